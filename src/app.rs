@@ -1,0 +1,349 @@
+//! Everything that can happen, and everything that the page can ask of the browser.
+//!
+//! A [`Msg`] is a fact in the past tense; [`update`] is the only place that changes the [`Model`]; an [`Effect`] is
+//! data that the shell performs, and whose outcome comes back as a later message.
+//!
+//! **Invariant:** `update` is pure: no clock, no randomness, no browser. Times arrive as fields of messages.
+//! **Invariant:** messages of a run that is no longer current are dropped.
+
+pub mod catalogues;
+pub mod check;
+pub mod compare;
+pub mod connect;
+pub mod demo;
+pub mod http;
+pub mod migrate;
+pub mod models;
+pub mod report;
+
+use std::collections::BTreeMap;
+
+use crate::gateway::endpoint::Endpoint;
+use crate::gateway::http::HttpRequest;
+use crate::gateway::key::{ApiKey, TypedKey};
+use crate::gateway::side::{PerSide, Side};
+use crate::migrate::snippets::SnippetLanguage;
+use crate::models::alias_map::AliasFormat;
+use crate::route::{Address, Route};
+use crate::simulator::Role;
+
+/// Names one request; never used twice in the life of a page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct RequestId(pub u64);
+
+/// The whole state of the page.
+#[derive(Debug, Clone)]
+pub struct Model {
+    /// The page shown.
+    pub route: Route,
+    /// Light, dark, or as the system has it.
+    pub theme: Theme,
+    /// What the browser said about itself.
+    pub environment: Environment,
+    /// Profile, base URL and key variable of each side.
+    pub gateways: PerSide<connect::GatewaySettings>,
+    /// The keys, or why there is none.
+    pub keys: PerSide<connect::KeyField>,
+    /// Whether requests go to the simulator inside the page.
+    pub demo: bool,
+    /// The connection check of each side.
+    pub check: PerSide<check::SideCheck>,
+    /// Every request made, in order.
+    pub requests: Vec<http::RequestRow>,
+    /// The model list of each side.
+    pub catalogues: PerSide<catalogues::Catalogue>,
+    /// The Models page.
+    pub models: models::ModelsPage,
+    /// The Compare page.
+    pub compare: compare::ComparePage,
+    /// The Migrate page.
+    pub migrate: migrate::MigratePage,
+    /// The Report page.
+    pub report: report::ReportPage,
+    /// What the last press of a copy button led to.
+    pub copied: Option<(Copyable, bool)>,
+    in_flight: BTreeMap<RequestId, http::InFlight>,
+    last_request: u64,
+}
+
+impl Default for Model {
+    fn default() -> Self {
+        Model {
+            route: Route::default(),
+            theme: Theme::default(),
+            environment: Environment::default(),
+            gateways: PerSide::from_fn(|side| connect::GatewaySettings::of(connect::DEFAULT_PROFILES.get(side))),
+            keys: PerSide::default(),
+            demo: false,
+            check: PerSide::default(),
+            requests: Vec::new(),
+            catalogues: PerSide::default(),
+            models: models::ModelsPage::default(),
+            compare: compare::ComparePage::default(),
+            migrate: migrate::MigratePage::default(),
+            report: report::ReportPage::default(),
+            copied: None,
+            in_flight: BTreeMap::new(),
+            last_request: 0,
+        }
+    }
+}
+
+/// What the browser says about itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Environment {
+    /// Whether the page came over https.
+    pub page_secure: bool,
+}
+
+/// The colour theme.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Theme {
+    /// As the system has it.
+    #[default]
+    System,
+    /// Light.
+    Light,
+    /// Dark.
+    Dark,
+}
+
+impl Theme {
+    /// All, in the order of choice.
+    pub const ALL: [Theme; 3] = [Theme::System, Theme::Light, Theme::Dark];
+
+    /// The word for storage and for the choice.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Theme::System => "system",
+            Theme::Light => "light",
+            Theme::Dark => "dark",
+        }
+    }
+
+    /// Reads the word; anything unknown is the system's.
+    #[must_use]
+    pub fn parse(word: &str) -> Theme {
+        Self::ALL.into_iter().find(|theme| theme.word() == word).unwrap_or_default()
+    }
+}
+
+/// What a copy button copies.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Copyable {
+    /// The link that carries the case.
+    Link,
+    /// The alias map in the chosen format.
+    AliasMap,
+    /// The snippet of one side.
+    Snippet(Side),
+}
+
+/// What happened.
+#[derive(Debug, Clone)]
+pub enum Msg {
+    /// The page started, at this fragment.
+    Started {
+        /// What the browser says about itself.
+        environment: Environment,
+        /// The theme that was stored, if any.
+        theme: Theme,
+        /// The fragment with its `#`.
+        fragment: String,
+    },
+    /// The fragment changed.
+    AddressChanged(String),
+    /// A theme was chosen.
+    ThemeChosen(Theme),
+
+    /// A profile was chosen, by id.
+    ProfileChosen(Side, String),
+    /// The base URL field changed.
+    BaseUrlTyped(Side, String),
+    /// The key field changed.
+    KeyTyped(Side, TypedKey),
+    /// The key variable field changed.
+    KeyVariableTyped(Side, String),
+    /// The key was to be shown or hidden.
+    KeyShown(Side, bool),
+    /// The key was to be forgotten.
+    KeyForgotten(Side),
+    /// The demo was switched.
+    DemoSwitched(bool),
+    /// The one button of a first visit was pressed.
+    DemoTried,
+    /// The connection check was pressed.
+    CheckPressed,
+
+    /// Something happened to a request.
+    Http(RequestId, http::HttpEvent),
+
+    /// The ids field changed.
+    ModelIdsTyped(String),
+    /// Validation was pressed.
+    ValidatePressed,
+    /// Validation was stopped.
+    ValidateStopped,
+    /// A target id was chosen for a source id; empty for none.
+    AliasChosen(String, String),
+    /// An alias was approved, or its approval withdrawn.
+    AliasApproved(String, bool),
+    /// A format was chosen.
+    AliasFormatChosen(AliasFormat),
+    /// The alias map is to be saved.
+    AliasMapDownloadPressed,
+
+    /// The request editor changed.
+    BodyTyped(String),
+    /// An endpoint was chosen.
+    EndpointChosen(Endpoint),
+    /// Streaming was switched.
+    StreamSwitched(bool),
+    /// Run was pressed.
+    RunPressed,
+    /// Stop was pressed.
+    StopPressed,
+
+    /// A snippet language was chosen.
+    SnippetLanguageChosen(SnippetLanguage),
+
+    /// A part of the case was to be carried by link and file, or not.
+    PartChosen(report::Part, bool),
+    /// A copy button was pressed; the moment goes into the case.
+    CopyPressed(Copyable, report::Moment),
+    /// A copy ended, well or not.
+    CopyEnded(Copyable, bool),
+    /// The case is to be saved.
+    CaseDownloadPressed(report::Moment),
+}
+
+/// What the browser is asked to do.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Effect {
+    /// Send a request and report everything about it as [`Msg::Http`].
+    Send(Box<Outgoing>),
+    /// Close the connection of a request.
+    Abort(RequestId),
+    /// Put a text on the clipboard and report [`Msg::CopyEnded`].
+    Copy(Copyable, String),
+    /// Put the address of a link on the clipboard: this page's own address with that fragment.
+    CopyLink(String),
+    /// Save a text as a file.
+    Download {
+        /// File name.
+        name: String,
+        /// MIME type.
+        mime: &'static str,
+        /// Content.
+        text: String,
+    },
+    /// Show a theme and remember it.
+    ApplyTheme(Theme),
+    /// Set title and focus for a page that was just opened.
+    EnterPage(Route),
+}
+
+/// A request on its way out.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Outgoing {
+    /// Its id.
+    pub id: RequestId,
+    /// What to send.
+    pub request: HttpRequest,
+    /// The key to send with it. The shell asks it for the header; it refuses for any other origin.
+    pub key: Option<ApiKey>,
+    /// Who answers.
+    pub via: Via,
+    /// Milliseconds until it is given up; `None` for no limit.
+    pub limit_ms: Option<u32>,
+    /// Only find out whether it gets through, without reading (`no-cors`); never with a key.
+    pub opaque: bool,
+}
+
+/// Who answers a request.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Via {
+    /// The gateway, over the network.
+    Network,
+    /// The simulator inside the page.
+    Simulator(Role),
+}
+
+/// Applies one fact to the model and says what is to be done about it.
+pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
+    match msg {
+        Msg::Started { environment, theme, fragment } => {
+            model.environment = environment;
+            model.theme = theme;
+            open_address(model, &fragment)
+        }
+        Msg::AddressChanged(fragment) => open_address(model, &fragment),
+        Msg::ThemeChosen(theme) => {
+            model.theme = theme;
+            vec![Effect::ApplyTheme(theme)]
+        }
+
+        Msg::ProfileChosen(side, id) => connect::profile_chosen(model, side, &id),
+        Msg::BaseUrlTyped(side, text) => connect::base_url_typed(model, side, text),
+        Msg::KeyTyped(side, text) => connect::key_typed(model, side, &text),
+        Msg::KeyVariableTyped(side, text) => connect::key_variable_typed(model, side, text),
+        Msg::KeyShown(side, shown) => connect::key_shown(model, side, shown),
+        Msg::KeyForgotten(side) => connect::key_forgotten(model, side),
+        Msg::DemoSwitched(on) => connect::demo_switched(model, on),
+        Msg::DemoTried => demo::tried(model),
+        Msg::CheckPressed => check::pressed(model),
+
+        Msg::Http(id, event) => http::happened(model, id, event),
+
+        Msg::ModelIdsTyped(text) => models::ids_typed(model, text),
+        Msg::ValidatePressed => models::validate_pressed(model),
+        Msg::ValidateStopped => models::stopped(model),
+        Msg::AliasChosen(source, target) => models::alias_chosen(model, &source, &target),
+        Msg::AliasApproved(source, approved) => models::alias_approved(model, &source, approved),
+        Msg::AliasFormatChosen(format) => models::format_chosen(model, format),
+        Msg::AliasMapDownloadPressed => models::download(model),
+
+        Msg::BodyTyped(text) => compare::body_typed(model, text),
+        Msg::EndpointChosen(endpoint) => compare::endpoint_chosen(model, endpoint),
+        Msg::StreamSwitched(on) => compare::stream_switched(model, on),
+        Msg::RunPressed => compare::run_pressed(model),
+        Msg::StopPressed => compare::stop_pressed(model),
+
+        Msg::SnippetLanguageChosen(language) => migrate::language_chosen(model, language),
+
+        Msg::PartChosen(part, carried) => report::part_chosen(model, part, carried),
+        Msg::CopyPressed(what, now) => report::copy_pressed(model, what, &now),
+        Msg::CopyEnded(what, well) => {
+            model.copied = Some((what, well));
+            Vec::new()
+        }
+        Msg::CaseDownloadPressed(now) => report::download_pressed(model, &now),
+    }
+}
+
+fn open_address(model: &mut Model, fragment: &str) -> Vec<Effect> {
+    match Address::parse(fragment) {
+        Address::Page(route) => {
+            model.route = route;
+            model.copied = None;
+            vec![Effect::EnterPage(route)]
+        }
+        Address::Case(code) => report::case_opened(model, &code),
+    }
+}
+
+impl Model {
+    /// Whether a page holds results already, for the marks of the navigation.
+    #[must_use]
+    pub fn has_results(&self, route: Route) -> bool {
+        match route {
+            Route::Connect => Side::BOTH.into_iter().all(|side| self.check.get(side).reachable() == Some(true)),
+            Route::Models => !self.models.rows.is_empty(),
+            Route::Compare => self.compare.difference.is_some(),
+            // A snippet is there from the start; it counts once its request has been answered.
+            Route::Migrate => self.compare.difference.is_some(),
+            Route::Report => self.report.opened.as_ref().is_some_and(Result::is_ok),
+        }
+    }
+}

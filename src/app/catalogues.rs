@@ -1,0 +1,165 @@
+//! Reading the model list of each side to its end.
+//! Not a judgement of ids: that is the Models page.
+//! **Invariant:** a list is `Ready` only if every page that was asked for came; one that stopped early says why.
+
+use super::http::{self, CHECK_LIMIT_MS, Purpose, Reply};
+use super::{Effect, Model, check, models};
+use crate::diagnostic::Diagnostic;
+use crate::gateway::catalogue::{CatalogueError, CatalogueReading, Incomplete, ModelRow, NextStep, read_page};
+use crate::gateway::error::GatewayError;
+use crate::gateway::http::{HttpRequest, Method};
+use crate::gateway::side::Side;
+
+/// The model list of one side.
+#[derive(Debug, Clone, Default)]
+pub enum Catalogue {
+    /// Not read.
+    #[default]
+    Empty,
+    /// Being read, page by page.
+    Reading {
+        /// The round; answers to an earlier one are dropped.
+        round: u32,
+        /// What has come so far.
+        reading: Box<CatalogueReading>,
+    },
+    /// Read.
+    Ready(ReadyCatalogue),
+    /// Not readable.
+    Failed {
+        /// A word for tables: an HTTP status or the code of a cause.
+        code: String,
+        /// What happened.
+        problem: Diagnostic,
+    },
+}
+
+/// A list that was read.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ReadyCatalogue {
+    /// Its rows, each id once.
+    pub rows: Vec<ModelRow>,
+    /// Pages it took.
+    pub pages: usize,
+    /// The total that the gateway named.
+    pub total: Option<u64>,
+    /// Why it stopped before the end, if it did.
+    pub incomplete: Option<Incomplete>,
+    /// Rows in which no id could be found.
+    pub unreadable_rows: usize,
+    /// Whether the simulator in the page gave it.
+    pub simulated: bool,
+    /// For a list restored from a case, which holds only the rows that its aliases speak of: the size of the whole.
+    pub trimmed_from: Option<usize>,
+}
+
+impl Catalogue {
+    /// The rows, if it was read.
+    #[must_use]
+    pub fn rows(&self) -> Option<&[ModelRow]> {
+        match self {
+            Catalogue::Ready(ready) => Some(&ready.rows),
+            _ => None,
+        }
+    }
+
+    /// Pages read so far and rows read so far, while it is being read.
+    #[must_use]
+    pub fn progress(&self) -> Option<(usize, usize, Option<u64>)> {
+        match self {
+            Catalogue::Reading { reading, .. } => Some((reading.pages(), reading.rows().len(), reading.total())),
+            _ => None,
+        }
+    }
+}
+
+/// Starts to read the list of one side anew.
+pub(super) fn read(model: &mut Model, side: Side) -> Vec<Effect> {
+    let Ok(_) = &model.gateways.get(side).base_url else { return Vec::new() };
+    model.models.round += 1;
+    let round = model.models.round;
+    let profile = model.gateways.get(side).profile;
+    let mut reading = CatalogueReading::new("");
+    let query = reading.first_query(profile.models.value.page_limit.map(u64::from));
+    *model.catalogues.get_mut(side) = Catalogue::Reading { round, reading: Box::new(reading) };
+    fetch(model, side, round, &query)
+}
+
+fn fetch(model: &mut Model, side: Side, round: u32, query: &str) -> Vec<Effect> {
+    let settings = model.gateways.get(side);
+    let Ok(base) = &settings.base_url else { return Vec::new() };
+    let path = settings.profile.models.value.path;
+    let url = if query.is_empty() { base.join(path) } else { base.join(&format!("{path}?{query}")) };
+    let request = HttpRequest { method: Method::Get, url, headers: Vec::new(), body: None };
+    let (_, effect) = http::send(model, side, request, Purpose::Catalogue(round), true, Some(CHECK_LIMIT_MS));
+    vec![effect]
+}
+
+/// A page came.
+pub(super) fn replied(model: &mut Model, side: Side, round: u32, reply: &Reply) -> Vec<Effect> {
+    let demo = model.demo;
+    let redactor = model.redactor();
+    let Catalogue::Reading { round: current, reading } = model.catalogues.get_mut(side) else { return Vec::new() };
+    if *current != round {
+        return Vec::new();
+    }
+    if !(200..300).contains(&reply.head.status) {
+        let mut error = GatewayError::read(reply.head.status, reply.head.header("retry-after"), &reply.body);
+        crate::share::clean::error(&mut error, &redactor);
+        let code = reply.head.status.to_string();
+        return failed(model, side, round, &code, check::explain_error(&error));
+    }
+    let page = match read_page(&redactor.redact(&reply.body)) {
+        Ok(page) => page,
+        Err(error) => return failed(model, side, round, "shape", explain(&error)),
+    };
+    match reading.after(page) {
+        NextStep::Fetch(query) => fetch(model, side, round, &query),
+        NextStep::Finished => {
+            let ready = ReadyCatalogue {
+                rows: reading.rows().to_vec(),
+                pages: reading.pages(),
+                total: reading.total(),
+                incomplete: reading.incomplete(),
+                unreadable_rows: reading.unreadable_rows(),
+                simulated: demo,
+                trimmed_from: None,
+            };
+            *model.catalogues.get_mut(side) = Catalogue::Ready(ready);
+            finished(model, side, reply.took_ms)
+        }
+    }
+}
+
+/// It could not be read.
+pub(super) fn failed(model: &mut Model, side: Side, round: u32, code: &str, problem: Diagnostic) -> Vec<Effect> {
+    if !matches!(model.catalogues.get(side), Catalogue::Reading { round: current, .. } if *current == round) {
+        return Vec::new();
+    }
+    *model.catalogues.get_mut(side) = Catalogue::Failed { code: code.to_owned(), problem };
+    finished(model, side, 0.0)
+}
+
+/// Those who wait for the list go on.
+fn finished(model: &mut Model, side: Side, took_ms: f64) -> Vec<Effect> {
+    models::catalogue_finished(model);
+    check::models_finished(model, side, took_ms)
+}
+
+/// Why a text is no model list, for a person.
+#[must_use]
+pub fn explain(error: &CatalogueError) -> Diagnostic {
+    let do_this = "Open the address with curl and look at what answers there; the base URL may point at a website.";
+    match error {
+        CatalogueError::Empty => Diagnostic::new("The model list is empty.", "The answer had no body.", do_this),
+        CatalogueError::NotJson(reason) => {
+            Diagnostic::new("The model list is not JSON.", format!("The reader says: {reason}."), do_this)
+        }
+        CatalogueError::NoList => Diagnostic::new(
+            "The answer holds no list of models.",
+            "It is JSON, but has neither data nor models nor is it a list itself.",
+            do_this,
+        ),
+        CatalogueError::Gateway(error) => check::explain_error(error),
+    }
+}

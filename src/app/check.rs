@@ -1,0 +1,369 @@
+//! The connection check: health, models, key and one tiny chat, on both sides at once, step after step on each.
+//! Not a comparison. **Invariant:** a step is `Passed` only by an answer that shows it.
+
+use super::http::{self, CHECK_LIMIT_MS, Purpose, Reply};
+use super::{Effect, Model, catalogues};
+use crate::diagnostic::Diagnostic;
+use crate::gateway::endpoint::Endpoint;
+use crate::gateway::error::{ErrorKind, GatewayError};
+use crate::gateway::http::{HttpRequest, Method};
+use crate::gateway::reader::AnswerReader;
+use crate::gateway::side::Side;
+use crate::share::clean;
+
+/// A step of the check.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Step {
+    /// The gateway answers at all; no key needed.
+    Health,
+    /// Its whole model list can be read.
+    Models,
+    /// The key is accepted.
+    Key,
+    /// One tiny chat is answered.
+    Chat,
+}
+
+impl Step {
+    /// All, in order.
+    pub const ALL: [Step; 4] = [Step::Health, Step::Models, Step::Key, Step::Chat];
+
+    /// The name in the table.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Step::Health => "Health",
+            Step::Models => "Models",
+            Step::Key => "Key",
+            Step::Chat => "Chat",
+        }
+    }
+
+    const fn next(self) -> Option<Step> {
+        match self {
+            Step::Health => Some(Step::Models),
+            Step::Models => Some(Step::Key),
+            Step::Key => Some(Step::Chat),
+            Step::Chat => None,
+        }
+    }
+}
+
+/// How a step stands.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub enum StepState {
+    /// Not run.
+    #[default]
+    NotRun,
+    /// On the way.
+    Running,
+    /// It was shown.
+    Passed {
+        /// By what.
+        detail: String,
+        /// Milliseconds it took.
+        took_ms: f64,
+    },
+    /// It was refused or failed.
+    Failed {
+        /// A status or the code of a cause, for the table.
+        code: String,
+        /// What happened.
+        problem: Diagnostic,
+        /// Milliseconds it took.
+        took_ms: f64,
+    },
+    /// It was not tried, for this reason.
+    Skipped(String),
+}
+
+/// The check of one side.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct SideCheck {
+    round: u32,
+    steps: [StepState; 4],
+}
+
+impl SideCheck {
+    /// How a step stands.
+    #[must_use]
+    pub fn step(&self, step: Step) -> &StepState {
+        let [health, models, key, chat] = &self.steps;
+        match step {
+            Step::Health => health,
+            Step::Models => models,
+            Step::Key => key,
+            Step::Chat => chat,
+        }
+    }
+
+    pub(super) fn set(&mut self, step: Step, state: StepState) {
+        let [health, models, key, chat] = &mut self.steps;
+        *match step {
+            Step::Health => health,
+            Step::Models => models,
+            Step::Key => key,
+            Step::Chat => chat,
+        } = state;
+    }
+
+    /// Whether a step is on the way.
+    #[must_use]
+    pub fn is_running(&self) -> bool {
+        self.steps.contains(&StepState::Running)
+    }
+
+    /// Whether anything was tried.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.steps.iter().all(|state| *state == StepState::NotRun)
+    }
+
+    /// What is known of the gateway: `Some(true)` once anything passed, `Some(false)` if something failed and
+    /// nothing passed.
+    #[must_use]
+    pub fn reachable(&self) -> Option<bool> {
+        if self.steps.iter().any(|state| matches!(state, StepState::Passed { .. })) {
+            return Some(true);
+        }
+        self.steps.iter().any(|state| matches!(state, StepState::Failed { .. })).then_some(false)
+    }
+
+    /// Forgets what was found: it was found with other settings. Late answers are of an older round.
+    pub(super) fn forget(&mut self) {
+        *self = SideCheck { round: self.round + 1, ..SideCheck::default() };
+    }
+}
+
+pub(super) fn pressed(model: &mut Model) -> Vec<Effect> {
+    let mut effects = http::abort_where(model, |purpose| !matches!(purpose, Purpose::Compare(_)));
+    for side in Side::BOTH {
+        model.check.get_mut(side).forget();
+        if model.side_problem(side).is_none() {
+            effects.extend(start(model, side, Step::Health));
+        }
+    }
+    effects
+}
+
+fn start(model: &mut Model, side: Side, step: Step) -> Vec<Effect> {
+    let settings = model.gateways.get(side);
+    let profile = settings.profile;
+    let Ok(base) = settings.base_url.clone() else { return Vec::new() };
+    let keyed = model.key_in_use(side).is_some();
+    let round = model.check.get(side).round;
+    let get = |path: &str| HttpRequest { method: Method::Get, url: base.join(path), headers: Vec::new(), body: None };
+    let (request, with_key) = match step {
+        Step::Health => match profile.health_path.value {
+            Some(path) => (get(path), false),
+            None => return skip(model, side, step, "This gateway has no address for it that is known."),
+        },
+        Step::Models if profile.models.value.needs_key && !keyed => {
+            return skip(model, side, step, "No key was entered; this gateway lists its models only with one.");
+        }
+        Step::Models => {
+            model.check.get_mut(side).set(step, StepState::Running);
+            return catalogues::read(model, side);
+        }
+        _ if !keyed => return skip(model, side, step, "No key was entered."),
+        Step::Key => match profile.key_path.value {
+            Some(path) => (get(path), true),
+            None => return skip(model, side, step, "This gateway has no address for it that is known; the chat shows it."),
+        },
+        Step::Chat => match chat_request(model, side) {
+            Some(body) => (
+                HttpRequest {
+                    method: Method::Post,
+                    url: base.join(Endpoint::ChatCompletions.path()),
+                    headers: vec![("Content-Type".to_owned(), "application/json".to_owned())],
+                    body: Some(body),
+                },
+                true,
+            ),
+            None => {
+                return skip(model, side, step, "No model to ask: the list could not be read and the request names none.");
+            }
+        },
+    };
+    model.check.get_mut(side).set(step, StepState::Running);
+    let (_, effect) =
+        http::send(model, side, request, Purpose::Check(round, step), with_key, Some(CHECK_LIMIT_MS));
+    vec![effect]
+}
+
+fn skip(model: &mut Model, side: Side, step: Step, reason: &str) -> Vec<Effect> {
+    model.check.get_mut(side).set(step, StepState::Skipped(reason.to_owned()));
+    go_on(model, side, step)
+}
+
+fn go_on(model: &mut Model, side: Side, step: Step) -> Vec<Effect> {
+    step.next().map(|next| start(model, side, next)).unwrap_or_default()
+}
+
+/// The model of the tiny chat: the one of the request editor where the list has it (through its approved alias),
+/// else the first free text model, else the first text model. Sixteen tokens is the least that every model takes.
+fn chat_request(model: &Model, side: Side) -> Option<String> {
+    let wanted = model.compare.prepared().map(|prepared| model.model_for(side, prepared.model()));
+    let rows = model.catalogues.get(side).rows().unwrap_or_default();
+    let id = match wanted {
+        Some(id) if rows.is_empty() || rows.iter().any(|row| row.id == id || row.aliases.contains(&id)) => id,
+        _ => {
+            let text = |row: &&crate::gateway::catalogue::ModelRow| {
+                row.output_modalities.is_empty() || row.output_modalities.iter().any(|kind| kind == "text")
+            };
+            let free = rows.iter().filter(text).find(|row| row.id.ends_with(":free"));
+            free.or_else(|| rows.iter().find(text))?.id.clone()
+        }
+    };
+    let body = serde_json::json!({
+        "model": id,
+        "messages": [{ "role": "user", "content": "Reply with the single word ready." }],
+        "max_tokens": 16,
+    });
+    Some(body.to_string())
+}
+
+/// A step was answered.
+pub(super) fn replied(model: &mut Model, side: Side, round: u32, step: Step, reply: &Reply) -> Vec<Effect> {
+    if model.check.get(side).round != round {
+        return Vec::new();
+    }
+    let redactor = model.redactor();
+    let took_ms = reply.took_ms;
+    let status = reply.head.status;
+    let state = if (200..300).contains(&status) {
+        match step {
+            Step::Chat => {
+                let mut reader = AnswerReader::new(Endpoint::ChatCompletions, status);
+                reader.push(took_ms, reply.body.as_bytes());
+                reader.finish(took_ms, false);
+                let mut answer = reader.answer().clone();
+                clean::answer(&mut answer, &redactor);
+                match answer.error {
+                    Some(error) => {
+                        StepState::Failed { code: "error in 200".to_owned(), problem: explain_error(&error), took_ms }
+                    }
+                    None if answer.choices.is_empty() => unreadable(took_ms),
+                    None => {
+                        let by = answer.provider.map(|name| format!(" via {name}")).unwrap_or_default();
+                        let who = answer.model.unwrap_or_else(|| "an unnamed model".to_owned());
+                        StepState::Passed { detail: format!("Answer from {who}{by}."), took_ms }
+                    }
+                }
+            }
+            Step::Key => StepState::Passed { detail: "The key is accepted.".to_owned(), took_ms },
+            _ if serde_json::from_str::<serde_json::Value>(&reply.body).is_err() => unreadable(took_ms),
+            _ => StepState::Passed { detail: format!("Answers with {status}."), took_ms },
+        }
+    } else {
+        let mut error = GatewayError::read(status, reply.head.header("retry-after"), &reply.body);
+        clean::error(&mut error, &redactor);
+        StepState::Failed { code: status.to_string(), problem: explain_error(&error), took_ms }
+    };
+    model.check.get_mut(side).set(step, state);
+    go_on(model, side, step)
+}
+
+fn unreadable(took_ms: f64) -> StepState {
+    StepState::Failed {
+        code: "shape".to_owned(),
+        problem: Diagnostic::new(
+            "The answer is no gateway's answer.",
+            "The status is fine, but the body is not the JSON that this address should give.",
+            "Check the base URL: it may point at a website or at a proxy.",
+        ),
+        took_ms,
+    }
+}
+
+/// A step brought no answer. Without a way to the gateway the later steps would only repeat it.
+pub(super) fn failed(
+    model: &mut Model,
+    side: Side,
+    round: u32,
+    step: Step,
+    code: &str,
+    problem: Diagnostic,
+    took_ms: f64,
+) -> Vec<Effect> {
+    if model.check.get(side).round != round {
+        return Vec::new();
+    }
+    model.check.get_mut(side).set(step, StepState::Failed { code: code.to_owned(), problem, took_ms });
+    let mut rest = step.next();
+    while let Some(step) = rest {
+        let reason = "Not tried: the step above found no way to this gateway.";
+        model.check.get_mut(side).set(step, StepState::Skipped(reason.to_owned()));
+        rest = step.next();
+    }
+    Vec::new()
+}
+
+/// The model list was read, or not.
+pub(super) fn models_finished(model: &mut Model, side: Side, took_ms: f64) -> Vec<Effect> {
+    if *model.check.get(side).step(Step::Models) != StepState::Running {
+        return Vec::new();
+    }
+    let state = match model.catalogues.get(side) {
+        catalogues::Catalogue::Ready(ready) => {
+            let pages = if ready.pages == 1 { "1 page".to_owned() } else { format!("{} pages", ready.pages) };
+            let early = ready.incomplete.map(|_| " The list stopped early.").unwrap_or_default();
+            StepState::Passed { detail: format!("{} models in {pages}.{early}", ready.rows.len()), took_ms }
+        }
+        catalogues::Catalogue::Failed { code, problem } => {
+            let (code, problem) = (code.clone(), problem.clone());
+            // A status is an answer: the other steps can still tell more. Anything else found no way.
+            if code.parse::<u16>().is_err() && code != "shape" {
+                let round = model.check.get(side).round;
+                return failed(model, side, round, Step::Models, &code, problem, took_ms);
+            }
+            StepState::Failed { code, problem, took_ms }
+        }
+        catalogues::Catalogue::Empty | catalogues::Catalogue::Reading { .. } => return Vec::new(),
+    };
+    model.check.get_mut(side).set(Step::Models, state);
+    go_on(model, side, Step::Models)
+}
+
+/// A gateway's error for a person: its own words, and what its kind calls for.
+#[must_use]
+pub fn explain_error(error: &GatewayError) -> Diagnostic {
+    let status = error.status.map(|status| format!(" ({status})")).unwrap_or_default();
+    let what = format!("{}{status}", error.message.trim_end_matches('.'));
+    let (why, do_this) = match error.kind {
+        ErrorKind::Key => (
+            "The gateway does not accept this key: it is mistyped, revoked, expired or of another gateway.",
+            "Copy the key again from the gateway's own page.",
+        ),
+        ErrorKind::Money => ("The account has no credit for this request.", "Add credit, or use a free model."),
+        ErrorKind::Permission => (
+            "The key may not do this, or a guardrail of the account refused it.",
+            "Check the key's scopes and the account's guardrails.",
+        ),
+        ErrorKind::Model => (
+            "This gateway has no model of that id for this request.",
+            "Validate the id on the Models page and approve an alias.",
+        ),
+        ErrorKind::Request => {
+            ("The gateway does not take the request as it is.", "Change the field that the message names.")
+        }
+        ErrorKind::NotFound => {
+            ("Nothing is at this address.", "Check the path of the base URL against the profile's default.")
+        }
+        ErrorKind::TooLarge => ("The request is larger than the gateway takes.", "Shorten it, or pass files by URL."),
+        ErrorKind::RateLimit => {
+            ("Too many requests in a short time, here or at the provider behind.", "Wait, then run again.")
+        }
+        ErrorKind::Timeout => ("The model or the provider took too long.", "Run again, or use a smaller model."),
+        ErrorKind::Upstream => {
+            ("The provider behind the gateway failed.", "Run again; if it stays, pin another provider.")
+        }
+        ErrorKind::Gateway => ("The gateway itself failed.", "Run again, and look at its status page."),
+        ErrorKind::Unreadable => (
+            "This is no answer of a gateway: a proxy, a firewall or a website answered in its place.",
+            "Check the base URL and what stands between.",
+        ),
+    };
+    let wait = error.retry_after_seconds.map(|seconds| format!(" It asks to wait {seconds} s.")).unwrap_or_default();
+    Diagnostic::new(format!("{what}."), why, format!("{do_this}{wait}"))
+}

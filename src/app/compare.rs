@@ -1,0 +1,261 @@
+//! The Compare page: one request to both gateways at once.
+//! **Invariant:** the sides do not wait for each other; what one does changes nothing of the other's run.
+
+use super::http::{self, HttpEvent, Purpose};
+use super::{Effect, Model, RequestId};
+use crate::compare::request::Prepared;
+use crate::compare::run::{Run, RunState};
+use crate::compare::text_difference::{TextRun, text_difference};
+use crate::diagnostic::Diagnostic;
+use crate::gateway::endpoint::Endpoint;
+use crate::gateway::failure::{Cause, Failure};
+use crate::gateway::http::{HttpRequest, Method};
+use crate::gateway::side::{PerSide, Side};
+
+/// The state of the Compare page.
+#[derive(Debug, Clone)]
+pub struct ComparePage {
+    /// The text of the request editor.
+    pub body_text: String,
+    /// The endpoint.
+    pub endpoint: Endpoint,
+    /// Whether a stream is asked for.
+    pub stream: bool,
+    /// What the text says.
+    pub request: Result<Prepared, Diagnostic>,
+    /// Why the last press of Run sent nothing.
+    pub refused: Option<Diagnostic>,
+    /// The run of each side.
+    pub runs: PerSide<Option<Run>>,
+    /// What differs between the two texts, once both sides have ended.
+    pub difference: Option<Vec<TextRun>>,
+    open: PerSide<Option<RequestId>>,
+    round: u32,
+}
+
+/// The request that the page starts with.
+pub const FIRST_CHAT: &str = r#"{
+  "model": "openai/gpt-4.1-mini",
+  "messages": [
+    { "role": "system", "content": "You answer in two short sentences." },
+    { "role": "user", "content": "Why do teams put a gateway in front of several model providers?" }
+  ],
+  "temperature": 0,
+  "max_tokens": 200
+}"#;
+
+/// The same for `/responses`.
+pub const FIRST_RESPONSES: &str = r#"{
+  "model": "openai/gpt-4.1-mini",
+  "instructions": "You answer in two short sentences.",
+  "input": "Why do teams put a gateway in front of several model providers?",
+  "max_output_tokens": 200
+}"#;
+
+impl Default for ComparePage {
+    fn default() -> Self {
+        ComparePage {
+            body_text: FIRST_CHAT.to_owned(),
+            endpoint: Endpoint::ChatCompletions,
+            stream: true,
+            request: Prepared::read(FIRST_CHAT, Endpoint::ChatCompletions),
+            refused: None,
+            runs: PerSide::default(),
+            difference: None,
+            open: PerSide::default(),
+            round: 0,
+        }
+    }
+}
+
+impl ComparePage {
+    /// The request, if it may be sent.
+    #[must_use]
+    pub fn prepared(&self) -> Option<&Prepared> {
+        self.request.as_ref().ok()
+    }
+
+    /// Whether a side is on the way.
+    #[must_use]
+    pub fn is_running(&self) -> bool {
+        Side::BOTH.into_iter().any(|side| self.runs.get(side).as_ref().is_some_and(Run::is_running))
+    }
+
+    /// Reads the editor anew.
+    pub fn set_request(&mut self, text: String, endpoint: Endpoint) {
+        self.request = Prepared::read(&text, endpoint);
+        self.body_text = text;
+        self.endpoint = endpoint;
+        self.refused = None;
+    }
+}
+
+impl Model {
+    /// The id under which a side knows a model: the target's is the approved alias, if there is one.
+    #[must_use]
+    pub fn model_for(&self, side: Side, id: &str) -> String {
+        match side {
+            Side::Source => id.to_owned(),
+            Side::Target => self.models.approved(id).unwrap_or(id).to_owned(),
+        }
+    }
+
+    /// The request of the editor as one side is sent it; `None` if it or the base URL is not valid.
+    #[must_use]
+    pub fn request_for(&self, side: Side) -> Option<HttpRequest> {
+        let prepared = self.compare.prepared()?;
+        let base = self.gateways.get(side).base_url.as_ref().ok()?;
+        let model = self.model_for(side, prepared.model());
+        let body = prepared.body(Some(&model), self.compare.stream);
+        Some(HttpRequest {
+            method: Method::Post,
+            url: base.join(prepared.endpoint().path()),
+            headers: vec![("Content-Type".to_owned(), "application/json".to_owned())],
+            body: Some(body.to_string()),
+        })
+    }
+}
+
+pub(super) fn body_typed(model: &mut Model, text: String) -> Vec<Effect> {
+    let endpoint = model.compare.endpoint;
+    model.compare.set_request(text, endpoint);
+    Vec::new()
+}
+
+pub(super) fn endpoint_chosen(model: &mut Model, endpoint: Endpoint) -> Vec<Effect> {
+    // The untouched example follows the endpoint; a person's own text stays as it is and is checked anew.
+    let text = match (model.compare.body_text.as_str(), endpoint) {
+        (FIRST_CHAT, Endpoint::Responses) => FIRST_RESPONSES.to_owned(),
+        (FIRST_RESPONSES, Endpoint::ChatCompletions) => FIRST_CHAT.to_owned(),
+        (own, _) => own.to_owned(),
+    };
+    model.compare.set_request(text, endpoint);
+    Vec::new()
+}
+
+pub(super) fn stream_switched(model: &mut Model, on: bool) -> Vec<Effect> {
+    model.compare.stream = on;
+    Vec::new()
+}
+
+pub(super) fn run_pressed(model: &mut Model) -> Vec<Effect> {
+    if model.compare.is_running() {
+        return Vec::new();
+    }
+    model.compare.refused = refusal(model);
+    if model.compare.refused.is_some() {
+        return Vec::new();
+    }
+    model.compare.round += 1;
+    model.compare.difference = None;
+    let round = model.compare.round;
+    let (endpoint, stream, simulated) = (model.compare.endpoint, model.compare.stream, model.demo);
+    let mut effects = Vec::new();
+    for side in Side::BOTH {
+        let Some(request) = model.request_for(side) else { continue };
+        *model.compare.runs.get_mut(side) = Some(Run::new(request.clone(), endpoint, stream, simulated));
+        let (id, effect) = http::send(model, side, request, Purpose::Compare(round), true, None);
+        *model.compare.open.get_mut(side) = Some(id);
+        effects.push(effect);
+    }
+    effects
+}
+
+/// Why nothing may be sent.
+fn refusal(model: &Model) -> Option<Diagnostic> {
+    if let Err(problem) = &model.compare.request {
+        return Some(problem.clone());
+    }
+    for side in Side::BOTH {
+        if let Some(problem) = model.side_problem(side) {
+            return Some(Diagnostic::new(
+                format!("{} gateway: {}", side.title(), problem.what),
+                problem.why.clone(),
+                problem.do_this.clone(),
+            ));
+        }
+        if model.key_in_use(side).is_none() {
+            return Some(Diagnostic::new(
+                format!("There is no key for the {} gateway.", side.word()),
+                "Both gateways answer chats only with a key.",
+                "Enter it on the Connect page, or switch Demo gateways on there.",
+            ));
+        }
+    }
+    // The body goes to both sides: a key in it would reach a gateway that it does not belong to.
+    model.redactor().contains_secret(&model.compare.body_text).then(|| {
+        Diagnostic::new(
+            "Nothing was sent: the request body contains a key.",
+            "The body goes to both gateways, and a key may reach only its own.",
+            "Remove the key from the body. The page adds it as a header by itself.",
+        )
+    })
+}
+
+pub(super) fn stop_pressed(model: &mut Model) -> Vec<Effect> {
+    // The shell answers an abort with a failure of kind `Stopped`, which ends the run with what it has.
+    let open = &model.compare.open;
+    Side::BOTH
+        .into_iter()
+        .filter(|side| model.compare.runs.get(*side).as_ref().is_some_and(Run::is_running))
+        .filter_map(|side| open.get(side).map(Effect::Abort))
+        .collect()
+}
+
+/// Something happened to one side's request.
+pub(super) fn happened(model: &mut Model, side: Side, round: u32, event: HttpEvent) -> Vec<Effect> {
+    if model.compare.round != round {
+        return Vec::new();
+    }
+    let redactor = model.redactor();
+    let Some(run) = model.compare.runs.get_mut(side) else { return Vec::new() };
+    match event {
+        HttpEvent::Sent { at_ms } => run.sent(at_ms),
+        HttpEvent::Head { at_ms, head } => run.head_arrived(at_ms, head, &redactor),
+        HttpEvent::Bytes(pieces) => {
+            let frames = pieces.iter().flat_map(|piece| run.bytes_arrived(piece.at_ms, &piece.bytes)).collect();
+            run.keep(frames, &redactor);
+        }
+        HttpEvent::Ended { at_ms } => run.ended(at_ms, None, &redactor),
+        HttpEvent::Failed { at_ms, failure, online } => {
+            run.ended(at_ms, Some(failure), &redactor);
+            if !matches!(failure, Failure::Network | Failure::Stopped) {
+                let cause = match failure {
+                    Failure::TimedOut(limit) => Cause::Hang(limit),
+                    _ if online => Cause::Cut,
+                    _ => Cause::Offline,
+                };
+                run.explained(cause);
+            }
+        }
+        HttpEvent::GotThrough => {}
+    }
+    compare_texts(model);
+    Vec::new()
+}
+
+/// Why a side got no answer has been found out.
+pub(super) fn explained(model: &mut Model, side: Side, round: u32, cause: Cause) -> Vec<Effect> {
+    if model.compare.round == round
+        && let Some(run) = model.compare.runs.get_mut(side)
+    {
+        run.explained(cause);
+    }
+    Vec::new()
+}
+
+/// The difference is taken once, when both texts are complete; a side without any answer leaves none to take.
+pub(super) fn compare_texts(model: &mut Model) {
+    let ended = |run: &Option<Run>| run.as_ref().is_some_and(|run| !run.is_running());
+    if model.compare.difference.is_some() || !Side::BOTH.into_iter().all(|side| ended(model.compare.runs.get(side))) {
+        return;
+    }
+    let text = |side: Side| {
+        let run = model.compare.runs.get(side).as_ref()?;
+        let usable = matches!(run.state, RunState::Answered) || !run.answer.text().is_empty();
+        usable.then(|| run.answer.text())
+    };
+    if let (Some(source), Some(target)) = (text(Side::Source), text(Side::Target)) {
+        model.compare.difference = Some(text_difference(source, target));
+    }
+}

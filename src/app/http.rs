@@ -1,0 +1,305 @@
+//! Requests under way: what each is for, what has arrived of it, and the list of all that were made.
+//! Not the sender (that is the shell) and not a reader of answers.
+//!
+//! **Invariant:** every request leaves through [`send`], so the list is complete; its key is that of its own side.
+//! **Invariant:** a failed request is looked into with a request that carries no key.
+
+use super::{Effect, Model, Outgoing, RequestId, Via, catalogues, check, compare};
+use crate::gateway::failure::{Cause, Circumstances, Failure};
+use crate::gateway::http::{HttpHead, HttpRequest, Method};
+use crate::gateway::side::Side;
+
+/// What happened to a request. Times are milliseconds on the browser's monotonic clock, taken when it happened.
+#[derive(Debug, Clone)]
+pub enum HttpEvent {
+    /// It left.
+    Sent {
+        /// When.
+        at_ms: f64,
+    },
+    /// Status and headers are there.
+    Head {
+        /// When.
+        at_ms: f64,
+        /// Those headers that could be read.
+        head: HttpHead,
+    },
+    /// Pieces of the body are there, gathered over one animation frame, each with the time it was read.
+    Bytes(Vec<Piece>),
+    /// The body ended regularly.
+    Ended {
+        /// When.
+        at_ms: f64,
+    },
+    /// It ended otherwise.
+    Failed {
+        /// When.
+        at_ms: f64,
+        /// How.
+        failure: Failure,
+        /// Whether the browser says it is online.
+        online: bool,
+    },
+    /// An opaque request got through.
+    GotThrough,
+}
+
+/// A piece of a body as one read gave it.
+#[derive(Debug, Clone)]
+pub struct Piece {
+    /// When it was read.
+    pub at_ms: f64,
+    /// Its bytes.
+    pub bytes: Vec<u8>,
+}
+
+/// A row of the list of requests.
+#[derive(Debug, Clone, PartialEq)]
+pub struct RequestRow {
+    /// Its id.
+    pub id: RequestId,
+    /// The side it went to.
+    pub side: Side,
+    /// Method.
+    pub method: Method,
+    /// Address.
+    pub url: String,
+    /// Whether the key of its side went with it.
+    pub with_key: bool,
+    /// Whether the simulator in the page answered: nothing left the tab.
+    pub simulated: bool,
+    /// How it stands.
+    pub state: RequestState,
+}
+
+/// How a request of the list stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum RequestState {
+    /// On the way.
+    Open,
+    /// A status came.
+    Status(u16),
+    /// It got through; nothing was read.
+    GotThrough,
+    /// No answer came.
+    Failed,
+}
+
+/// What a request is for. The number is the round: answers of an earlier round are dropped.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Purpose {
+    /// A step of the connection check.
+    Check(u32, check::Step),
+    /// A page of a model list.
+    Catalogue(u32),
+    /// One side of a comparison.
+    Compare(u32),
+    /// Whether the host is there at all, after a request for something else failed.
+    Probe(Box<Failed>),
+}
+
+/// A request that failed and is being looked into.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Failed {
+    purpose: Purpose,
+    request: HttpRequest,
+    with_key: bool,
+    took_ms: f64,
+}
+
+/// A request under way.
+#[derive(Debug, Clone)]
+pub(super) struct InFlight {
+    purpose: Purpose,
+    side: Side,
+    request: HttpRequest,
+    with_key: bool,
+    sent_at: Option<f64>,
+    head: Option<HttpHead>,
+    body: Vec<u8>,
+}
+
+/// A whole answer to a request that is not streamed to the page.
+#[derive(Debug, Clone)]
+pub(super) struct Reply {
+    /// Status and headers.
+    pub head: HttpHead,
+    /// Body; bytes that are no UTF-8 are replaced.
+    pub body: String,
+    /// Milliseconds from sending to the end.
+    pub took_ms: f64,
+}
+
+/// Milliseconds until a request of the check is given up.
+pub(super) const CHECK_LIMIT_MS: u32 = 15_000;
+/// Milliseconds until the look into a failed request is given up.
+const PROBE_LIMIT_MS: u32 = 5_000;
+
+/// Sends a request and writes it into the list.
+pub(super) fn send(
+    model: &mut Model,
+    side: Side,
+    request: HttpRequest,
+    purpose: Purpose,
+    with_key: bool,
+    limit_ms: Option<u32>,
+) -> (RequestId, Effect) {
+    model.last_request += 1;
+    let id = RequestId(model.last_request);
+    let opaque = matches!(purpose, Purpose::Probe(_));
+    let key = if with_key && !opaque { model.key_in_use(side) } else { None };
+    let via = if model.demo { Via::Simulator(model.demo_role(side)) } else { Via::Network };
+    model.requests.push(RequestRow {
+        id,
+        side,
+        method: request.method,
+        url: request.url.clone(),
+        with_key: key.is_some(),
+        simulated: model.demo,
+        state: RequestState::Open,
+    });
+    let with_key = key.is_some();
+    model.in_flight.insert(
+        id,
+        InFlight { purpose, side, request: request.clone(), with_key, sent_at: None, head: None, body: Vec::new() },
+    );
+    (id, Effect::Send(Box::new(Outgoing { id, request, key, via, limit_ms, opaque })))
+}
+
+/// Closes every open request; their later events find nothing.
+pub(super) fn abort_all(model: &mut Model) -> Vec<Effect> {
+    let ids: Vec<RequestId> = model.in_flight.keys().copied().collect();
+    ids.into_iter().flat_map(|id| abort(model, id)).collect()
+}
+
+/// Closes the requests of one purpose.
+pub(super) fn abort_where(model: &mut Model, mut which: impl FnMut(&Purpose) -> bool) -> Vec<Effect> {
+    let ids: Vec<RequestId> =
+        model.in_flight.iter().filter(|(_, flight)| which(&flight.purpose)).map(|(id, _)| *id).collect();
+    ids.into_iter().flat_map(|id| abort(model, id)).collect()
+}
+
+fn abort(model: &mut Model, id: RequestId) -> Option<Effect> {
+    model.in_flight.remove(&id)?;
+    set_state(model, id, RequestState::Failed);
+    Some(Effect::Abort(id))
+}
+
+fn set_state(model: &mut Model, id: RequestId, state: RequestState) {
+    if let Some(row) = model.requests.iter_mut().rev().find(|row| row.id == id) {
+        row.state = state;
+    }
+}
+
+/// Takes an event to whom it concerns.
+pub(super) fn happened(model: &mut Model, id: RequestId, event: HttpEvent) -> Vec<Effect> {
+    match &event {
+        HttpEvent::Head { head, .. } => set_state(model, id, RequestState::Status(head.status)),
+        HttpEvent::GotThrough => set_state(model, id, RequestState::GotThrough),
+        HttpEvent::Failed { .. } => {
+            if let Some(row) = model.requests.iter_mut().rev().find(|row| row.id == id)
+                && row.state == RequestState::Open
+            {
+                row.state = RequestState::Failed;
+            }
+        }
+        _ => {}
+    }
+    let Some(flight) = model.in_flight.get_mut(&id) else { return Vec::new() };
+    let side = flight.side;
+    if let Purpose::Compare(round) = flight.purpose {
+        if let HttpEvent::Sent { at_ms } = &event {
+            flight.sent_at = Some(*at_ms);
+        }
+        let over = matches!(event, HttpEvent::Ended { .. } | HttpEvent::Failed { .. });
+        if let HttpEvent::Failed { at_ms, failure: Failure::Network, online } = event {
+            let mut effects = compare::happened(model, side, round, event);
+            effects.extend(look_into(model, id, at_ms, Failure::Network, online));
+            return effects;
+        }
+        if over {
+            model.in_flight.remove(&id);
+        }
+        return compare::happened(model, side, round, event);
+    }
+    match event {
+        HttpEvent::Sent { at_ms } => flight.sent_at = Some(at_ms),
+        HttpEvent::Head { head, .. } => flight.head = Some(head),
+        HttpEvent::Bytes(pieces) => pieces.iter().for_each(|piece| flight.body.extend_from_slice(&piece.bytes)),
+        HttpEvent::Ended { at_ms } => return ended(model, id, at_ms),
+        HttpEvent::Failed { at_ms, failure, online } => return look_into(model, id, at_ms, failure, online),
+        HttpEvent::GotThrough => return probed(model, id, true, true),
+    }
+    Vec::new()
+}
+
+fn ended(model: &mut Model, id: RequestId, at_ms: f64) -> Vec<Effect> {
+    let Some(flight) = model.in_flight.remove(&id) else { return Vec::new() };
+    let reply = Reply {
+        head: flight.head.unwrap_or_default(),
+        body: String::from_utf8_lossy(&flight.body).into_owned(),
+        took_ms: flight.sent_at.map_or(0.0, |sent| at_ms - sent),
+    };
+    match flight.purpose {
+        Purpose::Check(round, step) => check::replied(model, flight.side, round, step, &reply),
+        Purpose::Catalogue(round) => catalogues::replied(model, flight.side, round, &reply),
+        Purpose::Compare(_) | Purpose::Probe(_) => Vec::new(),
+    }
+}
+
+/// A network failure says nothing by itself: before it is explained, one request without key asks whether the host
+/// is there at all.
+fn look_into(model: &mut Model, id: RequestId, at_ms: f64, failure: Failure, online: bool) -> Vec<Effect> {
+    let Some(flight) = model.in_flight.remove(&id) else { return Vec::new() };
+    let took_ms = flight.sent_at.map_or(0.0, |sent| at_ms - sent);
+    if let Purpose::Probe(failed) = flight.purpose {
+        return explain(model, flight.side, *failed, Failure::Network, online, Some(false));
+    }
+    let failed =
+        Failed { purpose: flight.purpose, request: flight.request, with_key: flight.with_key, took_ms };
+    if failure != Failure::Network || !online {
+        return explain(model, flight.side, failed, failure, online, None);
+    }
+    let request =
+        HttpRequest { method: Method::Get, url: failed.request.url.clone(), headers: Vec::new(), body: None };
+    let (_, effect) =
+        send(model, flight.side, request, Purpose::Probe(Box::new(failed)), false, Some(PROBE_LIMIT_MS));
+    vec![effect]
+}
+
+fn probed(model: &mut Model, id: RequestId, online: bool, through: bool) -> Vec<Effect> {
+    let Some(flight) = model.in_flight.remove(&id) else { return Vec::new() };
+    match flight.purpose {
+        Purpose::Probe(failed) => explain(model, flight.side, *failed, Failure::Network, online, Some(through)),
+        _ => Vec::new(),
+    }
+}
+
+fn explain(
+    model: &mut Model,
+    side: Side,
+    failed: Failed,
+    failure: Failure,
+    online: bool,
+    reachable: Option<bool>,
+) -> Vec<Effect> {
+    let around = Circumstances {
+        request: &failed.request,
+        with_key: failed.with_key,
+        profile: model.gateways.get(side).profile,
+        page_secure: model.environment.page_secure,
+        online,
+        reachable,
+    };
+    let cause = Cause::find(failure, &around);
+    match failed.purpose {
+        Purpose::Check(round, step) => {
+            check::failed(model, side, round, step, cause.code(), cause.explain(&failed.request.url), failed.took_ms)
+        }
+        Purpose::Catalogue(round) => {
+            catalogues::failed(model, side, round, cause.code(), cause.explain(&failed.request.url))
+        }
+        Purpose::Compare(round) => compare::explained(model, side, round, cause),
+        Purpose::Probe(_) => Vec::new(),
+    }
+}

@@ -1,0 +1,46 @@
+//! The Migrate page: what goes into the user's code.
+//! **Invariant:** a snippet reads its key from the environment; no key is ever written into one.
+
+use super::{Effect, Model};
+use crate::gateway::side::Side;
+use crate::migrate::snippets::{SnippetContext, SnippetLanguage, snippet};
+
+/// The state of the Migrate page.
+#[derive(Debug, Clone, Default)]
+pub struct MigratePage {
+    /// The language of the snippets.
+    pub language: SnippetLanguage,
+}
+
+impl Model {
+    /// The snippet for the current request on one side; `None` while the request or a base URL is not valid.
+    #[must_use]
+    pub fn snippet(&self, side: Side) -> Option<String> {
+        let prepared = self.compare.prepared()?;
+        let settings = self.gateways.get(side);
+        let base = settings.base_url.as_ref().ok()?.to_string();
+        if settings.key_variable_problem().is_some() {
+            return None;
+        }
+        let model = self.model_for(side, prepared.model());
+        let mut body = prepared.body(Some(&model), self.compare.stream);
+        crate::share::clean::json(&mut body, &self.redactor());
+        snippet(
+            self.migrate.language,
+            &SnippetContext {
+                base_url: &base,
+                key_variable: &settings.key_variable,
+                endpoint: prepared.endpoint(),
+                stream: self.compare.stream,
+                body: &body,
+                headers: &[],
+            },
+        )
+        .ok()
+    }
+}
+
+pub(super) fn language_chosen(model: &mut Model, language: SnippetLanguage) -> Vec<Effect> {
+    model.migrate.language = language;
+    Vec::new()
+}

@@ -1,0 +1,150 @@
+//! The Report page: the case as a link and as a file, and back again.
+//! **Invariant:** opening a case restores everything but keys, and sends nothing.
+
+mod carry;
+mod restore;
+
+use super::{Copyable, Effect, Model};
+use crate::diagnostic::Diagnostic;
+use crate::route::{Address, Route};
+use crate::share::case::{self, Case};
+use crate::share::link;
+
+/// The state of the Report page.
+#[derive(Debug, Clone, Default)]
+pub struct ReportPage {
+    /// Which parts are left out.
+    pub left_out: Vec<Part>,
+    /// The case that was opened, or why it could not be.
+    pub opened: Option<Result<OpenedCase, Diagnostic>>,
+}
+
+/// Where an opened case is from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OpenedCase {
+    /// When it was written.
+    pub created: String,
+    /// The version that wrote it.
+    pub tool: String,
+    /// Whether it shows the simulator.
+    pub simulated: bool,
+}
+
+/// The wall clock at a press, as the shell read it: ISO 8601 in UTC.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Moment(pub String);
+
+/// A part of the case that a person may leave out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Part {
+    /// The connection check.
+    Check,
+    /// Model ids, aliases and the rows they stand on.
+    Models,
+    /// The request of the editor.
+    Request,
+    /// The answers.
+    Answers,
+    /// The raw frames of the answers.
+    Frames,
+}
+
+impl Part {
+    /// All, in the order of the list.
+    pub const ALL: [Part; 5] = [Part::Check, Part::Models, Part::Request, Part::Answers, Part::Frames];
+
+    /// The name in the list.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Part::Check => "Connection check",
+            Part::Models => "Model ids and aliases",
+            Part::Request => "Request",
+            Part::Answers => "Answers with times, tokens and cost",
+            Part::Frames => "Raw frames of the answers",
+        }
+    }
+}
+
+/// Above this many characters of link the raw frames are left out of it: browsers take more, chats and mail do not.
+const LINK_LIMIT: usize = 64_000;
+
+/// A link and what had to be left out of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LinkDraft {
+    /// The fragment, with its `#`.
+    pub fragment: String,
+    /// Whether the raw frames were left out because of its length.
+    pub frames_left_out: bool,
+}
+
+impl Model {
+    /// Whether a part goes into the case.
+    #[must_use]
+    pub fn carries(&self, part: Part) -> bool {
+        !self.report.left_out.contains(&part)
+    }
+
+    /// The case as it stands.
+    #[must_use]
+    pub fn case(&self, now: &Moment, with_frames: bool) -> Case {
+        carry::case(self, now, with_frames)
+    }
+
+    /// The link as it stands. The moment is part of it.
+    #[must_use]
+    pub fn link(&self, now: &Moment) -> LinkDraft {
+        let code = |frames: bool| link::encode(&case::write(&self.case(now, frames), &self.redactor()).to_string());
+        let whole = code(true);
+        if whole.len() <= LINK_LIMIT || !self.carries(Part::Frames) {
+            return LinkDraft { fragment: Address::of_case(&whole), frames_left_out: false };
+        }
+        LinkDraft { fragment: Address::of_case(&code(false)), frames_left_out: true }
+    }
+}
+
+pub(super) fn part_chosen(model: &mut Model, part: Part, carried: bool) -> Vec<Effect> {
+    model.report.left_out.retain(|other| *other != part);
+    if !carried {
+        model.report.left_out.push(part);
+    }
+    Vec::new()
+}
+
+pub(super) fn copy_pressed(model: &mut Model, what: Copyable, now: &Moment) -> Vec<Effect> {
+    model.copied = None;
+    let redactor = model.redactor();
+    match what {
+        Copyable::Link => vec![Effect::CopyLink(model.link(now).fragment)],
+        Copyable::AliasMap => vec![Effect::Copy(what, redactor.redact(&model.models.alias_map()).into_owned())],
+        Copyable::Snippet(side) => {
+            model.snippet(side).map(|text| Effect::Copy(what, redactor.redact(&text).into_owned())).into_iter().collect()
+        }
+    }
+}
+
+pub(super) fn download_pressed(model: &mut Model, now: &Moment) -> Vec<Effect> {
+    let value = case::write(&model.case(now, true), &model.redactor());
+    let day = now.0.get(..10).unwrap_or("case");
+    vec![Effect::Download {
+        name: format!("switchyard-{day}.json"),
+        mime: "application/json",
+        text: serde_json::to_string_pretty(&value).unwrap_or_else(|_| value.to_string()) + "\n",
+    }]
+}
+
+/// A link was opened.
+pub(super) fn case_opened(model: &mut Model, code: &str) -> Vec<Effect> {
+    model.route = Route::Report;
+    let opened = link::decode(code).map_err(|error| error.diagnostic()).and_then(|text| case::read(&text));
+    let mut effects = Vec::new();
+    model.report.opened = Some(opened.map(|case| {
+        effects = super::http::abort_all(model);
+        let about =
+            OpenedCase { created: case.created.clone(), tool: case.tool.clone(), simulated: case.simulated };
+        restore::restore(model, case);
+        about
+    }));
+    effects.push(Effect::EnterPage(Route::Report));
+    effects
+}

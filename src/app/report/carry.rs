@@ -1,0 +1,247 @@
+//! From the state of the page to a case. Not the redaction: `share::case::write` does that.
+//! **Invariant:** what a case carries is named here field by field; nothing goes along unseen.
+
+use std::collections::BTreeSet;
+
+use super::{Moment, Part};
+use crate::app::Model;
+use crate::app::catalogues::{Catalogue, ReadyCatalogue};
+use crate::app::check::{Step, StepState};
+use crate::compare::run::{Run, RunState};
+use crate::gateway::catalogue::ModelRow;
+use crate::gateway::error::Original;
+use crate::gateway::reader::{Ending, Frame};
+use crate::gateway::side::Side;
+use crate::models::validation::{AliasRow, AliasStatus, Approver, Decision};
+use crate::share::case::{
+    AliasPart, CandidatePart, Case, CataloguePart, CatalogueRowPart, ErrorPart, FORMAT, FramePart, GatewayPart,
+    MarksPart, MigratePart, ModelsPart, RequestPart, RunPart, SideRunPart, Sides, StepPart, UsagePart,
+};
+
+pub(super) fn case(model: &Model, now: &Moment, with_frames: bool) -> Case {
+    let frames = with_frames && model.carries(Part::Frames);
+    Case {
+        switchyard: FORMAT,
+        tool: env!("CARGO_PKG_VERSION").to_owned(),
+        created: now.0.clone(),
+        simulated: model.demo,
+        gateways: sides(|side| gateway(model, side)),
+        models: model.carries(Part::Models).then(|| models(model)),
+        request: model.carries(Part::Request).then(|| RequestPart {
+            endpoint: model.compare.endpoint.path().to_owned(),
+            stream: model.compare.stream,
+            body: model.compare.body_text.clone(),
+        }),
+        runs: if model.carries(Part::Answers) { runs(model, frames) } else { Vec::new() },
+        migrate: Some(MigratePart { language: model.migrate.language.label().to_owned() }),
+    }
+}
+
+fn sides<T>(mut make: impl FnMut(Side) -> T) -> Sides<T> {
+    Sides { source: make(Side::Source), target: make(Side::Target) }
+}
+
+fn gateway(model: &Model, side: Side) -> GatewayPart {
+    let settings = model.gateways.get(side);
+    let check = model.check.get(side);
+    GatewayPart {
+        profile: settings.profile.id.to_owned(),
+        base_url: settings.base_url_text.clone(),
+        key_variable: settings.key_variable.clone(),
+        check: if model.carries(Part::Check) {
+            Step::ALL.into_iter().filter_map(|step| step_part(step, check.step(step))).collect()
+        } else {
+            Vec::new()
+        },
+    }
+}
+
+fn step_part(step: Step, state: &StepState) -> Option<StepPart> {
+    let part = |state: &str, detail: String| StepPart {
+        step: step.name().to_owned(),
+        state: state.to_owned(),
+        detail,
+        ..StepPart::default()
+    };
+    match state {
+        StepState::NotRun | StepState::Running => None,
+        StepState::Passed { detail, took_ms } => {
+            Some(StepPart { took_ms: Some(*took_ms), ..part("passed", detail.clone()) })
+        }
+        StepState::Failed { code, problem, took_ms } => Some(StepPart {
+            took_ms: Some(*took_ms),
+            code: Some(code.clone()),
+            advice: Some((problem.why.clone(), problem.do_this.clone())),
+            ..part("failed", problem.what.clone())
+        }),
+        StepState::Skipped(reason) => Some(part("skipped", reason.clone())),
+    }
+}
+
+fn models(model: &Model) -> ModelsPart {
+    let page = &model.models;
+    let mut spoken_of: BTreeSet<&str> = BTreeSet::new();
+    for row in &page.rows {
+        spoken_of.insert(&row.source);
+        spoken_of.extend(row.candidates.iter().map(|candidate| candidate.id.as_str()));
+        spoken_of.extend(row.target());
+    }
+    ModelsPart {
+        ids: page.ids_text.clone(),
+        catalogues: sides(|side| match model.catalogues.get(side) {
+            Catalogue::Ready(ready) => Some(catalogue(ready, &spoken_of)),
+            _ => None,
+        }),
+        aliases: page.rows.iter().map(alias).collect(),
+    }
+}
+
+fn catalogue(ready: &ReadyCatalogue, spoken_of: &BTreeSet<&str>) -> CataloguePart {
+    let wanted = |row: &&ModelRow| {
+        spoken_of.contains(row.id.as_str()) || row.aliases.iter().any(|alias| spoken_of.contains(alias.as_str()))
+    };
+    CataloguePart {
+        rows_read: ready.trimmed_from.unwrap_or(ready.rows.len()),
+        pages: ready.pages,
+        incomplete: ready.incomplete.is_some(),
+        simulated: ready.simulated,
+        rows: ready
+            .rows
+            .iter()
+            .filter(wanted)
+            .map(|row| CatalogueRowPart {
+                id: row.id.clone(),
+                aliases: row.aliases.clone(),
+                context_length: row.context_length,
+                input_usd_per_million: row.price_input_per_million.map(|price| price.to_plain()),
+                output_usd_per_million: row.price_output_per_million.map(|price| price.to_plain()),
+                providers: row.providers.clone(),
+            })
+            .collect(),
+    }
+}
+
+fn alias(row: &AliasRow) -> AliasPart {
+    let (status, rule) = match &row.status {
+        AliasStatus::Exact => ("exact", "same id"),
+        AliasStatus::Alias { .. } => ("alias", "alias of the target"),
+        AliasStatus::Missing => ("missing", "not listed"),
+    };
+    AliasPart {
+        source: row.source.clone(),
+        status: status.to_owned(),
+        target: row.target().map(str::to_owned),
+        candidates: row
+            .candidates
+            .iter()
+            .map(|candidate| CandidatePart {
+                id: candidate.id.clone(),
+                reason: candidate.reason.clone(),
+                confidence: candidate.confidence.word().to_owned(),
+            })
+            .collect(),
+        rule: rule.to_owned(),
+        // A list that names the id leaves no doubt, nor does one that does not.
+        confidence: "certain".to_owned(),
+        evidence: row.evidence(),
+        approved_by: match &row.decision {
+            Decision::Approved { by: Approver::Catalogue, .. } => Some("catalogue".to_owned()),
+            Decision::Approved { by: Approver::Person, .. } => Some("person".to_owned()),
+            Decision::Open | Decision::Picked { .. } => None,
+        },
+        approved: row.is_approved(),
+    }
+}
+
+fn runs(model: &Model, with_frames: bool) -> Vec<RunPart> {
+    let Some(any) = Side::BOTH.into_iter().find_map(|side| model.compare.runs.get(side).as_ref()) else {
+        return Vec::new();
+    };
+    let side = |side: Side| model.compare.runs.get(side).as_ref().map(|run| side_run(run, with_frames));
+    vec![RunPart {
+        endpoint: any.endpoint().path().to_owned(),
+        stream: any.stream,
+        source: side(Side::Source),
+        target: side(Side::Target),
+    }]
+}
+
+fn side_run(run: &Run, with_frames: bool) -> SideRunPart {
+    let first = run.answer.choices.first();
+    let usage = run.answer.usage.as_ref();
+    SideRunPart {
+        url: run.request.url.clone(),
+        request: run.request.body.clone().unwrap_or_default(),
+        simulated: run.simulated,
+        status: run.head.as_ref().map(|head| head.status),
+        headers: run.head.as_ref().map(|head| head.headers.clone()).unwrap_or_default(),
+        outcome: outcome(&run.state),
+        ending: ending_word(run.ending).to_owned(),
+        marks: MarksPart {
+            head: run.marks.head,
+            first_byte: run.marks.first_byte,
+            first_reasoning: run.marks.first_reasoning,
+            first_text: run.marks.first_text,
+            last_output: run.marks.last_output,
+            end: run.marks.end,
+        },
+        frames: if with_frames { run.frames.iter().map(frame).collect() } else { Vec::new() },
+        frames_received: run.frames.len(),
+        text: run.answer.text().to_owned(),
+        reasoning: first.map(|choice| choice.reasoning.clone()).unwrap_or_default(),
+        tool_calls: first
+            .map(|choice| choice.tool_calls.iter().map(|call| (call.name.clone(), call.arguments.clone())).collect())
+            .unwrap_or_default(),
+        finish_reason: first.and_then(|choice| choice.finish_reason.clone()),
+        usage: usage.map(|usage| UsagePart {
+            prompt_tokens: usage.prompt_tokens,
+            completion_tokens: usage.completion_tokens,
+            total_tokens: usage.total_tokens,
+            cached_tokens: usage.cached_tokens,
+            reasoning_tokens: usage.reasoning_tokens,
+        }),
+        cost_usd: usage.and_then(|usage| usage.cost).map(|cost| cost.to_plain()),
+        provider: run.answer.provider.clone(),
+        model: run.answer.model.clone(),
+        id: run.answer.id.clone(),
+        error: run.answer.error.as_ref().map(|error| ErrorPart {
+            original: match &error.original {
+                Original::Json(value) => value.clone(),
+                Original::Text(text) => serde_json::Value::String(text.clone()),
+            },
+            message: error.message.clone(),
+        }),
+    }
+}
+
+fn outcome(state: &RunState) -> String {
+    match state {
+        RunState::Running => "running".to_owned(),
+        RunState::Answered => "answered".to_owned(),
+        RunState::Refused => "refused".to_owned(),
+        RunState::Stopped => "stopped".to_owned(),
+        RunState::Failing(_) => "failed:network".to_owned(),
+        RunState::Failed(cause) => format!("failed:{}", cause.code()),
+    }
+}
+
+pub(super) const fn ending_word(ending: Ending) -> &'static str {
+    match ending {
+        Ending::Open => "open",
+        Ending::Done => "done",
+        Ending::Terminal => "terminal",
+        Ending::EndOfBody => "end_of_body",
+        Ending::Cut => "cut",
+        Ending::Document => "document",
+        Ending::Unreadable => "unreadable",
+    }
+}
+
+fn frame(frame: &Frame) -> FramePart {
+    FramePart {
+        at: frame.at_ms,
+        event: frame.event.clone(),
+        data: frame.data.clone(),
+        carries: frame.carries.words().into_iter().map(str::to_owned).collect(),
+    }
+}

@@ -1,0 +1,259 @@
+//! From a case back to the state of the page.
+//! **Invariant:** keys stay as they are, nothing is sent, and what the case does not carry stays at its beginning.
+
+use crate::app::Model;
+use crate::app::catalogues::{Catalogue, ReadyCatalogue};
+use crate::app::check::{SideCheck, Step, StepState};
+use crate::app::connect::GatewaySettings;
+use crate::compare::run::{Marks, Run, RunState};
+use crate::diagnostic::Diagnostic;
+use crate::gateway::answer::{Answer, Choice, ToolCall, Usage};
+use crate::gateway::base_url::BaseUrl;
+use crate::gateway::catalogue::{Incomplete, ModelRow};
+use crate::gateway::endpoint::Endpoint;
+use crate::gateway::error::GatewayError;
+use crate::gateway::failure::Cause;
+use crate::gateway::http::{HttpHead, HttpRequest, Method};
+use crate::gateway::money::Usd;
+use crate::gateway::profile::Profile;
+use crate::gateway::profiles::GENERIC;
+use crate::gateway::reader::{Carries, Ending, Frame};
+use crate::gateway::side::{PerSide, Side};
+use crate::migrate::snippets::SnippetLanguage;
+use crate::models::nearest::{Candidate, Confidence};
+use crate::models::validation::{AliasRow, AliasStatus, Approver, Decision};
+use crate::share::case::{AliasPart, Case, CataloguePart, GatewayPart, MarksPart, RunPart, SideRunPart, Sides};
+
+pub(super) fn restore(model: &mut Model, case: Case) {
+    let fresh = Model::default();
+    model.demo = case.simulated;
+    for (side, part) in both(case.gateways) {
+        let settings = gateway(&part);
+        let keep = settings.base_url.as_ref().ok().map(BaseUrl::origin);
+        let field = model.keys.get_mut(side);
+        if field.key.as_ref().is_some_and(|key| Some(key.origin()) != keep.as_ref()) {
+            *field = crate::app::connect::KeyField { cleared: field.cleared + 1, ..Default::default() };
+        }
+        *model.gateways.get_mut(side) = settings;
+        *model.check.get_mut(side) = check(&part);
+    }
+    model.models = fresh.models;
+    model.catalogues = fresh.catalogues;
+    if let Some(part) = case.models {
+        model.models.ids_text = part.ids;
+        for (side, list) in both(part.catalogues) {
+            *model.catalogues.get_mut(side) = list.map(catalogue).unwrap_or_default();
+        }
+        for alias in part.aliases {
+            model.models.rows.push(alias_row(alias));
+        }
+    }
+    model.compare = fresh.compare;
+    if let Some(part) = case.request {
+        model.compare.stream = part.stream;
+        let endpoint = Endpoint::parse(&part.endpoint).unwrap_or_default();
+        model.compare.set_request(part.body, endpoint);
+    }
+    if let Some(run) = case.runs.into_iter().next_back() {
+        model.compare.runs = runs(run);
+        crate::app::compare::compare_texts(model);
+    }
+    if let Some(part) = case.migrate {
+        model.migrate.language =
+            SnippetLanguage::ALL.into_iter().find(|language| language.label() == part.language).unwrap_or_default();
+    }
+}
+
+fn both<T>(sides: Sides<T>) -> [(Side, T); 2] {
+    [(Side::Source, sides.source), (Side::Target, sides.target)]
+}
+
+fn gateway(part: &GatewayPart) -> GatewaySettings {
+    let profile = Profile::by_id(&part.profile).unwrap_or(&GENERIC);
+    GatewaySettings {
+        profile,
+        base_url: BaseUrl::parse(&part.base_url),
+        base_url_text: part.base_url.clone(),
+        key_variable: part.key_variable.clone(),
+    }
+}
+
+fn check(part: &GatewayPart) -> SideCheck {
+    let mut check = SideCheck::default();
+    for step in Step::ALL {
+        let Some(found) = part.check.iter().find(|other| other.step == step.name()) else { continue };
+        let took_ms = found.took_ms.unwrap_or(0.0);
+        check.set(
+            step,
+            match found.state.as_str() {
+                "passed" => StepState::Passed { detail: found.detail.clone(), took_ms },
+                "failed" => {
+                    let (why, do_this) = found.advice.clone().unwrap_or_default();
+                    StepState::Failed {
+                        code: found.code.clone().unwrap_or_default(),
+                        problem: Diagnostic::new(found.detail.clone(), why, do_this),
+                        took_ms,
+                    }
+                }
+                _ => StepState::Skipped(found.detail.clone()),
+            },
+        );
+    }
+    check
+}
+
+fn catalogue(part: CataloguePart) -> Catalogue {
+    let price = |text: Option<String>| text.and_then(|text| Usd::from_json(&serde_json::Value::String(text)));
+    Catalogue::Ready(ReadyCatalogue {
+        rows: part
+            .rows
+            .into_iter()
+            .map(|row| ModelRow {
+                id: row.id,
+                aliases: row.aliases,
+                context_length: row.context_length,
+                price_input_per_million: price(row.input_usd_per_million),
+                price_output_per_million: price(row.output_usd_per_million),
+                providers: row.providers,
+                ..ModelRow::default()
+            })
+            .collect(),
+        pages: part.pages,
+        total: None,
+        incomplete: part.incomplete.then_some(Incomplete::PageLimit),
+        unreadable_rows: 0,
+        simulated: part.simulated,
+        trimmed_from: Some(part.rows_read),
+    })
+}
+
+fn alias_row(part: AliasPart) -> AliasRow {
+    let by = if part.approved_by.as_deref() == Some("catalogue") { Approver::Catalogue } else { Approver::Person };
+    AliasRow {
+        decision: match part.target.clone() {
+            Some(target) if part.approved => Decision::Approved { target, by },
+            Some(target) => Decision::Picked { target },
+            None => Decision::Open,
+        },
+        status: match part.status.as_str() {
+            "exact" => AliasStatus::Exact,
+            "alias" => AliasStatus::Alias { of: part.target.clone().unwrap_or_default() },
+            _ => AliasStatus::Missing,
+        },
+        source: part.source,
+        candidates: part
+            .candidates
+            .into_iter()
+            .map(|candidate| Candidate {
+                id: candidate.id,
+                reason: candidate.reason,
+                confidence: Confidence::parse(&candidate.confidence),
+            })
+            .collect(),
+    }
+}
+
+fn runs(part: RunPart) -> PerSide<Option<Run>> {
+    let endpoint = Endpoint::parse(&part.endpoint).unwrap_or_default();
+    PerSide {
+        source: part.source.map(|side| side_run(side, endpoint, part.stream)),
+        target: part.target.map(|side| side_run(side, endpoint, part.stream)),
+    }
+}
+
+fn side_run(part: SideRunPart, endpoint: Endpoint, stream: bool) -> Run {
+    let request = HttpRequest {
+        method: Method::Post,
+        url: part.url,
+        headers: vec![("Content-Type".to_owned(), "application/json".to_owned())],
+        body: Some(part.request),
+    };
+    let error = part.error.map(|error| {
+        let original = match &error.original {
+            serde_json::Value::String(text) => text.clone(),
+            other => other.to_string(),
+        };
+        GatewayError { message: error.message, ..GatewayError::read(part.status.unwrap_or(0), None, &original) }
+    });
+    let usage = part.usage.map(|usage| Usage {
+        prompt_tokens: usage.prompt_tokens,
+        completion_tokens: usage.completion_tokens,
+        total_tokens: usage.total_tokens,
+        cached_tokens: usage.cached_tokens,
+        reasoning_tokens: usage.reasoning_tokens,
+        cost: part.cost_usd.and_then(|cost| Usd::from_json(&serde_json::Value::String(cost))),
+    });
+    let choice = Choice {
+        text: part.text,
+        reasoning: part.reasoning,
+        tool_calls: (0..)
+            .zip(part.tool_calls)
+            .map(|(index, (name, arguments))| ToolCall { index, id: None, name, arguments })
+            .collect(),
+        finish_reason: part.finish_reason,
+        ..Choice::default()
+    };
+    let answer = Answer {
+        id: part.id,
+        model: part.model,
+        provider: part.provider,
+        choices: if choice == Choice::default() { Vec::new() } else { vec![choice] },
+        usage,
+        error,
+        ..Answer::default()
+    };
+    let head = part.status.map(|status| HttpHead { status, headers: part.headers });
+    let frames = part
+        .frames
+        .into_iter()
+        .map(|frame| Frame {
+            at_ms: frame.at,
+            event: frame.event,
+            data: frame.data,
+            carries: Carries::from_words(frame.carries.iter().map(String::as_str)),
+        })
+        .collect();
+    let mut run = Run::new(request, endpoint, stream, part.simulated);
+    run.restore(state(&part.outcome), marks(part.marks), head, frames, answer, ending(&part.ending));
+    run
+}
+
+const fn marks(part: MarksPart) -> Marks {
+    Marks {
+        head: part.head,
+        first_byte: part.first_byte,
+        first_reasoning: part.first_reasoning,
+        first_text: part.first_text,
+        last_output: part.last_output,
+        end: part.end,
+    }
+}
+
+fn state(outcome: &str) -> RunState {
+    match outcome {
+        "answered" => RunState::Answered,
+        "refused" => RunState::Refused,
+        "failed:offline" => RunState::Failed(Cause::Offline),
+        "failed:mixed_content" => RunState::Failed(Cause::MixedContent),
+        "failed:unreachable" => RunState::Failed(Cause::Unreachable),
+        "failed:cors" => RunState::Failed(Cause::Cors { refused_headers: Vec::new() }),
+        "failed:hang" => RunState::Failed(Cause::Hang(0)),
+        "failed:cut" => RunState::Failed(Cause::Cut),
+        outcome if outcome.starts_with("failed") => RunState::Failed(Cause::Unknown),
+        // A run that was on the way when the case was written went no further for its reader.
+        _ => RunState::Stopped,
+    }
+}
+
+fn ending(word: &str) -> Ending {
+    let all = [
+        Ending::Open,
+        Ending::Done,
+        Ending::Terminal,
+        Ending::EndOfBody,
+        Ending::Cut,
+        Ending::Document,
+        Ending::Unreadable,
+    ];
+    all.into_iter().find(|ending| super::carry::ending_word(*ending) == word).unwrap_or_default()
+}

@@ -1,0 +1,40 @@
+//! Address, title and focus.
+
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::HtmlElement;
+
+use crate::route::Route;
+
+/// The fragment with its `#`.
+pub fn fragment() -> String {
+    window().location().hash().unwrap_or_default()
+}
+
+/// Whether the page came over https.
+pub fn is_secure() -> bool {
+    window().location().protocol().is_ok_and(|scheme| scheme == "https:")
+}
+
+/// This page's own address with another fragment.
+pub fn with_fragment(fragment: &str) -> String {
+    let href = window().location().href().unwrap_or_default();
+    let own = href.split('#').next().unwrap_or_default();
+    format!("{own}{fragment}")
+}
+
+/// Title and focus for a page that was just opened. The heading takes the focus, so that a screen reader says where
+/// one is and the keyboard goes on from there; not at the very start, where the browser's own focus is right.
+pub fn enter(route: Route) {
+    document().set_title(&format!("{} · Switchyard", route.name()));
+    request_animation_frame(move || {
+        let active = document().active_element().map(|element| element.tag_name());
+        if active.is_some_and(|tag| tag == "BODY") {
+            return;
+        }
+        let heading = document().query_selector("main h1").ok().flatten();
+        if let Some(heading) = heading.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
+            let _ = heading.focus();
+        }
+    });
+}

@@ -1,0 +1,106 @@
+//! Sends requests over the network and reports what happens to them.
+//! Not a client library: no retries, no redirects, no cookies, no cache.
+//!
+//! **Invariant:** the key becomes a header here and nowhere else, and only if it belongs to the address's origin.
+//! **Invariant:** every piece of a body carries the time at which it was read.
+
+use std::rc::Rc;
+use std::time::Duration;
+
+use gloo_net::http::{Method as WireMethod, RequestBuilder, Response};
+use js_sys::{Reflect, Uint8Array};
+use leptos::prelude::{set_timeout_with_handle, window};
+use leptos::task::spawn_local;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{
+    AbortController, ReadableStreamDefaultReader, ReferrerPolicy, RequestCache, RequestCredentials, RequestMode,
+    RequestRedirect,
+};
+
+use super::clock::now_ms;
+use super::connection::{self, Connection};
+use super::store::Store;
+use super::batch;
+use crate::app::http::{HttpEvent, Piece};
+use crate::app::{Outgoing, RequestId};
+use crate::gateway::failure::Failure;
+use crate::gateway::http::{HttpHead, Method};
+
+/// Sends a request.
+pub fn send(store: Store, outgoing: Outgoing) {
+    let id = outgoing.id;
+    let controller = AbortController::new().ok();
+    let connection = Connection::open(id, controller.clone());
+    let limit = outgoing.limit_ms.and_then(|limit| {
+        let connection = Rc::clone(&connection);
+        let give_up = move || connection.close(Failure::TimedOut(limit));
+        set_timeout_with_handle(give_up, Duration::from_millis(u64::from(limit))).ok()
+    });
+    spawn_local(async move {
+        batch::push(store, id, HttpEvent::Sent { at_ms: now_ms() });
+        let ended = exchange(store, &outgoing, controller.as_ref()).await;
+        if let Some(limit) = limit {
+            limit.clear();
+        }
+        connection::forget(id);
+        let at_ms = now_ms();
+        let online = window().navigator().on_line();
+        let event = match (connection.closed(), ended) {
+            (Some(failure), Err(_)) => HttpEvent::Failed { at_ms, failure, online },
+            (None, Err(failure)) => HttpEvent::Failed { at_ms, failure, online },
+            (_, Ok(())) if outgoing.opaque => HttpEvent::GotThrough,
+            (_, Ok(())) => HttpEvent::Ended { at_ms },
+        };
+        batch::push(store, id, event);
+    });
+}
+
+async fn exchange(store: Store, outgoing: &Outgoing, controller: Option<&AbortController>) -> Result<(), Failure> {
+    let request = &outgoing.request;
+    let signal = controller.map(AbortController::signal);
+    let mut builder = RequestBuilder::new(&request.url)
+        .method(match request.method {
+            Method::Get => WireMethod::GET,
+            Method::Post => WireMethod::POST,
+        })
+        .mode(if outgoing.opaque { RequestMode::NoCors } else { RequestMode::Cors })
+        .cache(RequestCache::NoStore)
+        .credentials(RequestCredentials::Omit)
+        .redirect(if outgoing.opaque { RequestRedirect::Follow } else { RequestRedirect::Error })
+        .referrer_policy(ReferrerPolicy::NoReferrer)
+        .abort_signal(signal.as_ref());
+    for (name, value) in &request.headers {
+        builder = builder.header(name, value);
+    }
+    if let Some(authorization) = outgoing.key.as_ref().and_then(|key| key.authorization_for(&request.url)) {
+        builder = builder.header("Authorization", &authorization);
+    }
+    let ready = match &request.body {
+        Some(body) => builder.body(body.as_str()),
+        None => builder.build(),
+    };
+    let response = ready.map_err(|_| Failure::Network)?.send().await.map_err(|_| Failure::Network)?;
+    if outgoing.opaque {
+        return Ok(());
+    }
+    let head = HttpHead { status: response.status(), headers: response.headers().entries().collect() };
+    batch::push(store, outgoing.id, HttpEvent::Head { at_ms: now_ms(), head });
+    read_body(store, outgoing.id, &response).await
+}
+
+/// Reads the body piece by piece; each piece is stamped before anything else is done with it.
+async fn read_body(store: Store, id: RequestId, response: &Response) -> Result<(), Failure> {
+    let Some(stream) = response.body() else { return Ok(()) };
+    let reader: ReadableStreamDefaultReader = stream.get_reader().unchecked_into();
+    loop {
+        let read = JsFuture::from(reader.read()).await.map_err(|_| Failure::Cut)?;
+        let at_ms = now_ms();
+        let field = |name: &str| Reflect::get(&read, &JsValue::from_str(name)).unwrap_or(JsValue::UNDEFINED);
+        if field("done").is_truthy() {
+            return Ok(());
+        }
+        let bytes = field("value").dyn_into::<Uint8Array>().map(|array| array.to_vec()).unwrap_or_default();
+        batch::push(store, id, HttpEvent::Bytes(vec![Piece { at_ms, bytes }]));
+    }
+}

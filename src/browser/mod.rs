@@ -1,0 +1,57 @@
+//! Every side effect of the page: the one place that touches the browser.
+//! Not a place for decisions: what to do is an [`Effect`], decided in `app::update`.
+//!
+//! **Invariant:** requests go out only here, and only for [`Effect::Send`].
+
+mod address;
+mod batch;
+pub mod clock;
+mod connection;
+mod download;
+mod fetch;
+mod panic;
+mod simulated;
+pub mod store;
+mod theme;
+
+use leptos::prelude::*;
+
+use crate::app::{Effect, Environment, Msg, Via};
+use crate::ui;
+use store::Store;
+
+/// Starts the page.
+pub fn start() {
+    panic::install();
+    let Some(body) = document().body() else { return };
+    if let Some(boot) = document().get_element_by_id("boot") {
+        boot.remove();
+    }
+    mount_to(body, || {
+        let store = Store::new();
+        provide_context(store);
+        let environment = Environment { page_secure: address::is_secure() };
+        store.dispatch(Msg::Started { environment, theme: theme::stored(), fragment: address::fragment() });
+        window_event_listener(leptos::ev::hashchange, move |_| store.dispatch(Msg::AddressChanged(address::fragment())));
+        view! { <ui::Shell /> }
+    })
+    .forget();
+}
+
+/// Performs one effect. Its outcome, if it has one, comes back as a message.
+pub fn perform(store: Store, effect: Effect) {
+    match effect {
+        Effect::Send(outgoing) => match outgoing.via {
+            Via::Network => fetch::send(store, *outgoing),
+            Via::Simulator(role) => simulated::send(store, *outgoing, role),
+        },
+        Effect::Abort(id) => connection::abort(id),
+        Effect::Copy(what, text) => download::copy(store, what, text),
+        Effect::CopyLink(fragment) => {
+            download::copy(store, crate::app::Copyable::Link, address::with_fragment(&fragment));
+        }
+        Effect::Download { name, mime, text } => download::save(&name, mime, &text),
+        Effect::ApplyTheme(theme) => theme::apply(theme),
+        Effect::EnterPage(route) => address::enter(route),
+    }
+}

@@ -1,0 +1,7 @@
+//! One request, two gateways: the run of each side and what differs.
+//!
+//! **Invariant:** one side failing leaves the other whole; nothing here judges.
+
+pub mod request;
+pub mod run;
+pub mod text_difference;

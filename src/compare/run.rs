@@ -1,0 +1,239 @@
+//! The run of one request on one side, from sent to ended, with its marks in time.
+//! Not the sender: it is told what happened and when.
+//! **Invariant:** times only grow along sent, head, first byte, first text, end; what has not happened is `None`.
+//! **Invariant:** every text kept here has gone through the redactor.
+
+use serde_json::Value;
+
+use crate::gateway::answer::Answer;
+use crate::gateway::endpoint::Endpoint;
+use crate::gateway::failure::{Cause, Failure};
+use crate::gateway::http::{HttpHead, HttpRequest};
+use crate::gateway::reader::{AnswerReader, Ending, Frame};
+use crate::share::clean;
+use crate::share::redaction::Redactor;
+
+/// Moments of a run in milliseconds after it was sent, by the browser's monotonic clock at the moment of reading.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct Marks {
+    /// Status and headers were there.
+    pub head: Option<f64>,
+    /// The first byte of the body was there.
+    pub first_byte: Option<f64>,
+    /// The first non-empty reasoning text was there.
+    pub first_reasoning: Option<f64>,
+    /// The first non-empty visible text was there: the time to first token of a stream.
+    pub first_text: Option<f64>,
+    /// The last frame with text, reasoning or tool arguments was there.
+    pub last_output: Option<f64>,
+    /// It ended.
+    pub end: Option<f64>,
+}
+
+/// How a run stands.
+#[derive(Debug, Clone, PartialEq)]
+pub enum RunState {
+    /// On the way.
+    Running,
+    /// The gateway answered to the end.
+    Answered,
+    /// The gateway sent an error, before, inside or instead of an answer; it is in the answer.
+    Refused,
+    /// No whole answer came; why is being found out.
+    Failing(Failure),
+    /// No whole answer came.
+    Failed(Cause),
+    /// A person stopped it.
+    Stopped,
+}
+
+/// Tokens per second and how well founded the figure is.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Speed {
+    /// Output tokens per second between the first and the last output.
+    pub tokens_per_second: f64,
+    /// Whether the number of tokens is an estimate from the length of the text, not the gateway's own count.
+    pub estimated: bool,
+}
+
+/// One request on one side.
+#[derive(Debug, Clone)]
+pub struct Run {
+    /// What was sent, without the key.
+    pub request: HttpRequest,
+    /// Whether it was answered by the simulator inside the page.
+    pub simulated: bool,
+    /// Whether a stream was asked for.
+    pub stream: bool,
+    /// When it was sent, on the clock of the marks; `None` until the shell says so.
+    sent_at: Option<f64>,
+    /// Marks.
+    pub marks: Marks,
+    /// How it stands.
+    pub state: RunState,
+    /// Status and readable headers.
+    pub head: Option<HttpHead>,
+    /// Every frame, or the one body, as received.
+    pub frames: Vec<Frame>,
+    /// What the frames add up to.
+    pub answer: Answer,
+    /// How the body ended.
+    pub ending: Ending,
+    endpoint: Endpoint,
+    reader: Option<AnswerReader>,
+}
+
+impl Run {
+    /// A run about to be sent.
+    #[must_use]
+    pub fn new(request: HttpRequest, endpoint: Endpoint, stream: bool, simulated: bool) -> Run {
+        Run {
+            request,
+            simulated,
+            stream,
+            sent_at: None,
+            marks: Marks::default(),
+            state: RunState::Running,
+            head: None,
+            frames: Vec::new(),
+            answer: Answer::default(),
+            ending: Ending::Open,
+            endpoint,
+            reader: None,
+        }
+    }
+
+    /// Puts back how a run ended earlier, as read from a case.
+    pub fn restore(
+        &mut self,
+        state: RunState,
+        marks: Marks,
+        head: Option<HttpHead>,
+        frames: Vec<Frame>,
+        answer: Answer,
+        ending: Ending,
+    ) {
+        *self = Run { state, marks, head, frames, answer, ending, ..self.clone() };
+    }
+
+    /// The endpoint that was called.
+    #[must_use]
+    pub const fn endpoint(&self) -> Endpoint {
+        self.endpoint
+    }
+
+    /// Whether it is still on the way.
+    #[must_use]
+    pub const fn is_running(&self) -> bool {
+        matches!(self.state, RunState::Running)
+    }
+
+    /// It left, at `at_ms` on the shell's clock.
+    pub fn sent(&mut self, at_ms: f64) {
+        self.sent_at = Some(at_ms);
+    }
+
+    /// Status and headers are there.
+    pub fn head_arrived(&mut self, at_ms: f64, mut head: HttpHead, redactor: &Redactor) {
+        self.marks.head = Some(self.since_sent(at_ms));
+        self.reader = Some(AnswerReader::new(self.endpoint, head.status));
+        for (_, value) in &mut head.headers {
+            clean::text(value, redactor);
+        }
+        self.head = Some(head);
+    }
+
+    /// A piece of the body is there.
+    pub fn bytes_arrived(&mut self, at_ms: f64, bytes: &[u8]) -> Vec<Frame> {
+        let at = self.since_sent(at_ms);
+        if !bytes.is_empty() && self.marks.first_byte.is_none() {
+            self.marks.first_byte = Some(at);
+        }
+        self.reader.as_mut().map(|reader| reader.push(at, bytes)).unwrap_or_default()
+    }
+
+    /// Keeps frames that [`Run::bytes_arrived`] gave, and brings the answer up to date. Apart, so that a batch of
+    /// pieces costs one copy of the answer.
+    pub fn keep(&mut self, frames: Vec<Frame>, redactor: &Redactor) {
+        for mut frame in frames {
+            let at = Some(frame.at_ms);
+            let carries = &frame.carries;
+            if carries.text && self.marks.first_text.is_none() {
+                self.marks.first_text = at;
+            }
+            if carries.reasoning && self.marks.first_reasoning.is_none() {
+                self.marks.first_reasoning = at;
+            }
+            if carries.text || carries.reasoning || carries.tool {
+                self.marks.last_output = at;
+            }
+            clean::text(&mut frame.data, redactor);
+            self.frames.push(frame);
+        }
+        if let Some(reader) = &self.reader {
+            self.answer = reader.answer().clone();
+            clean::answer(&mut self.answer, redactor);
+        }
+    }
+
+    /// The body ended, wholly or by a cut.
+    pub fn ended(&mut self, at_ms: f64, failure: Option<Failure>, redactor: &Redactor) {
+        let at = self.since_sent(at_ms);
+        self.marks.end = Some(at);
+        if let Some(reader) = &mut self.reader {
+            let frames = reader.finish(at, failure.is_some());
+            self.ending = reader.ending();
+            self.keep(frames, redactor);
+        }
+        self.state = match failure {
+            Some(Failure::Stopped) => RunState::Stopped,
+            Some(failure) => RunState::Failing(failure),
+            None if self.answer.error.is_some() => RunState::Refused,
+            None => RunState::Answered,
+        };
+    }
+
+    /// Why it failed has been found out.
+    pub fn explained(&mut self, cause: Cause) {
+        self.state = RunState::Failed(cause);
+    }
+
+    /// Tokens per second. `None` before the end, without output, or if all of it came at one moment.
+    #[must_use]
+    pub fn speed(&self) -> Option<Speed> {
+        self.marks.end?;
+        let from = match (self.marks.first_reasoning, self.marks.first_text) {
+            (Some(reasoning), Some(text)) => reasoning.min(text),
+            (reasoning, text) => reasoning.or(text)?,
+        };
+        // A stream is timed between its first and last output. A whole body has no such span: the time from sending
+        // to the end is all there is.
+        let span = if self.stream { self.marks.last_output? - from } else { self.marks.end? };
+        if span <= 0.0 {
+            return None;
+        }
+        let reported = self.answer.usage.as_ref().and_then(|usage| usage.completion_tokens);
+        let (tokens, estimated) = match reported {
+            Some(tokens) => (tokens as f64, false),
+            None => {
+                let choice = self.answer.choices.first()?;
+                // Four characters a token is the usual rule of thumb for English text.
+                ((choice.text.chars().count() + choice.reasoning.chars().count()) as f64 / 4.0, true)
+            }
+        };
+        Some(Speed { tokens_per_second: tokens * 1000.0 / span, estimated })
+    }
+
+    fn since_sent(&self, at_ms: f64) -> f64 {
+        self.sent_at.map_or(0.0, |sent| (at_ms - sent).max(0.0))
+    }
+}
+
+/// A JSON text for reading: indented if it is JSON, as it is otherwise.
+#[must_use]
+pub fn indented(text: &str) -> String {
+    serde_json::from_str::<Value>(text)
+        .ok()
+        .and_then(|value| serde_json::to_string_pretty(&value).ok())
+        .unwrap_or_else(|| text.to_owned())
+}

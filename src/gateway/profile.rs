@@ -1,0 +1,127 @@
+//! A gateway as data. A new gateway or a new edition of one is a new file below `profiles/`, and nothing else.
+//! **Invariant:** every fact names its source and its date; code asks the profile, never a host name.
+
+use super::key::KeyShape;
+use super::profiles;
+
+/// A fact, where it is from, and the day it was true.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Fact<T> {
+    /// The fact.
+    pub value: T,
+    /// Where it was read.
+    pub source: &'static str,
+    /// The date of the source, ISO 8601.
+    pub as_of: &'static str,
+}
+
+/// Writes a fact down.
+pub const fn fact<T>(value: T, source: &'static str, as_of: &'static str) -> Fact<T> {
+    Fact { value, source, as_of }
+}
+
+/// What the cross-origin rules of a gateway let a browser do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct CorsRules {
+    /// Request headers that pass the preflight, lower case. Any other makes the whole call fail.
+    pub allowed_headers: &'static [&'static str],
+    /// Response headers that a page can read beyond the safelisted ones, lower case.
+    pub exposed_headers: &'static [&'static str],
+}
+
+/// How a gateway lists its models.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ModelsRoute {
+    /// The path below the base.
+    pub path: &'static str,
+    /// The query of the first page: `None` to send no limit.
+    pub page_limit: Option<u32>,
+    /// Whether it answers only with a key.
+    pub needs_key: bool,
+}
+
+/// What to do with a header that the application sends today.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum HeaderAdvice {
+    /// Send it on.
+    Keep,
+    /// Leave it out unless the application needs it.
+    RemoveUnlessNeeded,
+    /// The gateway does not read it.
+    Remove,
+}
+
+/// A header of the source and what becomes of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct HeaderRule {
+    /// Its name as written in code.
+    pub name: &'static str,
+    /// The advice.
+    pub advice: Fact<HeaderAdvice>,
+}
+
+/// Everything that is known of one edition of one gateway.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Profile {
+    /// Stable id, used in case files.
+    pub id: &'static str,
+    /// Name for a person.
+    pub name: &'static str,
+    /// One sentence on what it is.
+    pub summary: &'static str,
+    /// The base URL to start with.
+    pub base_url: Fact<&'static str>,
+    /// The environment variable that holds the key.
+    pub key_variable: Fact<&'static str>,
+    /// Key forms that it takes; empty if any.
+    pub key_shapes: Fact<&'static [KeyShape]>,
+    /// What a key looks like, as a hint; empty if unknown.
+    pub key_hint: &'static str,
+    /// A read that needs no key and says that the gateway answers; `None` if there is none.
+    pub health_path: Fact<Option<&'static str>>,
+    /// The model list.
+    pub models: Fact<ModelsRoute>,
+    /// A cheap read that answers 200 only with a valid key; `None` if there is none.
+    pub key_path: Fact<Option<&'static str>>,
+    /// The path of the record of one request; `None` if there is none.
+    pub generation_path: Fact<Option<&'static str>>,
+    /// What a browser may send and read.
+    pub cors: Fact<CorsRules>,
+    /// What becomes of the headers that applications send to OpenRouter.
+    pub headers: &'static [HeaderRule],
+}
+
+impl Profile {
+    /// All profiles in the order of choice.
+    pub const ALL: [&'static Profile; 4] =
+        [&profiles::OPENROUTER, &profiles::AI_STATS, &profiles::PHASEO, &profiles::GENERIC];
+
+    /// The profile with that id.
+    #[must_use]
+    pub fn by_id(id: &str) -> Option<&'static Profile> {
+        Self::ALL.into_iter().find(|profile| profile.id == id)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::gateway::base_url::BaseUrl;
+
+    #[test]
+    fn profiles_are_sound() {
+        for profile in Profile::ALL {
+            assert_eq!(Profile::by_id(profile.id), Some(profile));
+            if profile.id != "generic" {
+                let base = BaseUrl::parse(profile.base_url.value).unwrap();
+                assert_eq!(base.to_string(), profile.base_url.value, "a default is in its normal form");
+            }
+            for name in profile.cors.value.allowed_headers.iter().chain(profile.cors.value.exposed_headers) {
+                assert_eq!(*name, name.to_ascii_lowercase());
+            }
+            for date in [profile.base_url.as_of, profile.models.as_of, profile.cors.as_of, profile.key_shapes.as_of] {
+                assert_eq!(date.len(), 10, "{} {date}", profile.id);
+            }
+        }
+    }
+}

@@ -1,0 +1,52 @@
+//! The AI Stats Gateway: the target in the edition that the migration guide describes.
+
+use crate::gateway::key::KeyShape;
+use crate::gateway::profile::{CorsRules, HeaderAdvice, HeaderRule, ModelsRoute, Profile, fact};
+
+const GUIDE: &str = "AI Stats migration guide, edition before the rename";
+const CODE: &str = "the gateway's public source";
+
+/// The target as the guide has it: key variable, and its advice on headers.
+pub static AI_STATS: Profile = Profile {
+    id: "ai-stats",
+    name: "AI Stats Gateway",
+    summary: "The target as the migration guide describes it.",
+    base_url: fact("https://api.phaseo.app/v1", GUIDE, "2026-07-09"),
+    key_variable: fact("AI_STATS_API_KEY", GUIDE, "2026-07-09"),
+    key_shapes: fact(&[KeyShape::AiStats, KeyShape::Phaseo], CODE, "2026-08-22"),
+    key_hint: "aistats_v1_sk_… or phaseo_v1_sk_…",
+    health_path: fact(Some("/health"), GUIDE, "2026-07-09"),
+    // 50 rows a page unless asked for more; 250 is the most.
+    models: fact(ModelsRoute { path: "/models", page_limit: Some(250), needs_key: true }, CODE, "2026-08-22"),
+    key_path: fact(Some("/key"), CODE, "2026-08-22"),
+    generation_path: fact(Some("/generations"), GUIDE, "2026-07-09"),
+    cors: fact(
+        CorsRules {
+            allowed_headers: &[
+                "authorization",
+                "content-type",
+                "traceparent",
+                "tracestate",
+                "x-title",
+                "http-referer",
+                "x-app-id",
+                "x-app-name",
+                "x-phaseo-client",
+                "x-phaseo-client-version",
+                "x-gateway-debug",
+                "x-phaseo-debug",
+                "x-phaseo-strictness",
+                "x-phaseo-cache-revalidate",
+            ],
+            exposed_headers: &[],
+        },
+        CODE,
+        "2026-08-22",
+    ),
+    headers: &[
+        HeaderRule { name: "HTTP-Referer", advice: fact(HeaderAdvice::RemoveUnlessNeeded, GUIDE, "2026-07-09") },
+        HeaderRule { name: "X-Title", advice: fact(HeaderAdvice::RemoveUnlessNeeded, GUIDE, "2026-07-09") },
+        HeaderRule { name: "X-OpenRouter-Title", advice: fact(HeaderAdvice::Remove, CODE, "2026-08-22") },
+        HeaderRule { name: "X-OpenRouter-Categories", advice: fact(HeaderAdvice::Remove, CODE, "2026-08-22") },
+    ],
+};

@@ -1,0 +1,26 @@
+//! Any gateway that speaks the OpenAI dialect. Nothing is assumed beyond the dialect itself.
+
+use crate::gateway::profile::{CorsRules, ModelsRoute, Profile, fact};
+
+const DIALECT: &str = "OpenAI API reference: the dialect itself";
+
+/// A gateway of one's own.
+pub static GENERIC: Profile = Profile {
+    id: "generic",
+    name: "OpenAI-compatible",
+    summary: "Any other gateway that speaks the OpenAI dialect.",
+    base_url: fact("", DIALECT, "2026-10-01"),
+    key_variable: fact("OPENAI_API_KEY", DIALECT, "2026-10-01"),
+    key_shapes: fact(&[], DIALECT, "2026-10-01"),
+    key_hint: "",
+    health_path: fact(None, DIALECT, "2026-10-01"),
+    models: fact(ModelsRoute { path: "/models", page_limit: None, needs_key: true }, DIALECT, "2026-10-01"),
+    key_path: fact(None, DIALECT, "2026-10-01"),
+    generation_path: fact(None, DIALECT, "2026-10-01"),
+    cors: fact(
+        CorsRules { allowed_headers: &["authorization", "content-type"], exposed_headers: &[] },
+        DIALECT,
+        "2026-10-01",
+    ),
+    headers: &[],
+};

@@ -1,0 +1,60 @@
+//! The Phaseo Gateway: the same target under today's name.
+
+use crate::gateway::key::KeyShape;
+use crate::gateway::profile::{CorsRules, HeaderAdvice, HeaderRule, ModelsRoute, Profile, fact};
+
+const GUIDE: &str = "Phaseo migration guide, rewritten edition";
+const CODE: &str = "the gateway's public source";
+
+/// The target as of October 2026.
+pub static PHASEO: Profile = Profile {
+    id: "phaseo",
+    name: "Phaseo Gateway",
+    summary: "The target under today's name and key variable.",
+    base_url: fact("https://api.phaseo.app/v1", GUIDE, "2026-08-19"),
+    key_variable: fact("PHASEO_API_KEY", GUIDE, "2026-08-19"),
+    // The older form is accepted until 1 Jan 2027.
+    key_shapes: fact(&[KeyShape::Phaseo, KeyShape::AiStats], CODE, "2026-08-22"),
+    key_hint: "phaseo_v1_sk_…",
+    health_path: fact(Some("/health"), CODE, "2026-08-22"),
+    models: fact(ModelsRoute { path: "/models", page_limit: Some(250), needs_key: true }, CODE, "2026-08-22"),
+    key_path: fact(Some("/key"), CODE, "2026-08-22"),
+    generation_path: fact(Some("/generations"), CODE, "2026-08-22"),
+    cors: fact(
+        CorsRules {
+            allowed_headers: &[
+                "authorization",
+                "content-type",
+                "traceparent",
+                "tracestate",
+                "x-title",
+                "http-referer",
+                "x-app-id",
+                "x-app-name",
+                "x-app-categories",
+                "x-phaseo-client",
+                "x-phaseo-client-version",
+                "x-phaseo-metadata",
+                "x-gateway-debug",
+                "x-phaseo-debug",
+                "x-phaseo-strictness",
+                "x-phaseo-cache-revalidate",
+            ],
+            exposed_headers: &[
+                "retry-after",
+                "x-request-id",
+                "x-phaseo-upstream-ratelimit-limit",
+                "x-phaseo-upstream-ratelimit-remaining",
+                "x-phaseo-upstream-ratelimit-reset",
+            ],
+        },
+        CODE,
+        "2026-10-01",
+    ),
+    headers: &[
+        HeaderRule { name: "HTTP-Referer", advice: fact(HeaderAdvice::Keep, GUIDE, "2026-08-19") },
+        HeaderRule { name: "X-Title", advice: fact(HeaderAdvice::Keep, GUIDE, "2026-08-19") },
+        HeaderRule { name: "X-OpenRouter-Title", advice: fact(HeaderAdvice::Remove, CODE, "2026-10-01") },
+        HeaderRule { name: "X-OpenRouter-Categories", advice: fact(HeaderAdvice::Remove, CODE, "2026-10-01") },
+    ],
+};

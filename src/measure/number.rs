@@ -1,0 +1,79 @@
+//! How figures are written, everywhere alike. **Invariant:** money keeps every digit that is exact and is never
+//! rounded to zero; a figure that a browser could not read is [`NOT_READABLE`], never a zero or a blank.
+
+use crate::gateway::money::Usd;
+
+/// What stands for a figure that a browser cannot read.
+pub const NOT_READABLE: &str = "n/r";
+/// What stands for a figure that is not there (yet).
+pub const NOTHING: &str = "–";
+
+/// Milliseconds: below one second without decimals, from there seconds with two.
+#[must_use]
+pub fn milliseconds(value: f64) -> String {
+    if !value.is_finite() {
+        NOTHING.to_owned()
+    } else if value < 999.5 {
+        format!("{value:.0} ms")
+    } else {
+        format!("{:.2} s", value / 1000.0)
+    }
+}
+
+/// A whole number with a thin space between thousands.
+#[must_use]
+pub fn whole(value: u64) -> String {
+    let digits = value.to_string();
+    let mut text = String::with_capacity(digits.len() + digits.len() / 3);
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            text.push('\u{2009}');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+/// US dollars with all their digits.
+#[must_use]
+pub fn usd(value: Usd) -> String {
+    format!("${}", value.to_plain())
+}
+
+/// A rate per second: one decimal below a hundred, none above.
+#[must_use]
+pub fn rate(value: f64) -> String {
+    if value < 99.95 { format!("{value:.1}") } else { whole(value.round() as u64) }
+}
+
+/// A size in bytes, in the unit that suits it.
+#[must_use]
+pub fn bytes(value: usize) -> String {
+    match value {
+        0..=999 => format!("{value} B"),
+        1_000..=999_999 => format!("{:.1} kB", value as f64 / 1e3),
+        _ => format!("{:.1} MB", value as f64 / 1e6),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn figures_have_one_form() {
+        assert_eq!(milliseconds(0.4), "0 ms");
+        assert_eq!(milliseconds(999.4), "999 ms");
+        assert_eq!(milliseconds(999.6), "1.00 s");
+        assert_eq!(milliseconds(12_345.0), "12.35 s");
+        assert_eq!(whole(0), "0");
+        assert_eq!(whole(999), "999");
+        assert_eq!(whole(1000), "1\u{2009}000");
+        assert_eq!(whole(1_234_567), "1\u{2009}234\u{2009}567");
+        assert_eq!(rate(84.26), "84.3");
+        assert_eq!(rate(1234.0), "1\u{2009}234");
+        assert_eq!(usd(Usd::from_json(&json!("0.0000096")).unwrap()), "$0.0000096");
+        assert_eq!(bytes(1500), "1.5 kB");
+    }
+}

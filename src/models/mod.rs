@@ -1,0 +1,12 @@
+//! Model ids: the list that a code base uses, how each stands in the target's catalogue, and the alias map.
+//!
+//! Not the catalogues themselves: reading them is `gateway`'s.
+//!
+//! **Invariant:** similar spelling never decides. A missing id gets candidates with reasons, and a person chooses.
+
+pub mod alias_map;
+pub mod id_list;
+mod likeness;
+mod name;
+pub mod nearest;
+pub mod validation;

@@ -1,0 +1,354 @@
+//! The case file: everything that a colleague needs to see what was seen, as one JSON document.
+//! Not the state of the page: it is written from it and read back into it by `app::report`.
+//!
+//! **Invariant:** no type here has a field that could hold a key, and [`write`] passes every text through the redactor.
+//! **Invariant:** files of every released format version keep opening; unknown fields are ignored.
+//! Its JSON schema is `public/case.schema.json`.
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use super::clean;
+use super::redaction::Redactor;
+use crate::diagnostic::Diagnostic;
+
+/// The format version that is written.
+pub const FORMAT: u32 = 1;
+
+/// A case.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Case {
+    /// Format version.
+    pub switchyard: u32,
+    /// Version of the tool that wrote it.
+    pub tool: String,
+    /// When it was written, ISO 8601 in UTC.
+    pub created: String,
+    /// Whether what it shows came from the simulator instead of real gateways.
+    #[serde(default)]
+    pub simulated: bool,
+    /// Both gateways.
+    pub gateways: Sides<GatewayPart>,
+    /// Ids, lists and aliases.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub models: Option<ModelsPart>,
+    /// The request of the editor.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub request: Option<RequestPart>,
+    /// What was run. One entry a request.
+    #[serde(default)]
+    pub runs: Vec<RunPart>,
+    /// What goes into the code.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub migrate: Option<MigratePart>,
+}
+
+/// A value for each side.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Default)]
+pub struct Sides<T> {
+    /// The source's.
+    pub source: T,
+    /// The target's.
+    pub target: T,
+}
+
+/// One gateway, without its key.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Default)]
+pub struct GatewayPart {
+    /// Id of the profile.
+    pub profile: String,
+    /// Base URL as typed.
+    pub base_url: String,
+    /// Name of the environment variable that holds the key in the user's code.
+    pub key_variable: String,
+    /// The connection check, in order.
+    #[serde(default)]
+    pub check: Vec<StepPart>,
+}
+
+/// A step of the connection check.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Default)]
+pub struct StepPart {
+    /// Its name.
+    pub step: String,
+    /// `passed`, `failed` or `skipped`.
+    pub state: String,
+    /// What showed it, or why not.
+    pub detail: String,
+    /// For a failure: status or cause.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub code: Option<String>,
+    /// For a failure: likely cause and what to do.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub advice: Option<(String, String)>,
+    /// Milliseconds.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub took_ms: Option<f64>,
+}
+
+/// The Models page.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Default)]
+pub struct ModelsPart {
+    /// The ids field as typed.
+    pub ids: String,
+    /// The rows of each list that the aliases speak of, and the size of the whole.
+    #[serde(default)]
+    pub catalogues: Sides<Option<CataloguePart>>,
+    /// One row an id.
+    #[serde(default)]
+    pub aliases: Vec<AliasPart>,
+}
+
+/// A model list, trimmed.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Default)]
+pub struct CataloguePart {
+    /// Rows of the whole list.
+    pub rows_read: usize,
+    /// Pages of the whole list.
+    pub pages: usize,
+    /// Whether the list stopped before its end.
+    pub incomplete: bool,
+    /// Whether the simulator gave it.
+    #[serde(default)]
+    pub simulated: bool,
+    /// The rows that are spoken of.
+    pub rows: Vec<CatalogueRowPart>,
+}
+
+/// A row of a model list.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Default)]
+pub struct CatalogueRowPart {
+    /// Id.
+    pub id: String,
+    /// Other ids that lead to it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub aliases: Vec<String>,
+    /// Context length in tokens.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub context_length: Option<u64>,
+    /// US dollars for a million input tokens, decimal.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub input_usd_per_million: Option<String>,
+    /// US dollars for a million output tokens, decimal.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub output_usd_per_million: Option<String>,
+    /// Providers.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub providers: Vec<String>,
+}
+
+/// What was found and decided about one id.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Default)]
+pub struct AliasPart {
+    /// The id in use.
+    pub source: String,
+    /// `exact`, `alias` or `missing`.
+    pub status: String,
+    /// The id chosen for the target, if any.
+    pub target: Option<String>,
+    /// The nearest ids of the target's list, best first.
+    #[serde(default)]
+    pub candidates: Vec<CandidatePart>,
+    /// The rule that gave the status.
+    pub rule: String,
+    /// How sure the rule is.
+    pub confidence: String,
+    /// What shows it.
+    pub evidence: String,
+    /// Whether it is approved.
+    pub approved: bool,
+    /// Who approved it: `catalogue` or `person`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub approved_by: Option<String>,
+}
+
+/// A near id.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Default)]
+pub struct CandidatePart {
+    /// The id.
+    pub id: String,
+    /// Why it is near, and what speaks against it.
+    pub reason: String,
+    /// How near.
+    pub confidence: String,
+}
+
+/// The request editor.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Default)]
+pub struct RequestPart {
+    /// The path below the base.
+    pub endpoint: String,
+    /// Whether a stream is asked for.
+    pub stream: bool,
+    /// The text of the editor, which need not be valid JSON.
+    pub body: String,
+}
+
+/// One request on both sides.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Default)]
+pub struct RunPart {
+    /// The path below the base.
+    pub endpoint: String,
+    /// Whether a stream was asked for.
+    pub stream: bool,
+    /// The source's run.
+    #[serde(default)]
+    pub source: Option<SideRunPart>,
+    /// The target's run.
+    #[serde(default)]
+    pub target: Option<SideRunPart>,
+}
+
+/// One side of a run.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Default)]
+pub struct SideRunPart {
+    /// The address it was sent to.
+    pub url: String,
+    /// The body as sent.
+    pub request: String,
+    /// Whether the simulator answered.
+    #[serde(default)]
+    pub simulated: bool,
+    /// HTTP status; `null` if none came.
+    pub status: Option<u16>,
+    /// Headers that a browser could read.
+    #[serde(default)]
+    pub headers: Vec<(String, String)>,
+    /// `answered`, `refused`, `stopped`, or `failed:` and the cause.
+    pub outcome: String,
+    /// How the body ended.
+    pub ending: String,
+    /// Moments in milliseconds after sending.
+    pub marks: MarksPart,
+    /// Frames or the one body, as received.
+    #[serde(default)]
+    pub frames: Vec<FramePart>,
+    /// How many frames there were, where they were left out.
+    #[serde(default)]
+    pub frames_received: usize,
+    /// The visible text.
+    pub text: String,
+    /// The reasoning text.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub reasoning: String,
+    /// Calls of tools: name and arguments.
+    #[serde(default)]
+    pub tool_calls: Vec<(String, String)>,
+    /// Why it ended, as sent.
+    #[serde(default)]
+    pub finish_reason: Option<String>,
+    /// Tokens.
+    #[serde(default)]
+    pub usage: Option<UsagePart>,
+    /// What the gateway says it cost, decimal.
+    #[serde(default)]
+    pub cost_usd: Option<String>,
+    /// The serving provider as named.
+    #[serde(default)]
+    pub provider: Option<String>,
+    /// The model as named.
+    #[serde(default)]
+    pub model: Option<String>,
+    /// The gateway's id.
+    #[serde(default)]
+    pub id: Option<String>,
+    /// The error, if one was sent.
+    #[serde(default)]
+    pub error: Option<ErrorPart>,
+}
+
+/// Moments of a run.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, Default)]
+#[allow(missing_docs, reason = "the names are those of compare::run::Marks, where each is explained")]
+pub struct MarksPart {
+    pub head: Option<f64>,
+    pub first_byte: Option<f64>,
+    pub first_reasoning: Option<f64>,
+    pub first_text: Option<f64>,
+    pub last_output: Option<f64>,
+    pub end: Option<f64>,
+}
+
+/// A frame.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Default)]
+pub struct FramePart {
+    /// Milliseconds after sending.
+    pub at: f64,
+    /// Name of the event, if it had one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub event: Option<String>,
+    /// Raw text.
+    pub data: String,
+    /// What it brought.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub carries: Vec<String>,
+}
+
+/// Tokens as reported.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Default)]
+#[allow(missing_docs, reason = "the names are those of gateway::answer::Usage, where each is explained")]
+pub struct UsagePart {
+    pub prompt_tokens: Option<u64>,
+    pub completion_tokens: Option<u64>,
+    pub total_tokens: Option<u64>,
+    pub cached_tokens: Option<u64>,
+    pub reasoning_tokens: Option<u64>,
+}
+
+/// An error as sent.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Default)]
+pub struct ErrorPart {
+    /// The body it was read from.
+    pub original: Value,
+    /// The sentence in it.
+    pub message: String,
+}
+
+/// The Migrate page.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Default)]
+pub struct MigratePart {
+    /// The language of the snippets.
+    pub language: String,
+}
+
+/// Writes a case as JSON, redacted.
+#[must_use]
+pub fn write(case: &Case, redactor: &Redactor) -> Value {
+    // Nothing in these types can fail to be written: no map with odd keys, no error of an own Serialize.
+    let mut value = serde_json::to_value(case).unwrap_or(Value::Null);
+    clean::json(&mut value, redactor);
+    value
+}
+
+/// Reads a case of any released format.
+///
+/// # Errors
+/// If it is no case, or of a later format.
+pub fn read(text: &str) -> Result<Case, Diagnostic> {
+    let value: Value = serde_json::from_str(text).map_err(|error| {
+        Diagnostic::new(
+            "The case is not valid JSON.",
+            format!("The reader says: {error}."),
+            "Ask for the link or file again; it was cut or changed on the way.",
+        )
+    })?;
+    match value.get("switchyard").and_then(Value::as_u64) {
+        Some(version) if version > u64::from(FORMAT) => Err(Diagnostic::new(
+            format!("The case has format {version}, and this page reads formats up to {FORMAT}."),
+            "It was written by a later version of Switchyard.",
+            "Open it with that version.",
+        )),
+        Some(_) => serde_json::from_value(value).map_err(|error| {
+            Diagnostic::new(
+                "The case lacks something that every case has.",
+                format!("The reader says: {error}."),
+                "Ask for the link or file again; it was changed by hand or on the way.",
+            )
+        }),
+        None => Err(Diagnostic::new(
+            "This is no Switchyard case.",
+            "It has no format version at its top.",
+            "Choose a file that Download JSON wrote, or a link that Copy link gave.",
+        )),
+    }
+}

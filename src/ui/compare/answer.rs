@@ -1,0 +1,147 @@
+//! One side's answer: how it stands, its figures, its text, its frames.
+
+use leptos::prelude::*;
+
+use super::frames::Frames;
+use crate::app::check::explain_error;
+use crate::browser::store::Store;
+use crate::compare::run::{Run, RunState};
+use crate::gateway::reader::Ending;
+use crate::gateway::side::Side;
+use crate::measure::number::{NOTHING, milliseconds, rate, usd, whole};
+use crate::ui::parts::icon::{Shape, shape};
+use crate::ui::parts::notice::{Tone, notice};
+
+/// The region "Source answer" or "Target answer".
+#[component]
+pub fn AnswerPanel(side: Side) -> impl IntoView {
+    let store = Store::here();
+    let of = move |part: fn(&Run) -> String| {
+        store.select(move |model| model.compare.runs.get(side).as_ref().map_or_else(String::new, part))
+    };
+    let none = store.select(move |model| model.compare.runs.get(side).is_none());
+    let simulated =
+        store.select(move |model| model.compare.runs.get(side).as_ref().is_some_and(|run| run.simulated));
+    let text = of(|run| run.answer.text().to_owned());
+    let reasoning = of(|run| run.answer.choices.first().map(|choice| choice.reasoning.clone()).unwrap_or_default());
+    let tools = store.select(move |model| {
+        let run = model.compare.runs.get(side).as_ref()?;
+        let calls = &run.answer.choices.first()?.tool_calls;
+        (!calls.is_empty()).then(|| calls.clone())
+    });
+    let problem = store.select(move |model| match model.compare.runs.get(side).as_ref()? {
+        Run { state: RunState::Failed(cause), request, .. } => Some(cause.explain(&request.url)),
+        run => run.answer.error.as_ref().map(explain_error),
+    });
+    let ending = store.select(move |model| ending_note(model.compare.runs.get(side).as_ref()?));
+    let word = side.word();
+    view! {
+        <section class=format!("panel track answer {word}") aria-label=format!("{} answer", side.title())>
+            <div class="panel-head">
+                <h2>{side.title()} " answer"</h2>
+                <Show when=move || simulated.get()><span class="tag">"simulated"</span></Show>
+                <AnswerState side />
+            </div>
+            <Figures side />
+            {move || problem.get().map(|problem| notice(&problem, Tone::Alert))}
+            <Show when=move || none.get()>
+                <p class="empty">"The answer will stream here. Press Run."</p>
+            </Show>
+            <Show when=move || !reasoning.get().is_empty()>
+                <details class="reasoning"><summary>"Reasoning"</summary><pre>{move || reasoning.get()}</pre></details>
+            </Show>
+            <pre class="answer-text" tabindex="0" aria-label=format!("{} text", side.title())>{move || text.get()}</pre>
+            {move || tools.get().map(|calls| view! {
+                <ul class="tool-calls" aria-label="Tool calls">
+                    {calls.into_iter().map(|call| view! {
+                        <li><code>{call.name}</code><pre>{crate::compare::run::indented(&call.arguments)}</pre></li>
+                    }).collect_view()}
+                </ul>
+            })}
+            {move || ending.get().map(|note| view! { <p class="hint">{note}</p> })}
+            <Frames side />
+        </section>
+    }
+}
+
+/// How the run stands, as shape and word.
+#[component]
+fn AnswerState(side: Side) -> impl IntoView {
+    let store = Store::here();
+    let state = store.select(move |model| {
+        model.compare.runs.get(side).as_ref().map(|run| {
+            let status = run.head.as_ref().map(|head| format!(" {}", head.status)).unwrap_or_default();
+            match &run.state {
+                RunState::Running => (2, format!("running{status}")),
+                RunState::Answered => (0, format!("answered{status}")),
+                RunState::Refused => (1, format!("refused{status}")),
+                RunState::Failing(_) => (2, "looking for the cause".to_owned()),
+                RunState::Failed(cause) => (1, format!("failed: {}", cause.code().replace('_', " "))),
+                RunState::Stopped => (3, "stopped".to_owned()),
+            }
+        })
+    });
+    view! {
+        <span class="answer-state verdict" role="status">
+            {move || state.get().map(|(mark, word)| {
+                let mark = match mark {
+                    0 => Shape::Check,
+                    1 => Shape::Cross,
+                    2 => Shape::Half,
+                    _ => Shape::Dash,
+                };
+                view! { {shape(mark)} <span>{word}</span> }
+            })}
+        </span>
+    }
+}
+
+/// What a body that ended unusually says about itself.
+fn ending_note(run: &Run) -> Option<&'static str> {
+    match run.ending {
+        Ending::EndOfBody if run.stream => {
+            Some("The stream ended without a finish reason or [DONE]: it may be incomplete.")
+        }
+        Ending::Document if run.stream && run.state == RunState::Answered => {
+            Some("A stream was asked for, and one JSON document came.")
+        }
+        Ending::Terminal if run.stream && run.state == RunState::Answered => {
+            Some("The stream ended after its last event, without [DONE].")
+        }
+        _ => None,
+    }
+}
+
+/// The figures of a run, in one grid. Room is kept for all of them from the start.
+#[component]
+fn Figures(side: Side) -> impl IntoView {
+    let store = Store::here();
+    let figure = move |name: &'static str, read: fn(&Run) -> Option<String>| {
+        let value = store.select(move |model| model.compare.runs.get(side).as_ref().and_then(read));
+        view! { <div><dt>{name}</dt><dd>{move || value.get().unwrap_or_else(|| NOTHING.to_owned())}</dd></div> }
+    };
+    view! {
+        <dl class="figures">
+            {figure("Time to first token", |run| run.marks.first_text.filter(|_| run.stream).map(milliseconds))}
+            {figure("Total time", |run| run.marks.end.map(milliseconds))}
+            {figure("Tokens per second", |run| run.speed().map(|speed| {
+                let estimated = if speed.estimated { " est." } else { "" };
+                format!("{}{estimated}", rate(speed.tokens_per_second))
+            }))}
+            {figure("Tokens", |run| run.answer.usage.as_ref().map(|usage| {
+                let count = |tokens: Option<u64>| tokens.map_or_else(|| NOTHING.to_owned(), whole);
+                format!("{} in, {} out", count(usage.prompt_tokens), count(usage.completion_tokens))
+            }))}
+            {figure("Cost", |run| {
+                run.answer.usage.as_ref().and_then(|usage| usage.cost).map(usd).or_else(|| {
+                    run.marks.end.filter(|_| run.answer.usage.is_some()).map(|_| "not reported".to_owned())
+                })
+            })}
+            {figure("Serving provider", |run| run.answer.provider.clone().or_else(|| {
+                run.marks.end.filter(|_| !run.answer.choices.is_empty()).map(|_| "not reported".to_owned())
+            }))}
+            {figure("Model", |run| run.answer.model.clone())}
+            {figure("Finish reason", |run| run.answer.choices.first().and_then(|choice| choice.finish_reason.clone()))}
+        </dl>
+    }
+}

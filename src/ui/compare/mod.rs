@@ -1,0 +1,64 @@
+//! The Compare page.
+
+mod answer;
+mod difference;
+mod editor;
+mod frames;
+
+use leptos::prelude::*;
+
+use super::parts::copy_button::CopyButton;
+use super::parts::notice::{Tone, notice};
+use super::parts::page_head::PageHead;
+use crate::app::{Copyable, Msg};
+use crate::browser::store::Store;
+use crate::gateway::side::Side;
+use answer::AnswerPanel;
+use difference::Differences;
+use editor::Editor;
+
+/// One request on both sides.
+#[component]
+pub fn ComparePage() -> impl IntoView {
+    let store = Store::here();
+    let running = store.select(|model| model.compare.is_running());
+    let invalid = store.select(|model| model.compare.request.is_err());
+    let refused = store.select(|model| model.compare.refused.clone());
+    let by_keyboard = window_event_listener(leptos::ev::keydown, move |event| {
+        if event.key() == "Enter" && (event.ctrl_key() || event.meta_key()) && !event.is_composing() {
+            event.prevent_default();
+            let running = store.read(|model| model.compare.is_running());
+            store.dispatch(if running { Msg::StopPressed } else { Msg::RunPressed });
+        }
+    });
+    on_cleanup(move || by_keyboard.remove());
+    view! {
+        <PageHead
+            title="Compare"
+            purpose="Send one request to both gateways at once and watch both answers."
+            step="Guide: behaviour parity before optimisation"
+        >
+            <CopyButton what=Copyable::Link name="Copy link" />
+            <button
+                type="button"
+                disabled=move || !running.get()
+                on:click=move |_| store.dispatch(Msg::StopPressed)
+            >
+                "Stop"
+            </button>
+            <button
+                type="button"
+                class="primary"
+                title="Ctrl+Enter or Cmd+Enter"
+                disabled=move || running.get() || invalid.get()
+                on:click=move |_| store.dispatch(Msg::RunPressed)
+            >
+                "Run"
+            </button>
+        </PageHead>
+        {move || refused.get().map(|refused| notice(&refused, Tone::Alert))}
+        <Editor />
+        <div class="two-tracks">{Side::BOTH.map(|side| view! { <AnswerPanel side /> })}</div>
+        <Differences />
+    }
+}

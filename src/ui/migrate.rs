@@ -1,0 +1,119 @@
+//! The Migrate page: before and after.
+
+use leptos::prelude::*;
+
+use super::parts::copy_button::CopyButton;
+use super::parts::notice::{Tone, notice};
+use super::parts::page_head::PageHead;
+use crate::app::{Copyable, Msg};
+use crate::browser::store::Store;
+use crate::diagnostic::Diagnostic;
+use crate::gateway::profile::{HeaderAdvice, HeaderRule};
+use crate::gateway::side::Side;
+use crate::migrate::snippets::SnippetLanguage;
+
+/// What goes into the user's code.
+#[component]
+pub fn MigratePage() -> impl IntoView {
+    let store = Store::here();
+    let language = store.select(|model| model.migrate.language);
+    let problem = store.select(|model| {
+        let of_request = model.compare.request.as_ref().err().cloned();
+        of_request.or_else(|| {
+            Side::BOTH.into_iter().find_map(|side| {
+                let settings = model.gateways.get(side);
+                settings.base_url.as_ref().err().cloned().or_else(|| settings.key_variable_problem()).map(|problem| {
+                    Diagnostic::new(format!("{} gateway: {}", side.title(), problem.what), problem.why, problem.do_this)
+                })
+            })
+        })
+    });
+    view! {
+        <PageHead
+            title="Migrate"
+            purpose="Take the current request into your code: how it is called today, and how after the move."
+            step="Guide: swap base URL and key"
+        />
+        <div role="tablist" aria-label="Migrate" class="tabs">
+            <button type="button" role="tab" id="tab-snippets" aria-selected="true" aria-controls="panel-snippets">"Snippets"</button>
+        </div>
+        <section id="panel-snippets" role="tabpanel" aria-labelledby="tab-snippets" class="tab-panel">
+            <div class="toolbar">
+                <label>
+                    <span>"Language"</span>
+                    <select
+                        prop:value=move || language.get().label()
+                        on:change=move |event| {
+                            let label = event_target_value(&event);
+                            if let Some(language) = SnippetLanguage::ALL.into_iter().find(|language| language.label() == label) {
+                                store.dispatch(Msg::SnippetLanguageChosen(language));
+                            }
+                        }
+                    >
+                        {SnippetLanguage::ALL.map(|choice| view! {
+                            <option value=choice.label() selected=move || language.get() == choice>{choice.label()}</option>
+                        })}
+                    </select>
+                </label>
+                <p class="hint">"The request is the one on the Compare page. The key is read from the environment; base URL and variable are those on the Connect page."</p>
+            </div>
+            {move || problem.get().map(|problem| notice(&problem, Tone::Alert))}
+            <div class="two-tracks">
+                <Snippet side=Side::Source name="Before" />
+                <Snippet side=Side::Target name="After" />
+            </div>
+            <HeaderAdviceNote />
+        </section>
+    }
+}
+
+#[component]
+fn Snippet(side: Side, name: &'static str) -> impl IntoView {
+    let store = Store::here();
+    let text = store.select(move |model| model.snippet(side));
+    let missing = Signal::derive(move || text.get().is_none());
+    view! {
+        <section class=format!("panel track {}", side.word()) aria-label=name>
+            <div class="panel-head">
+                <h2>{name}</h2>
+                <CopyButton what=Copyable::Snippet(side) name="Copy" disabled=missing />
+            </div>
+            {move || match text.get() {
+                Some(text) => view! { <pre class="code" tabindex="0" aria-label=format!("{name} code")>{text}</pre> }.into_any(),
+                None => view! { <p class="empty">"The snippet appears when request, base URL and key variable are valid."</p> }.into_any(),
+            }}
+        </section>
+    }
+}
+
+/// What the target's edition says about the headers that OpenRouter code sends.
+#[component]
+fn HeaderAdviceNote() -> impl IntoView {
+    let store = Store::here();
+    let rules = store.select(|model| model.gateways.target.profile.headers);
+    let row = |rule: &HeaderRule| {
+        let advice = match rule.advice.value {
+            HeaderAdvice::Keep => "keep",
+            HeaderAdvice::RemoveUnlessNeeded => "remove unless needed",
+            HeaderAdvice::Remove => "remove: not read by the target, and refused from a browser",
+        };
+        view! {
+            <tr>
+                <th scope="row"><code>{rule.name}</code></th>
+                <td>{advice}</td>
+                <td class="muted">{rule.advice.source} ", " {rule.advice.as_of}</td>
+            </tr>
+        }
+    };
+    view! {
+        <Show when=move || !rules.get().is_empty()>
+            <section class="panel" aria-labelledby="headers-title">
+                <div class="panel-head"><h2 id="headers-title">"Headers that OpenRouter code sends"</h2></div>
+                <table aria-label="Headers">
+                    <thead><tr><th scope="col">"Header"</th><th scope="col">"On the target"</th><th scope="col">"Source"</th></tr></thead>
+                    <tbody>{move || rules.get().iter().map(row).collect_view()}</tbody>
+                </table>
+            </section>
+        </Show>
+    }
+}

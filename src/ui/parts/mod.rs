@@ -1,0 +1,6 @@
+//! Small parts that several pages use.
+
+pub mod copy_button;
+pub mod icon;
+pub mod notice;
+pub mod page_head;

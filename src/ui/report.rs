@@ -1,0 +1,86 @@
+//! The Report page: link, file, and the case that was opened.
+
+use leptos::prelude::*;
+
+use super::parts::copy_button::CopyButton;
+use super::parts::notice::{Tone, notice};
+use super::parts::page_head::PageHead;
+use crate::app::report::Part;
+use crate::app::{Copyable, Msg};
+use crate::browser::clock;
+use crate::browser::store::Store;
+use crate::measure::number::whole;
+
+/// The case as link and file.
+#[component]
+pub fn ReportPage() -> impl IntoView {
+    let store = Store::here();
+    let opened = store.select(|model| model.report.opened.clone());
+    let simulated = store.select(|model| model.demo);
+    // The size is that of the link as it stands; the moment in it has always the same length.
+    let size = store.select(|model| {
+        let draft = model.link(&clock::moment());
+        (draft.fragment.len(), draft.frames_left_out)
+    });
+    view! {
+        <PageHead
+            title="Report"
+            purpose="One link or one file carries the whole case: gateways, models, request, both answers."
+            step="Guide: keep the evidence"
+        >
+            <button type="button" on:click=move |_| store.dispatch(Msg::CaseDownloadPressed(clock::moment()))>"Download JSON"</button>
+            <CopyButton what=Copyable::Link name="Copy link" primary=true />
+        </PageHead>
+        {move || opened.get().map(|opened| match opened {
+            Ok(case) => view! {
+                <div class="notice note" role="status">
+                    <p class="notice-what">"You opened a case of " {case.created} "."</p>
+                    <p>
+                        {if case.simulated { "What it shows came from simulated gateways. " } else { "" }}
+                        "Written by version " {case.tool} ". It carries no keys, and opening it sent nothing."
+                    </p>
+                    <p class="notice-do">"Look through the pages. To run it again, enter your own keys on the Connect page."</p>
+                </div>
+            }.into_any(),
+            Err(problem) => notice(&problem, Tone::Alert),
+        })}
+        <section class="panel" aria-labelledby="carry-title">
+            <div class="panel-head">
+                <h2 id="carry-title">"What the case carries"</h2>
+                <Show when=move || simulated.get()><span class="tag">"simulated"</span></Show>
+            </div>
+            <ul class="parts" aria-label="What the case carries">
+                <li><span class="fixed-part">"Profiles, base URLs, names of key variables"</span><span class="muted">"always"</span></li>
+                {Part::ALL.map(|part| {
+                    let carried = store.select(move |model| model.carries(part));
+                    view! {
+                        <li>
+                            <label class="check">
+                                <input
+                                    type="checkbox"
+                                    prop:checked=move || carried.get()
+                                    on:change=move |event| store.dispatch(Msg::PartChosen(part, event_target_checked(&event)))
+                                />
+                                <span>{part.name()}</span>
+                            </label>
+                        </li>
+                    }
+                })}
+                <li><span class="fixed-part">"Keys"</span><span class="muted">"never: the format has no field for one"</span></li>
+            </ul>
+            <p class="link-size" role="status">
+                {move || {
+                    let (length, frames_left_out) = size.get();
+                    let verdict = match length {
+                        0..2_000 => "short enough for every chat",
+                        2_000..8_000 => "fits mail and issue trackers; some chats cut it",
+                        8_000..32_000 => "fits browsers and most trackers; too long for chats",
+                        _ => "fits browsers; send the file instead where links are cut",
+                    };
+                    let frames = if frames_left_out { " The raw frames are left out of the link; the file has them." } else { "" };
+                    format!("The link has {} characters: {verdict}.{frames}", whole(length as u64))
+                }}
+            </p>
+        </section>
+    }
+}

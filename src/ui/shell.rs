@@ -1,0 +1,116 @@
+//! The frame around every page: skip link, navigation, the two gateways, theme.
+
+use leptos::prelude::*;
+
+use super::{compare, connect, migrate, models, parts::icon, report};
+use crate::app::{Msg, Theme};
+use crate::browser::store::Store;
+use crate::gateway::side::Side;
+use crate::route::Route;
+
+/// The whole page.
+#[component]
+pub fn Shell() -> impl IntoView {
+    let store = Store::here();
+    let route = store.select(|model| model.route);
+    view! {
+        <a class="skip" href="#main" on:click=skip_to_main>"Skip to content"</a>
+        <Rail />
+        <div class="column">
+            <TopBar />
+            <main id="main" tabindex="-1">
+                {move || match route.get() {
+                    Route::Connect => view! { <connect::ConnectPage /> }.into_any(),
+                    Route::Models => view! { <models::ModelsPage /> }.into_any(),
+                    Route::Compare => view! { <compare::ComparePage /> }.into_any(),
+                    Route::Migrate => view! { <migrate::MigratePage /> }.into_any(),
+                    Route::Report => view! { <report::ReportPage /> }.into_any(),
+                }}
+            </main>
+        </div>
+    }
+}
+
+/// The fragment is the router's; the skip link therefore moves the focus itself.
+fn skip_to_main(event: leptos::ev::MouseEvent) {
+    use wasm_bindgen::JsCast;
+    event.prevent_default();
+    let main = document().get_element_by_id("main");
+    if let Some(main) = main.and_then(|element| element.dyn_into::<web_sys::HtmlElement>().ok()) {
+        let _ = main.focus();
+    }
+}
+
+/// The steps.
+#[component]
+fn Rail() -> impl IntoView {
+    let store = Store::here();
+    let current = store.select(|model| model.route);
+    let step = move |route: Route| {
+        let done = store.select(move |model| model.has_results(route));
+        view! {
+            <li>
+                <a href=route.fragment() aria-current=move || (current.get() == route).then_some("page")>
+                    <span class="step-mark" class:done=move || done.get() aria-hidden="true"></span>
+                    {route.name()}
+                </a>
+            </li>
+        }
+    };
+    view! {
+        <header class="rail">
+            <a class="brand" href=Route::Connect.fragment()>{icon::logo()} "Switchyard"</a>
+            <nav aria-label="Steps"><ol>{Route::ALL.map(step)}</ol></nav>
+            <p class="rail-note">"Static page. No server, no analytics. Keys stay in this tab."</p>
+        </header>
+    }
+}
+
+/// The two gateways and the theme.
+#[component]
+fn TopBar() -> impl IntoView {
+    let store = Store::here();
+    let theme = store.select(|model| model.theme);
+    view! {
+        <div class="top-bar">
+            <div class="chips">{Side::BOTH.map(|side| view! { <GatewayChip side /> })}</div>
+            <label class="theme">
+                <span>"Theme"</span>
+                <select
+                    on:change=move |event| store.dispatch(Msg::ThemeChosen(Theme::parse(&event_target_value(&event))))
+                    prop:value=move || theme.get().word()
+                >
+                    {Theme::ALL.map(|choice| view! { <option value=choice.word()>{choice.word()}</option> })}
+                </select>
+            </label>
+        </div>
+    }
+}
+
+/// One gateway at a glance.
+#[component]
+fn GatewayChip(side: Side) -> impl IntoView {
+    let store = Store::here();
+    let name = store.select(move |model| model.gateways.get(side).profile.name);
+    let host = store.select(move |model| {
+        model.gateways.get(side).base_url.as_ref().map_or_else(|_| "no address".to_owned(), |base| base.authority())
+    });
+    let state = store.select(move |model| {
+        if model.demo {
+            return "simulated";
+        }
+        match model.check.get(side).reachable() {
+            Some(true) => "reachable",
+            Some(false) => "not reachable",
+            None => "not checked",
+        }
+    });
+    view! {
+        <a class=format!("chip {}", side.word()) href=Route::Connect.fragment()>
+            <span class="visually-hidden">{side.title()} " gateway: "</span>
+            <strong>{move || name.get()}</strong>
+            <span class="chip-host">{move || host.get()}</span>
+            <span class="chip-state">{move || state.get()}</span>
+        </a>
+    }
+}

@@ -1,0 +1,60 @@
+// What this is: pictures of every page, in light and dark, wide and narrow, with the demo's case in it:
+// tests/screenshots/ROUTE-THEME-WIDTH.png.
+// What it is not: a comparison with earlier pictures.
+// Invariant: the list of pages is the page's own navigation "Steps"; none is left out silently.
+import { mkdir, rm } from "node:fs/promises";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { launch, newPage, startPage } from "../tests/e2e/harness.mjs";
+
+const folder = fileURLToPath(new URL("../tests/screenshots", import.meta.url));
+const widths = [
+  { width: 1440, height: 900 },
+  { width: 390, height: 844 },
+];
+
+async function settle(page) {
+  await page.evaluate(() => document.fonts.ready);
+  // Long work shows a progress bar; the picture is of what comes after it.
+  await page
+    .waitForFunction(() => !document.querySelector("progress, [role=progressbar]"), null, { timeout: 10_000 })
+    .catch(() => {});
+  await page.waitForTimeout(200);
+}
+
+const site = await startPage();
+const browser = await launch();
+try {
+  await rm(folder, { recursive: true, force: true });
+  await mkdir(folder, { recursive: true });
+  for (const theme of ["light", "dark"]) {
+    for (const size of widths) {
+      const page = await newPage(browser, { theme, ...size });
+      await page.goto(site.url);
+      await page.locator("#boot").waitFor({ state: "detached" });
+      await settle(page);
+      const save = async (name) => {
+        const path = join(folder, `${name}-${theme}-${size.width}.png`);
+        await page.screenshot({ path, fullPage: true });
+        console.log(path);
+      };
+      await save("first-visit");
+
+      // A narrow page keeps the navigation in a closed menu, so hidden links count.
+      const links = page.getByRole("navigation", { name: "Steps", includeHidden: true }).locator("a[href*='#/']");
+      const routes = await links.evaluateAll((all) => all.map((link) => new URL(link.href).hash));
+      if (routes.length === 0) throw new Error('The page has no navigation "Steps".');
+      const demo = page.getByRole("button", { name: "Try the demo" });
+      if (await demo.isVisible()) await demo.click();
+      for (const route of routes) {
+        await page.evaluate((hash) => (location.hash = hash), route);
+        await settle(page);
+        await save(route.replace("#/", ""));
+      }
+      await page.context().close();
+    }
+  }
+} finally {
+  await browser.close();
+  await site.close();
+}

@@ -1,0 +1,37 @@
+#!/usr/bin/env bash
+# What this is: the one entry to everything that has to be installed: `setup.sh page` for building and serving,
+# `setup.sh tests` for that and the browser.
+# What it is not: a build. Each step is a script of its own that does nothing when its work is done already.
+# Invariant: what a person must install by hand is named here, with the command, before anything else happens.
+set -euo pipefail
+# shellcheck source-path=SCRIPTDIR source=env.sh
+source "$(dirname "${BASH_SOURCE[0]}")/env.sh"
+
+need() { command -v "$1" >/dev/null || stop "$1 is missing. $2"; }
+rust_hint="Install Rust with rustup (see rustup.rs), then open a new shell."
+need cargo "$rust_hint"
+need rustc "$rust_hint"
+need cc "Install a C compiler, which Rust links with: apt-get install build-essential"
+node_hint="Install Node.js 20 or newer (see nodejs.org)."
+need node "$node_hint"
+need npm "$node_hint"
+node_major=$(node -p 'process.versions.node.split(".")[0]')
+[ "$node_major" -ge 20 ] || stop "Node.js $node_major is too old. $node_hint"
+
+wanted=$(sed -n 's/^rust-version = "\(.*\)"/\1/p' "$switchyard_root/Cargo.toml")
+found=$(rustc --version | grep -oE '[0-9]+\.[0-9]+' | head -n 1)
+[ "$(printf '%s\n' "$wanted" "$found" | sort -V | head -n 1)" = "$wanted" ] ||
+  stop "Rust $found is too old, $wanted is needed. Update it: rustup update stable"
+
+if [ "${1:-page}" = tests ]; then
+  cargo fmt --version >/dev/null 2>&1 || stop "rustfmt is missing: rustup component add rustfmt"
+  cargo clippy --version >/dev/null 2>&1 || stop "clippy is missing: rustup component add clippy"
+fi
+
+here="$switchyard_root/tools"
+"$here/setup-target.sh"
+"$here/setup-npm.sh"
+if [ "${1:-page}" = tests ]; then "$here/setup-browser.sh"; fi
+"$here/setup-cargo-tool.sh" wasm-bindgen-cli "$wasm_bindgen_version" wasm-bindgen
+"$here/setup-cargo-tool.sh" trunk "$trunk_version" trunk
+"$here/seed.sh" restore
