@@ -1,66 +1,36 @@
-// What this is: how long the built page takes to start: from navigation to the first frame after the app has replaced
-// the loading note, in a new context each time (nothing cached), on three kinds of machine and line.
-// What it is not: a gate; times depend on the machine that measures. The size budget is the gate (size.mjs).
-// Invariant: a run in which the app does not start is an error, never a missing sample.
-import { launch, newPage, startPage } from "../tests/e2e/harness.mjs";
+// What this is: the figures of issue 2, section 4, taken in Chromium from the built page, as one table beside their
+// limits: `node tools/bench.mjs [first-load] [start] [flood] [first-token]`, all four if none is named.
+// SWITCHYARD_DIST names another built page than dist/.
+// What it is not: a gate. A missed limit is printed and fails nothing, because times depend on the machine and on what
+// else it does meanwhile; that is why its load stands beside every figure.
+// Invariant: a part that gets no data, or loses an event, is an error, never a missing row.
+import { cpus } from "node:os";
+import { fileURLToPath } from "node:url";
+import { launch, startGateways, startPage } from "../tests/e2e/harness.mjs";
+import { firstLoad } from "./bench/first_load.mjs";
+import { firstToken } from "./bench/first_token.mjs";
+import { flood } from "./bench/flood.mjs";
+import { start } from "./bench/start.mjs";
+import { table } from "./bench/table.mjs";
 
-const samples = Number(process.env.SAMPLES || 15);
-const kilobit = 1000 / 8;
-const kinds = [
-  { name: "this machine", slower: 1 },
-  { name: "CPU 4 times slower", slower: 4 },
-  { name: "CPU 4 times slower, 1.6 Mbit/s, 150 ms", slower: 4, line: { down: 1600 * kilobit, up: 750 * kilobit, latency: 150 } },
-];
+const parts = { "first-load": firstLoad, start, flood, "first-token": firstToken };
+const asked = process.argv.slice(2);
+for (const name of asked) if (!parts[name]) throw new Error(`no part ${name}; there are: ${Object.keys(parts).join(", ")}`);
 
-// Runs in the page before anything else: notes the frame that follows the removal of the loading note.
-function watchStart() {
-  const seen = { boot: false };
-  new MutationObserver((_, observer) => {
-    const boot = document.getElementById("boot");
-    if (boot) seen.boot = true;
-    if (!boot && seen.boot) {
-      observer.disconnect();
-      requestAnimationFrame(() => setTimeout(() => (globalThis.startedAt = performance.now())));
-    }
-  }).observe(document, { childList: true, subtree: true });
-}
-
-async function start(browser, url, { slower, line }) {
-  const page = await newPage(browser);
-  const session = await page.context().newCDPSession(page);
-  await session.send("Emulation.setCPUThrottlingRate", { rate: slower });
-  if (line) {
-    await session.send("Network.enable");
-    await session.send("Network.emulateNetworkConditions", {
-      offline: false,
-      latency: line.latency,
-      downloadThroughput: line.down,
-      uploadThroughput: line.up,
-    });
-  }
-  await page.addInitScript(watchStart);
-  await page.goto(url);
-  const handle = await page.waitForFunction(() => globalThis.startedAt, null, { timeout: 60_000 });
-  const time = await handle.jsonValue();
-  await page.context().close();
-  return time;
-}
-
-const site = await startPage();
-const browser = await launch();
+const dist = process.env.SWITCHYARD_DIST || fileURLToPath(new URL("../dist", import.meta.url));
+const [site, gateways, browser] = await Promise.all([startPage(dist), startGateways(), launch()]);
 try {
-  console.log(`Start-up of the page, n = ${samples}, ms`);
-  const cell = (value) => String(value).padStart(8);
-  console.log(`${"".padEnd(40)}${["min", "median", "p90", "max"].map(cell).join("")}`);
-  for (const kind of kinds) {
-    await start(browser, site.url, kind); // The server compresses each file once, ahead of the samples.
-    const times = [];
-    for (let run = 0; run < samples; run += 1) times.push(await start(browser, site.url, kind));
-    times.sort((one, other) => one - other);
-    const at = (share) => Math.round(times[Math.min(times.length - 1, Math.ceil(share * times.length) - 1)] ?? times[0]);
-    console.log(`${kind.name.padEnd(40)}${[Math.round(times[0]), at(0.5), at(0.9), Math.round(times.at(-1))].map(cell).join("")}`);
+  console.log(`Chromium ${browser.version()}, ${cpus().length} × ${cpus()[0]?.model.trim()}`);
+  const rows = [];
+  const notes = [];
+  for (const name of asked.length > 0 ? asked : Object.keys(parts)) {
+    console.log(`… ${name}`);
+    const found = await parts[name]({ browser, site, gateways, dist });
+    rows.push(...found.rows);
+    notes.push(...found.notes);
   }
+  console.log(`\n${table(rows)}\n\n${notes.join("\n")}`);
 } finally {
   await browser.close();
-  await site.close();
+  await Promise.all([site.close(), gateways.stop()]);
 }

@@ -10,7 +10,7 @@ import { launch, newPage, startPage } from "../tests/e2e/harness.mjs";
 const folder = fileURLToPath(new URL("../tests/screenshots", import.meta.url));
 const widths = [
   { width: 1440, height: 900 },
-  { width: 390, height: 844 },
+  { width: 360, height: 780 },
 ];
 
 async function settle(page) {

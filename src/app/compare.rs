@@ -78,7 +78,9 @@ impl ComparePage {
     /// Whether a side is on the way.
     #[must_use]
     pub fn is_running(&self) -> bool {
-        Side::BOTH.into_iter().any(|side| self.runs.get(side).as_ref().is_some_and(Run::is_running))
+        Side::BOTH
+            .into_iter()
+            .any(|side| self.runs.get(side).as_ref().is_some_and(Run::is_running))
     }
 
     /// Reads the editor anew.
@@ -152,7 +154,9 @@ pub(super) fn run_pressed(model: &mut Model) -> Vec<Effect> {
     let (endpoint, stream, simulated) = (model.compare.endpoint, model.compare.stream, model.demo);
     let mut effects = Vec::new();
     for side in Side::BOTH {
-        let Some(request) = model.request_for(side) else { continue };
+        let Some(request) = model.request_for(side) else {
+            continue;
+        };
         *model.compare.runs.get_mut(side) = Some(Run::new(request.clone(), endpoint, stream, simulated));
         let (id, effect) = http::send(model, side, request, Purpose::Compare(round), true, None);
         *model.compare.open.get_mut(side) = Some(id);
@@ -208,12 +212,17 @@ pub(super) fn happened(model: &mut Model, side: Side, round: u32, event: HttpEve
         return Vec::new();
     }
     let redactor = model.redactor();
-    let Some(run) = model.compare.runs.get_mut(side) else { return Vec::new() };
+    let Some(run) = model.compare.runs.get_mut(side) else {
+        return Vec::new();
+    };
     match event {
         HttpEvent::Sent { at_ms } => run.sent(at_ms),
         HttpEvent::Head { at_ms, head } => run.head_arrived(at_ms, head, &redactor),
         HttpEvent::Bytes(pieces) => {
-            let frames = pieces.iter().flat_map(|piece| run.bytes_arrived(piece.at_ms, &piece.bytes)).collect();
+            let frames = pieces
+                .iter()
+                .flat_map(|piece| run.bytes_arrived(piece.at_ms, &piece.bytes))
+                .collect();
             run.keep(frames, &redactor);
         }
         HttpEvent::Ended { at_ms } => run.ended(at_ms, None, &redactor),

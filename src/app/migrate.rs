@@ -2,6 +2,7 @@
 //! **Invariant:** a snippet reads its key from the environment; no key is ever written into one.
 
 use super::{Effect, Model};
+use crate::diagnostic::Diagnostic;
 use crate::gateway::side::Side;
 use crate::migrate::snippets::{SnippetContext, SnippetLanguage, snippet};
 
@@ -13,14 +14,16 @@ pub struct MigratePage {
 }
 
 impl Model {
-    /// The snippet for the current request on one side; `None` while the request or a base URL is not valid.
-    #[must_use]
-    pub fn snippet(&self, side: Side) -> Option<String> {
-        let prepared = self.compare.prepared()?;
+    /// The snippet for the current request on one side.
+    ///
+    /// # Errors
+    /// What is wrong with the request, the base URL or the key variable.
+    pub fn snippet(&self, side: Side) -> Result<String, Diagnostic> {
+        let prepared = self.compare.request.as_ref().map_err(Clone::clone)?;
         let settings = self.gateways.get(side);
-        let base = settings.base_url.as_ref().ok()?.to_string();
-        if settings.key_variable_problem().is_some() {
-            return None;
+        let base = settings.base_url.as_ref().map_err(Clone::clone)?.to_string();
+        if let Some(problem) = settings.key_variable_problem() {
+            return Err(problem);
         }
         let model = self.model_for(side, prepared.model());
         let mut body = prepared.body(Some(&model), self.compare.stream);
@@ -36,7 +39,6 @@ impl Model {
                 headers: &[],
             },
         )
-        .ok()
     }
 }
 

@@ -8,7 +8,9 @@ pub fn install() {
     std::panic::set_hook(Box::new(|info| {
         leptos::logging::error!("{info}");
         let Some(body) = document().body() else { return };
-        let Ok(banner) = document().create_element("p") else { return };
+        let Ok(banner) = document().create_element("p") else {
+            return;
+        };
         banner.set_class_name("crash");
         let _ = banner.set_attribute("role", "alert");
         banner.set_text_content(Some(

@@ -16,7 +16,9 @@ pub fn stored() -> Theme {
 
 /// Shows a theme and remembers it.
 pub fn apply(theme: Theme) {
-    let Some(root) = document().document_element() else { return };
+    let Some(root) = document().document_element() else {
+        return;
+    };
     let storage = window().local_storage().ok().flatten();
     match theme {
         Theme::System => {

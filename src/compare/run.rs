@@ -113,7 +113,15 @@ impl Run {
         answer: Answer,
         ending: Ending,
     ) {
-        *self = Run { state, marks, head, frames, answer, ending, ..self.clone() };
+        *self = Run {
+            state,
+            marks,
+            head,
+            frames,
+            answer,
+            ending,
+            ..self.clone()
+        };
     }
 
     /// The endpoint that was called.
@@ -136,7 +144,8 @@ impl Run {
     /// Status and headers are there.
     pub fn head_arrived(&mut self, at_ms: f64, mut head: HttpHead, redactor: &Redactor) {
         self.marks.head = Some(self.since_sent(at_ms));
-        self.reader = Some(AnswerReader::new(self.endpoint, head.status));
+        let reader = AnswerReader::new(self.endpoint, head.status);
+        self.reader = Some(reader.with_retry_after(head.header("retry-after")));
         for (_, value) in &mut head.headers {
             clean::text(value, redactor);
         }
@@ -149,7 +158,10 @@ impl Run {
         if !bytes.is_empty() && self.marks.first_byte.is_none() {
             self.marks.first_byte = Some(at);
         }
-        self.reader.as_mut().map(|reader| reader.push(at, bytes)).unwrap_or_default()
+        self.reader
+            .as_mut()
+            .map(|reader| reader.push(at, bytes))
+            .unwrap_or_default()
     }
 
     /// Keeps frames that [`Run::bytes_arrived`] gave, and brings the answer up to date. Apart, so that a batch of
@@ -208,7 +220,11 @@ impl Run {
         };
         // A stream is timed between its first and last output. A whole body has no such span: the time from sending
         // to the end is all there is.
-        let span = if self.stream { self.marks.last_output? - from } else { self.marks.end? };
+        let span = if self.stream {
+            self.marks.last_output? - from
+        } else {
+            self.marks.end?
+        };
         if span <= 0.0 {
             return None;
         }
@@ -218,10 +234,16 @@ impl Run {
             None => {
                 let choice = self.answer.choices.first()?;
                 // Four characters a token is the usual rule of thumb for English text.
-                ((choice.text.chars().count() + choice.reasoning.chars().count()) as f64 / 4.0, true)
+                (
+                    (choice.text.chars().count() + choice.reasoning.chars().count()) as f64 / 4.0,
+                    true,
+                )
             }
         };
-        Some(Speed { tokens_per_second: tokens * 1000.0 / span, estimated })
+        Some(Speed {
+            tokens_per_second: tokens * 1000.0 / span,
+            estimated,
+        })
     }
 
     fn since_sent(&self, at_ms: f64) -> f64 {

@@ -2,7 +2,10 @@
 //! Not a verdict: two good answers to one prompt usually differ.
 //! **Invariant:** the source's runs without insertions are the source's text, and likewise for the target.
 
-use similar::{ChangeTag, TextDiff};
+use std::collections::HashMap;
+
+use similar::DiffOp;
+use similar::algorithms::{Capture, myers};
 
 /// What a run of text is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,24 +34,70 @@ const WORD_LIMIT: usize = 40_000;
 /// The difference of two texts in the order of reading.
 #[must_use]
 pub fn text_difference(source: &str, target: &str) -> Vec<TextRun> {
-    let difference = if source.len().max(target.len()) <= WORD_LIMIT {
-        TextDiff::from_words(source, target)
+    let split = if source.len().max(target.len()) <= WORD_LIMIT {
+        words
     } else {
-        TextDiff::from_lines(source, target)
+        lines
     };
+    let (source, target) = (split(source), split(target));
+    // Numbers stand in for the tokens: comparing them is cheap, and the page carries the algorithm once.
+    let mut known: HashMap<&str, u32> = HashMap::new();
+    let (old, new) = (number_all(&mut known, &source), number_all(&mut known, &target));
+    let mut capture = Capture::new();
+    // Without a deadline: its clock would panic in a page. The capture cannot fail.
+    let Ok(()) = myers::diff(&mut capture, old.as_slice(), 0..old.len(), new.as_slice(), 0..new.len());
     let mut runs: Vec<TextRun> = Vec::new();
-    for change in difference.iter_all_changes() {
-        let kind = match change.tag() {
-            ChangeTag::Equal => RunKind::Same,
-            ChangeTag::Delete => RunKind::OnlySource,
-            ChangeTag::Insert => RunKind::OnlyTarget,
-        };
+    let mut push = |kind: RunKind, tokens: Option<&[&str]>| {
+        let text = tokens.unwrap_or_default().concat();
         match runs.last_mut() {
-            Some(last) if last.kind == kind => last.text.push_str(change.value()),
-            _ => runs.push(TextRun { kind, text: change.value().to_owned() }),
+            _ if text.is_empty() => {}
+            Some(last) if last.kind == kind => last.text.push_str(&text),
+            _ => runs.push(TextRun { kind, text }),
+        }
+    };
+    for operation in capture.into_ops() {
+        let (old, new) = (operation.old_range(), operation.new_range());
+        if matches!(operation, DiffOp::Equal { .. }) {
+            push(RunKind::Same, source.get(old));
+        } else {
+            push(RunKind::OnlySource, source.get(old));
+            push(RunKind::OnlyTarget, target.get(new));
         }
     }
     runs
+}
+
+fn number_all<'text>(known: &mut HashMap<&'text str, u32>, tokens: &[&'text str]) -> Vec<u32> {
+    let number = |token: &&'text str| {
+        let next = u32::try_from(known.len()).unwrap_or(u32::MAX);
+        *known.entry(token).or_insert(next)
+    };
+    tokens.iter().map(number).collect()
+}
+
+/// Words and the white space between them, each a token.
+fn words(text: &str) -> Vec<&str> {
+    split_where(text, |before, here| before.is_whitespace() != here.is_whitespace())
+}
+
+/// Lines with their ends.
+fn lines(text: &str) -> Vec<&str> {
+    text.split_inclusive('\n').collect()
+}
+
+fn split_where(text: &str, splits: impl Fn(char, char) -> bool) -> Vec<&str> {
+    let mut tokens = Vec::new();
+    let mut start = 0;
+    let mut before: Option<char> = None;
+    for (at, here) in text.char_indices() {
+        if before.is_some_and(|before| splits(before, here)) {
+            tokens.extend(text.get(start..at));
+            start = at;
+        }
+        before = Some(here);
+    }
+    tokens.extend(text.get(start..).filter(|rest| !rest.is_empty()));
+    tokens
 }
 
 /// How many stretches differ: a removal directly followed by an insertion counts once.
@@ -71,14 +120,22 @@ mod tests {
     use super::*;
 
     fn side(runs: &[TextRun], left_out: RunKind) -> String {
-        runs.iter().filter(|run| run.kind != left_out).map(|run| run.text.as_str()).collect()
+        runs.iter()
+            .filter(|run| run.kind != left_out)
+            .map(|run| run.text.as_str())
+            .collect()
     }
 
     #[test]
     fn both_texts_can_be_read_back() {
-        for (source, target) in
-            [("", ""), ("a b", "a b"), ("a b c", "a x c"), ("", "new"), ("old", ""), ("ü 😀 x\n", "ü 😀 y\r\n")]
-        {
+        for (source, target) in [
+            ("", ""),
+            ("a b", "a b"),
+            ("a b c", "a x c"),
+            ("", "new"),
+            ("old", ""),
+            ("ü 😀 x\n", "ü 😀 y\r\n"),
+        ] {
             let runs = text_difference(source, target);
             assert_eq!(side(&runs, RunKind::OnlyTarget), source);
             assert_eq!(side(&runs, RunKind::OnlySource), target);

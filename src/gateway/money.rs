@@ -20,7 +20,9 @@ impl Usd {
     #[must_use]
     pub fn from_nanos_json(value: &Value) -> Option<Self> {
         let nanos = decimal_from_json(value)?;
-        nanos.checked_div(Decimal::from(1_000_000_000_u64)).map(|amount| Usd(amount.normalize()))
+        nanos
+            .checked_div(Decimal::from(1_000_000_000_u64))
+            .map(|amount| Usd(amount.normalize()))
     }
 
     /// The amount as a plain decimal string without trailing zeros, as in the case file.
@@ -41,11 +43,21 @@ pub fn decimal_from_json(value: &Value) -> Option<Decimal> {
 }
 
 fn decimal_from_text(text: &str) -> Option<Decimal> {
-    let decimal = if text.contains(['e', 'E']) {
-        Decimal::from_scientific(text).ok()?
-    } else {
-        Decimal::from_str_exact(text).ok()?
+    // The library's own reader of exponents rounds what does not fit; here that is no number at all.
+    let (digits, exponent) = match text.split_once(['e', 'E']) {
+        Some((digits, exponent)) => (digits, exponent.parse::<i64>().ok()?),
+        None => (text, 0),
     };
+    let mut decimal = Decimal::from_str_exact(digits).ok()?.normalize();
+    let scale = i64::from(decimal.scale()).checked_sub(exponent)?;
+    if let Ok(scale) = u32::try_from(scale) {
+        decimal.set_scale(scale).ok()?;
+    } else {
+        decimal.set_scale(0).ok()?;
+        for _ in 0..u32::try_from(scale.checked_neg()?).ok().filter(|zeros| *zeros <= 28)? {
+            decimal = decimal.checked_mul(Decimal::TEN)?;
+        }
+    }
     Some(decimal.normalize())
 }
 
@@ -74,11 +86,22 @@ mod tests {
         check("null", None);
         check("true", None);
         check("1e400", None);
+        check("1e-400", None);
+        check("12e2", Some("1200"));
+        check("1.5E+1", Some("15"));
+        check("0.12345678901234567890123456789012345e0", None);
+        check("7922816251426433759354.12345678e3", None);
     }
 
     #[test]
     fn nanos_are_a_billionth() {
-        assert_eq!(Usd::from_nanos_json(&json!(9600)).map(Usd::to_plain).as_deref(), Some("0.0000096"));
-        assert_eq!(Usd::from_nanos_json(&json!("1")).map(Usd::to_plain).as_deref(), Some("0.000000001"));
+        assert_eq!(
+            Usd::from_nanos_json(&json!(9600)).map(Usd::to_plain).as_deref(),
+            Some("0.0000096")
+        );
+        assert_eq!(
+            Usd::from_nanos_json(&json!("1")).map(Usd::to_plain).as_deref(),
+            Some("0.000000001")
+        );
     }
 }

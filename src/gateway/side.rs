@@ -53,7 +53,10 @@ pub struct PerSide<T> {
 impl<T> PerSide<T> {
     /// Makes a pair by asking once for each side.
     pub fn from_fn(mut make: impl FnMut(Side) -> T) -> Self {
-        PerSide { source: make(Side::Source), target: make(Side::Target) }
+        PerSide {
+            source: make(Side::Source),
+            target: make(Side::Target),
+        }
     }
 
     /// The value of one side.

@@ -58,7 +58,11 @@ pub(super) fn stamp_preflight(role: Role, fault: Option<Fault>, response: &mut S
     }
     let mut headers = allowed(role);
     if fault == Some(Fault::RefusedHeader) {
-        headers = headers.split(", ").filter(|name| *name != "Authorization").collect::<Vec<_>>().join(", ");
+        headers = headers
+            .split(", ")
+            .filter(|name| *name != "Authorization")
+            .collect::<Vec<_>>()
+            .join(", ");
     }
     let methods = match role {
         Role::OpenRouter => "GET, OPTIONS, PATCH, DELETE, POST, PUT",
@@ -93,7 +97,10 @@ pub enum CorsRefusal {
 ///
 /// # Errors
 /// The browser's reason for a `TypeError`, if the rules forbid the request or its answer.
-pub fn through_a_browser(simulator: &Simulator, request: &SimulatedRequest<'_>) -> Result<SimulatedResponse, CorsRefusal> {
+pub fn through_a_browser(
+    simulator: &Simulator,
+    request: &SimulatedRequest<'_>,
+) -> Result<SimulatedResponse, CorsRefusal> {
     let unsafe_headers: Vec<String> = request
         .headers
         .iter()
@@ -102,7 +109,10 @@ pub fn through_a_browser(simulator: &Simulator, request: &SimulatedRequest<'_>) 
         .collect();
     let simple_method = matches!(request.method, "GET" | "HEAD" | "POST");
     if !unsafe_headers.is_empty() || !simple_method {
-        let struck = Simulator { fault: simulator.fault_of(&Incoming::read(simulator.role, simulator.seed, request)), ..*simulator };
+        let struck = Simulator {
+            fault: simulator.fault_of(&Incoming::read(simulator.role, simulator.seed, request)),
+            ..*simulator
+        };
         preflight(&struck, request, &unsafe_headers, simple_method)?;
     }
     let mut response = simulator.respond(request);
@@ -113,7 +123,9 @@ pub fn through_a_browser(simulator: &Simulator, request: &SimulatedRequest<'_>) 
         return Err(CorsRefusal::Origin);
     }
     let exposed = listed(header(&response, "access-control-expose-headers"));
-    response.headers.retain(|(name, _)| safelisted_response(name) || exposed.contains(&name.to_ascii_lowercase()));
+    response
+        .headers
+        .retain(|(name, _)| safelisted_response(name) || exposed.contains(&name.to_ascii_lowercase()));
     Ok(response)
 }
 
@@ -128,7 +140,12 @@ fn preflight(
         ("access-control-request-method".to_owned(), request.method.to_owned()),
         ("access-control-request-headers".to_owned(), unsafe_headers.join(",")),
     ];
-    let asked = SimulatedRequest { method: "OPTIONS", path: request.path, headers: &headers, body: &[] };
+    let asked = SimulatedRequest {
+        method: "OPTIONS",
+        path: request.path,
+        headers: &headers,
+        body: &[],
+    };
     let answer = simulator.respond(&asked);
     if answer.head_after_ms.is_none() {
         return Err(CorsRefusal::PreflightHangs);
@@ -151,11 +168,19 @@ fn preflight(
 }
 
 fn header<'a>(response: &'a SimulatedResponse, name: &str) -> Option<&'a str> {
-    response.headers.iter().find(|(key, _)| key.eq_ignore_ascii_case(name)).map(|(_, value)| value.as_str())
+    response
+        .headers
+        .iter()
+        .find(|(key, _)| key.eq_ignore_ascii_case(name))
+        .map(|(_, value)| value.as_str())
 }
 
 fn listed(value: Option<&str>) -> Vec<String> {
-    value.unwrap_or_default().split(',').map(|name| name.trim().to_ascii_lowercase()).collect()
+    value
+        .unwrap_or_default()
+        .split(',')
+        .map(|name| name.trim().to_ascii_lowercase())
+        .collect()
 }
 
 /// The CORS-safelisted request headers of the Fetch standard, as far as a page of ours could send them.
@@ -164,7 +189,10 @@ fn safelisted_request(name: &str, value: &str) -> bool {
     match name.to_ascii_lowercase().as_str() {
         "accept" | "accept-language" | "content-language" => true,
         "content-type" => {
-            matches!(kind.as_str(), "application/x-www-form-urlencoded" | "multipart/form-data" | "text/plain")
+            matches!(
+                kind.as_str(),
+                "application/x-www-form-urlencoded" | "multipart/form-data" | "text/plain"
+            )
         }
         _ => false,
     }
@@ -172,7 +200,15 @@ fn safelisted_request(name: &str, value: &str) -> bool {
 
 /// The CORS-safelisted response headers of the Fetch standard.
 fn safelisted_response(name: &str) -> bool {
-    ["cache-control", "content-language", "content-length", "content-type", "expires", "last-modified", "pragma"]
-        .iter()
-        .any(|safe| name.eq_ignore_ascii_case(safe))
+    [
+        "cache-control",
+        "content-language",
+        "content-length",
+        "content-type",
+        "expires",
+        "last-modified",
+        "pragma",
+    ]
+    .iter()
+    .any(|safe| name.eq_ignore_ascii_case(safe))
 }

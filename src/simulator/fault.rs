@@ -2,6 +2,10 @@
 //! Not their bytes: `outage` and `strike` write those. **Invariant:** every fault has one name, and `parse` reads it.
 
 /// One thing that goes wrong.
+///
+/// Chosen by a request (`fault/NAME` as its model) it strikes that request. As a fault of a whole [`super::Simulator`]
+/// `502`, `503`, `html`, `hang`, `no-cors`, `refused-header` and `wrong-content-type` strike everything, the other
+/// statuses whatever needs a key, and the rest chat and responses only, so that lists and key checks still work.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Fault {
     /// The key is refused.
@@ -154,7 +158,9 @@ impl Fault {
             Fault::SlowDrip => "The answer comes a few bytes at a time, across frames and characters.",
             Fault::Burst => "The whole answer comes in one write.",
             Fault::NoCors => "The CORS headers are missing, so a browser hides the answer.",
-            Fault::RefusedHeader => "The preflight does not allow the Authorization header, so a browser never sends the request.",
+            Fault::RefusedHeader => {
+                "The preflight does not allow the Authorization header, so a browser never sends the request."
+            }
             Fault::WrongContentType => "The right bytes come under the content type of a web page.",
             Fault::InvalidUtf8 => "The text holds bytes that are not UTF-8.",
             Fault::HugeFrame => "One frame is five million bytes long.",

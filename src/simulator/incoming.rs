@@ -1,10 +1,10 @@
 //! A request taken apart: path segments, query, headers, body. Not a router.
 //! **Invariant:** any bytes are read without failing; what cannot be read is `None`.
 
+use super::Role;
 use super::SimulatedRequest;
 use super::chance::Chance;
 use super::key::{self, Verdict};
-use super::Role;
 use serde_json::{Map, Value};
 
 /// A request as the routes of both gateways read it.
@@ -57,7 +57,10 @@ impl<'a> Incoming<'a> {
 
     /// The first value of a query parameter.
     pub(super) fn parameter(&self, name: &str) -> Option<&str> {
-        self.query.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
+        self.query
+            .iter()
+            .find(|(key, _)| key == name)
+            .map(|(_, value)| value.as_str())
     }
 
     /// A query parameter as a number; `None` if it is absent or no number.
@@ -86,16 +89,29 @@ impl<'a> Incoming<'a> {
 
     /// Choices that depend on everything in the request but its key, so that a log or a share never tells keys apart.
     pub(super) fn chance(&self, purpose: &str) -> Chance {
-        let query: String = self.query.iter().map(|(key, value)| format!("{key}={value}&")).collect();
+        let query: String = self
+            .query
+            .iter()
+            .map(|(key, value)| format!("{key}={value}&"))
+            .collect();
         Chance::of(
             self.seed,
-            &[purpose.as_bytes(), self.method.as_bytes(), self.path.as_bytes(), query.as_bytes(), self.body],
+            &[
+                purpose.as_bytes(),
+                self.method.as_bytes(),
+                self.path.as_bytes(),
+                query.as_bytes(),
+                self.body,
+            ],
         )
     }
 }
 
 fn header_of<'a>(headers: &'a [(String, String)], name: &str) -> Option<&'a str> {
-    headers.iter().find(|(key, _)| key.eq_ignore_ascii_case(name)).map(|(_, value)| value.as_str())
+    headers
+        .iter()
+        .find(|(key, _)| key.eq_ignore_ascii_case(name))
+        .map(|(_, value)| value.as_str())
 }
 
 fn pairs(query: &str) -> Vec<(String, String)> {
@@ -137,5 +153,7 @@ pub(super) fn decoded(text: &str) -> String {
 }
 
 fn hex(digit: u8) -> Option<u8> {
-    char::from(digit).to_digit(16).and_then(|value| u8::try_from(value).ok())
+    char::from(digit)
+        .to_digit(16)
+        .and_then(|value| u8::try_from(value).ok())
 }

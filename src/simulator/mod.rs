@@ -151,7 +151,13 @@ impl Simulator {
         if let Some(fault) = fault {
             strike::writes(fault, &mut response);
         }
-        cors::stamp(self.role, fault, &mut response);
+        // Over real HTTP the preflight of such a request cannot know of the fault; a browser shall still not see the answer.
+        let refused = fault == Some(Fault::RefusedHeader) && self.fault != fault;
+        cors::stamp(
+            self.role,
+            if refused { Some(Fault::NoCors) } else { fault },
+            &mut response,
+        );
         response
     }
 
@@ -161,7 +167,10 @@ impl Simulator {
         let named = incoming.body.windows(6).any(|window| window == b"fault/");
         let own = match named.then(|| incoming.json()) {
             Some(incoming::Body::Object(body)) => {
-                let model = body.get("model").and_then(serde_json::Value::as_str).and_then(|id| id.strip_prefix("fault/"));
+                let model = body
+                    .get("model")
+                    .and_then(serde_json::Value::as_str)
+                    .and_then(|id| id.strip_prefix("fault/"));
                 model.and_then(Fault::parse)
             }
             _ => None,
@@ -213,6 +222,8 @@ fn outside(role: Role) -> reply::Reply {
             let page = "<!DOCTYPE html><html lang=\"en\"><head><title>Not Found</title></head><body><h1>404</h1></body></html>";
             reply::Reply::bytes(404, 60, "text/html; charset=utf-8", page.into())
         }
-        Role::AiStats | Role::Phaseo => reply::Reply::bytes(404, 20, "text/plain; charset=UTF-8", b"404 Not Found".to_vec()),
+        Role::AiStats | Role::Phaseo => {
+            reply::Reply::bytes(404, 20, "text/plain; charset=UTF-8", b"404 Not Found".to_vec())
+        }
     }
 }

@@ -48,11 +48,23 @@ pub(super) struct Spoken {
 /// A choice of so many events.
 pub(super) fn flooded(events: u32) -> Spoken {
     let text = (1..=events).map(|event| format!("{event} ")).collect();
-    Spoken { reasoning: String::new(), text, call: None, finish: Finish::Stop }
+    Spoken {
+        reasoning: String::new(),
+        text,
+        call: None,
+        finish: Finish::Stop,
+    }
 }
 
 /// The choice of that index.
-pub(super) fn spoken(seed: u64, own: Chance, index: u32, model: &Model, question: &Question, conversation: &str) -> Spoken {
+pub(super) fn spoken(
+    seed: u64,
+    own: Chance,
+    index: u32,
+    model: &Model,
+    question: &Question,
+    conversation: &str,
+) -> Spoken {
     let number = index.to_le_bytes();
     let parts: [&[u8]; 4] = [b"shared", conversation.as_bytes(), question.seed.as_bytes(), &number];
     let shared = Chance::of(seed, &parts);
@@ -67,25 +79,49 @@ pub(super) fn spoken(seed: u64, own: Chance, index: u32, model: &Model, question
     };
     let reasoning = if reasons { speaker.thought() } else { String::new() };
     let call = tool_to_call(question, model).map(|tool| Call {
-        id: format!("call_{}", own.text("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789", 24)),
+        id: format!(
+            "call_{}",
+            own.text("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789", 24)
+        ),
         name: tool.name.clone(),
         arguments: instance(&tool.parameters, &hints(asked)).to_string(),
     });
     let text = match (&call, &question.format, question.turns.last()) {
         (Some(_), _, _) => String::new(),
         (None, Format::Schema(schema), _) => instance(schema, &hints(asked)).to_string(),
-        (None, Format::AnyJson, _) => json!({"answer": hints(asked).first().copied().unwrap_or("yes"), "ok": true}).to_string(),
+        (None, Format::AnyJson, _) => {
+            json!({"answer": hints(asked).first().copied().unwrap_or("yes"), "ok": true}).to_string()
+        }
         (None, Format::Text, Some(turn)) if turn.role == "tool" => {
             format!("The tool says: {}", turn.text.chars().take(200).collect::<String>())
         }
         (None, Format::Text, _) => dictated(asked).unwrap_or_else(|| speaker.answer()),
     };
-    limited(Spoken { reasoning, text, finish: if call.is_some() { Finish::ToolCalls } else { Finish::Stop }, call }, question, model)
+    limited(
+        Spoken {
+            reasoning,
+            text,
+            finish: if call.is_some() {
+                Finish::ToolCalls
+            } else {
+                Finish::Stop
+            },
+            call,
+        },
+        question,
+        model,
+    )
 }
 
 /// Applies stop words and the limit of tokens; reasoning spends them first, as it does in earnest.
 fn limited(mut spoken: Spoken, question: &Question, model: &Model) -> Spoken {
-    if let Some(at) = question.stop.iter().filter(|stop| !stop.is_empty()).filter_map(|stop| spoken.text.find(stop.as_str())).min() {
+    if let Some(at) = question
+        .stop
+        .iter()
+        .filter(|stop| !stop.is_empty())
+        .filter_map(|stop| spoken.text.find(stop.as_str()))
+        .min()
+    {
         spoken.text.truncate(at);
     }
     let mut left = question.max_tokens.unwrap_or(model.output).min(model.output) as usize;
@@ -121,10 +157,12 @@ fn tool_to_call<'a>(question: &'a Question, model: &Model) -> Option<&'a Tool> {
             let asked = question.last_text().to_lowercase();
             let spoken_of = |tool: &&Tool| {
                 let words = tool.name.split(|character: char| !character.is_alphanumeric());
-                asked.contains("tool") || words.filter(|word| word.len() >= 4).any(|word| asked.contains(&word.to_lowercase()))
+                asked.contains("tool")
+                    || words
+                        .filter(|word| word.len() >= 4)
+                        .any(|word| asked.contains(&word.to_lowercase()))
             };
             question.tools.iter().find(spoken_of)
         }
     }
 }
-

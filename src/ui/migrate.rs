@@ -7,7 +7,6 @@ use super::parts::notice::{Tone, notice};
 use super::parts::page_head::PageHead;
 use crate::app::{Copyable, Msg};
 use crate::browser::store::Store;
-use crate::diagnostic::Diagnostic;
 use crate::gateway::profile::{HeaderAdvice, HeaderRule};
 use crate::gateway::side::Side;
 use crate::migrate::snippets::SnippetLanguage;
@@ -17,17 +16,6 @@ use crate::migrate::snippets::SnippetLanguage;
 pub fn MigratePage() -> impl IntoView {
     let store = Store::here();
     let language = store.select(|model| model.migrate.language);
-    let problem = store.select(|model| {
-        let of_request = model.compare.request.as_ref().err().cloned();
-        of_request.or_else(|| {
-            Side::BOTH.into_iter().find_map(|side| {
-                let settings = model.gateways.get(side);
-                settings.base_url.as_ref().err().cloned().or_else(|| settings.key_variable_problem()).map(|problem| {
-                    Diagnostic::new(format!("{} gateway: {}", side.title(), problem.what), problem.why, problem.do_this)
-                })
-            })
-        })
-    });
     view! {
         <PageHead
             title="Migrate"
@@ -57,7 +45,6 @@ pub fn MigratePage() -> impl IntoView {
                 </label>
                 <p class="hint">"The request is the one on the Compare page. The key is read from the environment; base URL and variable are those on the Connect page."</p>
             </div>
-            {move || problem.get().map(|problem| notice(&problem, Tone::Alert))}
             <div class="two-tracks">
                 <Snippet side=Side::Source name="Before" />
                 <Snippet side=Side::Target name="After" />
@@ -71,7 +58,7 @@ pub fn MigratePage() -> impl IntoView {
 fn Snippet(side: Side, name: &'static str) -> impl IntoView {
     let store = Store::here();
     let text = store.select(move |model| model.snippet(side));
-    let missing = Signal::derive(move || text.get().is_none());
+    let missing = Signal::derive(move || text.get().is_err());
     view! {
         <section class=format!("panel track {}", side.word()) aria-label=name>
             <div class="panel-head">
@@ -79,8 +66,8 @@ fn Snippet(side: Side, name: &'static str) -> impl IntoView {
                 <CopyButton what=Copyable::Snippet(side) name="Copy" disabled=missing />
             </div>
             {move || match text.get() {
-                Some(text) => view! { <pre class="code" tabindex="0" aria-label=format!("{name} code")>{text}</pre> }.into_any(),
-                None => view! { <p class="empty">"The snippet appears when request, base URL and key variable are valid."</p> }.into_any(),
+                Ok(text) => view! { <pre class="code" tabindex="0" aria-label=format!("{name} code")>{text}</pre> }.into_any(),
+                Err(problem) => notice(&problem, Tone::Alert),
             }}
         </section>
     }

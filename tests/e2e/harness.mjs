@@ -14,10 +14,17 @@ import { serve } from "../../tools/serve.mjs";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 
-/** Serves dist/ on a free port: `{ url, close() }` and the `server`. */
-export async function startPage(folder = join(root, "dist")) {
+/** The folder of the built page; SWITCHYARD_DIST names another than dist/. */
+export const dist = process.env.SWITCHYARD_DIST || join(root, "dist");
+
+/**
+ * Serves the built page on a free port: `{ url, close() }` and the `server`. Compressing takes seconds, which is of no
+ * use to a test of anything else: `compressed: false` does without.
+ */
+export async function startPage(folder = dist, { compressed = true } = {}) {
   assert.ok(existsSync(join(folder, "index.html")), `${folder} holds no page; build it first: make dist`);
   const site = await serve(folder);
+  if (!compressed) site.server.prependListener("request", ({ headers }) => delete headers["accept-encoding"]);
   site.server.unref(); // A test that forgets it must not keep the run from ending.
   return site;
 }

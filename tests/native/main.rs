@@ -1,4 +1,15 @@
 //! Tests on the native target: whole fixtures, properties, and the simulator against the readers.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    reason = "in a test a panic is the way to fail"
+)]
+
+mod app;
+mod simulator;
 mod snippets;
 mod wire;

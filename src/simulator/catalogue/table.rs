@@ -127,7 +127,10 @@ pub(in crate::simulator) static ROWS: &[Model] = &[
     row("", "spacex-ai/grok-4.6", "spacex-ai/grok-4.6", "SpaceXAI: Grok 4.6", "2026-08-05", 1_000_000, 131_072, "1.5", "4", IMAGE, ASKED, CHAT, &["spacex-ai", "venice"]),
 ];
 
-#[expect(clippy::too_many_arguments, reason = "one argument a column; the table reads like one")]
+#[expect(
+    clippy::too_many_arguments,
+    reason = "one argument a column; the table reads like one"
+)]
 const fn row(
     source: &'static str,
     target: &'static str,
@@ -145,5 +148,19 @@ const fn row(
 ) -> Model {
     let source = if source.is_empty() { None } else { Some(source) };
     let target = if target.is_empty() { None } else { Some(target) };
-    Model { source, target, canonical, name, released, context, output, prompt, completion, inputs, reasoning, upstream, providers }
+    Model {
+        source,
+        target,
+        canonical,
+        name,
+        released,
+        context,
+        output,
+        prompt,
+        completion,
+        inputs,
+        reasoning,
+        upstream,
+        providers,
+    }
 }

@@ -50,7 +50,8 @@ pub(super) fn generation(incoming: &Incoming<'_>) -> Reply {
     let Some(id) = incoming.parameter("id") else {
         return error(400, "A query parameter id is required", None);
     };
-    let found = read_source(id).and_then(|(record, created)| Some((record, created, ROWS.get(usize::from(record.model))?)));
+    let found =
+        read_source(id).and_then(|(record, created)| Some((record, created, ROWS.get(usize::from(record.model))?)));
     let Some((record, created, model)) = found else {
         return error(404, &format!("Generation {id} not found"), None);
     };

@@ -9,11 +9,11 @@ mod outage;
 mod request;
 mod responses;
 
+use super::Simulator;
 use super::fault::Fault;
 use super::incoming::Incoming;
 use super::key::Verdict;
 use super::reply::Reply;
-use super::Simulator;
 
 /// Answers a request below `/api/v1`.
 pub(super) fn answer(simulator: &Simulator, incoming: &Incoming<'_>, segments: &[&str], fault: Option<Fault>) -> Reply {
@@ -36,7 +36,11 @@ pub(super) fn answer(simulator: &Simulator, incoming: &Incoming<'_>, segments: &
         _ => reply,
     };
     let ray = format!("{}-FRA", chance.hex(16));
-    let request_id = format!("req-{}-{}", 1_790_000_000 + u64::from(chance.between(0, 9_999_999)), chance.text("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789", 20));
+    let request_id = format!(
+        "req-{}-{}",
+        1_790_000_000 + u64::from(chance.between(0, 9_999_999)),
+        chance.text("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789", 20)
+    );
     reply.with("cf-ray", ray).with("request-id", request_id)
 }
 
@@ -60,15 +64,31 @@ fn keyed(simulator: &Simulator, incoming: &Incoming<'_>, segments: &[&str], faul
         (_, ["chat", "completions"] | ["responses" | "key" | "credits" | "generation" | "providers"]) => {
             error::error(405, "Method Not Allowed", None)
         }
-        (_, [first, ..]) if LEFT_OUT.contains(first) => {
-            error::error(501, "This route exists at the gateway and is not part of the simulation.", None)
-        }
+        (_, [first, ..]) if LEFT_OUT.contains(first) => error::error(
+            501,
+            "This route exists at the gateway and is not part of the simulation.",
+            None,
+        ),
         _ => error::error(404, "Not Found", None),
     }
 }
 
 /// Routes of the real gateway that are not played.
 const LEFT_OUT: [&str; 16] = [
-    "completions", "messages", "embeddings", "rerank", "images", "audio", "videos", "files", "batches", "auth", "keys",
-    "presets", "guardrails", "byok", "workspaces", "activity",
+    "completions",
+    "messages",
+    "embeddings",
+    "rerank",
+    "images",
+    "audio",
+    "videos",
+    "files",
+    "batches",
+    "auth",
+    "keys",
+    "presets",
+    "guardrails",
+    "byok",
+    "workspaces",
+    "activity",
 ];

@@ -15,7 +15,11 @@ use serde_json::{Value, json};
 
 /// `GET /key`.
 pub(super) fn key(simulator: &Simulator) -> Reply {
-    let prefix = if simulator.role == Role::Phaseo { "phaseo_v1_sk_demodemodemo" } else { "aistats_v1_sk_demodemodemo" };
+    let prefix = if simulator.role == Role::Phaseo {
+        "phaseo_v1_sk_demodemodemo"
+    } else {
+        "aistats_v1_sk_demodemodemo"
+    };
     let data = json!({
         "id": "key_demo", "hash": "de300de300de300", "workspace_id": "ws_demo", "name": "Demo key", "label": "Demo key",
         "prefix": prefix, "status": "active", "disabled": false, "soft_blocked": false, "limit": null, "limit_reset": null,
@@ -27,7 +31,11 @@ pub(super) fn key(simulator: &Simulator) -> Reply {
 /// `GET /credits` wants a management key.
 pub(super) fn credits() -> Reply {
     let message = "A management key is required.";
-    Reply::json(403, 30, &json!({ "ok": false, "error": "forbidden", "message": message }))
+    Reply::json(
+        403,
+        30,
+        &json!({ "ok": false, "error": "forbidden", "message": message }),
+    )
 }
 
 /// `GET /providers`.
@@ -53,7 +61,8 @@ pub(super) fn generation(incoming: &Incoming<'_>) -> Reply {
     let Some(id) = incoming.parameter("id").filter(|id| !id.is_empty()) else {
         return Reply::json(400, 20, &json!({ "ok": false, "error": "missing_id" }));
     };
-    let found = read_target(id).and_then(|(record, created)| Some((record, created, ROWS.get(usize::from(record.model))?)));
+    let found =
+        read_target(id).and_then(|(record, created)| Some((record, created, ROWS.get(usize::from(record.model))?)));
     let Some((record, created, model)) = found else {
         return Reply::json(404, 30, &json!({ "ok": false, "error": "not_found" }));
     };

@@ -28,7 +28,12 @@ struct Envelope<'a> {
 
 /// Answers, or refuses as the target would.
 pub(super) fn answer(simulator: &Simulator, incoming: &Incoming<'_>, fault: Option<Fault>, error_id: &str) -> Reply {
-    let gate = Gate { role: simulator.role, responses: false, fault, id: error_id };
+    let gate = Gate {
+        role: simulator.role,
+        responses: false,
+        fault,
+        id: error_id,
+    };
     match accept(&gate, incoming) {
         Ok(accepted) => answered(simulator, incoming, fault, &accepted),
         Err(refusal) => *refusal,
@@ -36,8 +41,19 @@ pub(super) fn answer(simulator: &Simulator, incoming: &Incoming<'_>, fault: Opti
 }
 
 fn answered(simulator: &Simulator, incoming: &Incoming<'_>, fault: Option<Fault>, accepted: &Accepted) -> Reply {
-    let Accepted { body, question, model, provider } = accepted;
-    let completion = Completion::of(simulator.role.word(), simulator.seed, model, question, fault == Some(Fault::Flood));
+    let Accepted {
+        body,
+        question,
+        model,
+        provider,
+    } = accepted;
+    let completion = Completion::of(
+        simulator.role.word(),
+        simulator.seed,
+        model,
+        question,
+        fault == Some(Fault::Flood),
+    );
     let (id, created) = identity(simulator, incoming, &completion, question.stream);
     let native = match model.upstream {
         Upstream::Responses => "resp_",
@@ -54,20 +70,35 @@ fn answered(simulator: &Simulator, incoming: &Incoming<'_>, fault: Option<Fault>
     let reply = if !question.stream {
         Reply::json(200, completion.whole_ms(), &snapshot(&completion, &envelope, false))
     } else if model.upstream == Upstream::Responses {
-        Reply::stream(completion.head_ms, from_responses(&completion, &envelope, simulator.chance(incoming, "first")))
+        Reply::stream(
+            completion.head_ms,
+            from_responses(&completion, &envelope, simulator.chance(incoming, "first")),
+        )
     } else {
         Reply::stream(completion.head_ms, from_chat(&completion, &envelope))
     };
-    let reply = Reply { one_by_one: completion.is_flood(), ..reply };
+    let reply = Reply {
+        one_by_one: completion.is_flood(),
+        ..reply
+    };
     let reply = match fault {
         Some(fault) => strike::frames(fault, reply, chat_wounds(&id)),
         None => reply,
     };
-    if simulator.role == crate::simulator::Role::Phaseo { reply.with("x-request-id", id) } else { reply }
+    if simulator.role == crate::simulator::Role::Phaseo {
+        reply.with("x-request-id", id)
+    } else {
+        reply
+    }
 }
 
 /// The id and the second of an answer.
-pub(super) fn identity(simulator: &Simulator, incoming: &Incoming<'_>, completion: &Completion, streamed: bool) -> (String, u64) {
+pub(super) fn identity(
+    simulator: &Simulator,
+    incoming: &Incoming<'_>,
+    completion: &Completion,
+    streamed: bool,
+) -> (String, u64) {
     let record = Record {
         model: completion.model.index(),
         prompt_tokens: completion.prompt_tokens,
@@ -117,7 +148,11 @@ fn snapshot(completion: &Completion, envelope: &Envelope<'_>, in_stream: bool) -
 fn message(spoken: &Spoken) -> Value {
     let mut message = Map::new();
     message.insert("role".into(), "assistant".into());
-    let content = if spoken.call.is_some() { Value::Null } else { spoken.text.as_str().into() };
+    let content = if spoken.call.is_some() {
+        Value::Null
+    } else {
+        spoken.text.as_str().into()
+    };
     message.insert("content".into(), content);
     message.insert("refusal".into(), Value::Null);
     message.insert("annotations".into(), json!([]));
@@ -138,7 +173,11 @@ fn tool_call(call: &Call, arguments: &str) -> Value {
 
 /// Upstream speaks Responses: deltas under the provider's model name, tool arguments repeated from their start, a whole
 /// answer as the last frame, and nothing after it.
-fn from_responses(completion: &Completion, envelope: &Envelope<'_>, mut chance: crate::simulator::chance::Chance) -> Vec<Frame> {
+fn from_responses(
+    completion: &Completion,
+    envelope: &Envelope<'_>,
+    mut chance: crate::simulator::chance::Chance,
+) -> Vec<Frame> {
     let mut frames = Vec::new();
     if chance.one_in(2) {
         // Some paths begin with a chunk of no choices.
@@ -148,7 +187,8 @@ fn from_responses(completion: &Completion, envelope: &Envelope<'_>, mut chance: 
     for beat in completion.beats() {
         let delta = match beat.said {
             Said::CallPart(part) => {
-                let Some((so_far, call)) = said_of_call.get_mut(beat.choice).zip(call_of(completion, beat.choice)) else {
+                let Some((so_far, call)) = said_of_call.get_mut(beat.choice).zip(call_of(completion, beat.choice))
+                else {
                     continue;
                 };
                 so_far.push_str(part);
@@ -182,7 +222,10 @@ fn from_chat(completion: &Completion, envelope: &Envelope<'_>) -> Vec<Frame> {
         })
         .collect();
     for (index, spoken) in completion.choices.iter().enumerate() {
-        frames.push(Frame::data(6, &envelope.chunk(completion, &choice(index, json!({}), Some(spoken.finish)))));
+        frames.push(Frame::data(
+            6,
+            &envelope.chunk(completion, &choice(index, json!({}), Some(spoken.finish))),
+        ));
     }
     let mut usage = envelope.chunk(completion, &json!([]));
     if let Some(usage) = usage.as_object_mut() {
@@ -223,6 +266,9 @@ impl Envelope<'_> {
 
     fn frame(&self, completion: &Completion, beat: &Beat<'_>, delta: Value) -> Frame {
         let json = self.chunk(completion, &choice(beat.choice, delta, None));
-        Frame { shows_text: matches!(beat.said, Said::Text(_)), ..Frame::data(beat.after_ms, &json) }
+        Frame {
+            shows_text: matches!(beat.said, Said::Text(_)),
+            ..Frame::data(beat.after_ms, &json)
+        }
     }
 }

@@ -2,6 +2,7 @@
 //! Not their values: `schema` judges those. Source: `pipeline/before/textParamPolicy.ts`, run on 22 Aug 2026.
 
 /// `/chat/completions`.
+#[rustfmt::skip]
 const CHAT: &[&str] = &[
     "model", "messages", "system", "n", "documents", "usage", "reasoning", "reasoning_effort", "thinking",
     "reasoning_split", "frequency_penalty", "presence_penalty", "repetition_penalty", "logit_bias", "max_tokens",
@@ -17,11 +18,24 @@ const CHAT_FAMILIES: [&str; 4] = ["dynatemp_", "smoothing_", "xtc_", "dry_"];
 /// What `/responses` refuses of the above.
 const NOT_IN_RESPONSES: [&str; 6] = ["messages", "system", "route", "top_a", "repetition_penalty", "n"];
 /// What `/responses` has besides.
-const ONLY_RESPONSES: [&str; 9] =
-    ["input", "instructions", "text", "truncation", "previous_response_id", "include", "background", "conversation", "prompt"];
+const ONLY_RESPONSES: [&str; 9] = [
+    "input",
+    "instructions",
+    "text",
+    "truncation",
+    "previous_response_id",
+    "include",
+    "background",
+    "conversation",
+    "prompt",
+];
 
 /// Whether a top-level key passes.
 pub(super) fn is_allowed(responses: bool, key: &str) -> bool {
     let in_chat = CHAT.contains(&key) || CHAT_FAMILIES.iter().any(|family| key.starts_with(family));
-    if responses { (in_chat && !NOT_IN_RESPONSES.contains(&key)) || ONLY_RESPONSES.contains(&key) } else { in_chat }
+    if responses {
+        (in_chat && !NOT_IN_RESPONSES.contains(&key)) || ONLY_RESPONSES.contains(&key)
+    } else {
+        in_chat
+    }
 }

@@ -45,8 +45,15 @@ pub(super) fn answer(simulator: &Simulator, incoming: &Incoming<'_>, segments: &
         part(18, 34),
         part(1, 2)
     );
-    let reply = reply.with("server-timing", timing).with("timing-allow-origin", "*").with("cache-control", "no-store");
-    if simulator.role == Role::Phaseo { reply.with_first("x-request-id", &id) } else { reply }
+    let reply = reply
+        .with("server-timing", timing)
+        .with("timing-allow-origin", "*")
+        .with("cache-control", "no-store");
+    if simulator.role == Role::Phaseo {
+        reply.with_first("x-request-id", &id)
+    } else {
+        reply
+    }
 }
 
 fn routed(
@@ -62,7 +69,9 @@ fn routed(
     }
     let known = matches!(
         segments,
-        ["chat", "completions"] | ["responses" | "models" | "key" | "generations" | "providers" | "endpoints" | "credits"] | ["models", ..]
+        ["chat", "completions"]
+            | ["responses" | "models" | "key" | "generations" | "providers" | "endpoints" | "credits"]
+            | ["models", ..]
     );
     if !known {
         return error::beside(segments);

@@ -6,28 +6,67 @@ use super::error::Issue;
 use super::schema::expected;
 use serde_json::{Value, json};
 
-const PART_TYPES: [&str; 7] = ["text", "image_url", "input_audio", "audio_url", "input_video", "video_url", "tool_call"];
-const INPUT_PART_TYPES: [&str; 7] =
-    ["input_text", "output_text", "text", "input_image", "input_file", "input_audio", "refusal"];
+const PART_TYPES: [&str; 7] = [
+    "text",
+    "image_url",
+    "input_audio",
+    "audio_url",
+    "input_video",
+    "video_url",
+    "tool_call",
+];
+const INPUT_PART_TYPES: [&str; 7] = [
+    "input_text",
+    "output_text",
+    "text",
+    "input_image",
+    "input_file",
+    "input_audio",
+    "refusal",
+];
 const ROLES: [&str; 5] = ["system", "developer", "user", "assistant", "tool"];
 /// `phaseo:` tools of chat.
-const GATEWAY_TOOLS: [&str; 8] =
-    ["datetime", "web_search", "web_fetch", "advisor", "subagent", "fusion", "search_models", "image_generation"];
+const GATEWAY_TOOLS: [&str; 8] = [
+    "datetime",
+    "web_search",
+    "web_fetch",
+    "advisor",
+    "subagent",
+    "fusion",
+    "search_models",
+    "image_generation",
+];
 const NATIVE_TOOLS: [&str; 3] = ["web_search", "web_search_preview", "custom"];
 /// Fields of `provider` that may be null.
 const NULLABLE: [&str; 10] = [
-    "allow_fallbacks", "require_parameters", "zdr", "require_zero_data_retention", "include_alpha", "cache_aware_routing",
-    "diagnostics", "required_execution_region", "required_data_region", "data_collection",
+    "allow_fallbacks",
+    "require_parameters",
+    "zdr",
+    "require_zero_data_retention",
+    "include_alpha",
+    "cache_aware_routing",
+    "diagnostics",
+    "required_execution_region",
+    "required_data_region",
+    "data_collection",
 ];
 
 /// `messages` of chat.
 pub(super) fn check_messages(messages: Option<&Value>, issues: &mut Vec<Issue>) {
     let Some(Value::Array(all)) = messages else {
-        issues.push(Issue::new("invalid_type", vec![json!("messages")], expected("array", messages)));
+        issues.push(Issue::new(
+            "invalid_type",
+            vec![json!("messages")],
+            expected("array", messages),
+        ));
         return;
     };
     if all.is_empty() {
-        issues.push(Issue::new("too_small", vec![json!("messages")], "Too small: a message is needed"));
+        issues.push(Issue::new(
+            "too_small",
+            vec![json!("messages")],
+            "Too small: a message is needed",
+        ));
     }
     for (at, message) in all.iter().enumerate() {
         check_message(at, message, issues);
@@ -51,10 +90,24 @@ fn check_message(at: usize, message: &Value, issues: &mut Vec<Issue>) {
         issues.push(Issue::new("invalid_union", place("content"), "Invalid input"));
     }
     if role == "tool" && !message.get("tool_call_id").is_some_and(Value::is_string) {
-        issues.push(Issue::new("invalid_type", place("tool_call_id"), expected("string", message.get("tool_call_id"))));
+        issues.push(Issue::new(
+            "invalid_type",
+            place("tool_call_id"),
+            expected("string", message.get("tool_call_id")),
+        ));
     }
-    for (name, wanted) in [("name", "string"), ("tool_calls", "array"), ("reasoning_content", "string")] {
-        let good = |value: &Value| if wanted == "array" { value.is_array() } else { value.is_string() };
+    for (name, wanted) in [
+        ("name", "string"),
+        ("tool_calls", "array"),
+        ("reasoning_content", "string"),
+    ] {
+        let good = |value: &Value| {
+            if wanted == "array" {
+                value.is_array()
+            } else {
+                value.is_string()
+            }
+        };
         if let Some(value) = message.get(name).filter(|value| !good(value)) {
             issues.push(Issue::new("invalid_type", place(name), expected(wanted, Some(value))));
         }
@@ -65,7 +118,9 @@ fn part_is_good(part: &Value, types: &[&str]) -> bool {
     let kind = part.get("type").and_then(Value::as_str).unwrap_or_default();
     let inside = match kind {
         "text" | "input_text" | "output_text" => part.get("text").is_some_and(Value::is_string),
-        "image_url" => part.get("image_url").is_some_and(|image| image.is_string() || image.get("url").is_some_and(Value::is_string)),
+        "image_url" => part
+            .get("image_url")
+            .is_some_and(|image| image.is_string() || image.get("url").is_some_and(Value::is_string)),
         _ => true,
     };
     types.contains(&kind) && inside
@@ -77,7 +132,11 @@ pub(super) fn check_input(input: Option<&Value>, issues: &mut Vec<Issue>) {
         Some(Value::String(_)) => return,
         Some(Value::Array(items)) => items,
         other => {
-            issues.push(Issue::new("invalid_union", vec![json!("input")], expected("string or array", other)));
+            issues.push(Issue::new(
+                "invalid_union",
+                vec![json!("input")],
+                expected("string or array", other),
+            ));
             return;
         }
     };
@@ -89,7 +148,11 @@ pub(super) fn check_input(input: Option<&Value>, issues: &mut Vec<Issue>) {
             _ => !is_message,
         };
         if !good || !item.is_object() {
-            issues.push(Issue::new("invalid_union", vec![json!("input"), json!(at), json!("content")], "Invalid input"));
+            issues.push(Issue::new(
+                "invalid_union",
+                vec![json!("input"), json!(at), json!("content")],
+                "Invalid input",
+            ));
         }
     }
 }
@@ -104,12 +167,17 @@ pub(super) fn check_tools(tools: Option<&Value>, issues: &mut Vec<Issue>) {
             Some(("gateway", name)) => GATEWAY_TOOLS.iter().take(3).any(|known| *known == name),
             Some(_) => false,
             None if kind == "function" => {
-                function.get("name").is_some_and(Value::is_string) && function.get("description").is_none_or(Value::is_string)
+                function.get("name").is_some_and(Value::is_string)
+                    && function.get("description").is_none_or(Value::is_string)
             }
             None => NATIVE_TOOLS.contains(&kind),
         };
         if !good {
-            issues.push(Issue::new("invalid_union", vec![json!("tools"), json!(at)], "Invalid input"));
+            issues.push(Issue::new(
+                "invalid_union",
+                vec![json!("tools"), json!(at)],
+                "Invalid input",
+            ));
         }
     }
 }
@@ -118,7 +186,11 @@ pub(super) fn check_tools(tools: Option<&Value>, issues: &mut Vec<Issue>) {
 pub(super) fn check_provider(name: &str, provider: Option<&Value>, issues: &mut Vec<Issue>) {
     for (key, value) in provider.and_then(Value::as_object).into_iter().flatten() {
         let mut refuse = |wanted: &str| {
-            issues.push(Issue::new("invalid_type", vec![json!(name), json!(key)], expected(wanted, Some(value))));
+            issues.push(Issue::new(
+                "invalid_type",
+                vec![json!(name), json!(key)],
+                expected(wanted, Some(value)),
+            ));
         };
         match (key.as_str(), value) {
             ("order" | "only" | "ignore", Value::Array(_))

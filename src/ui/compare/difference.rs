@@ -34,7 +34,11 @@ pub fn Differences() -> impl IntoView {
 fn text_run(run: TextRun) -> AnyView {
     match run.kind {
         RunKind::Same => view! { <span>{run.text}</span> }.into_any(),
-        RunKind::OnlySource => view! { <del><span class="visually-hidden">"source: "</span>{run.text}</del> }.into_any(),
-        RunKind::OnlyTarget => view! { <ins><span class="visually-hidden">"target: "</span>{run.text}</ins> }.into_any(),
+        RunKind::OnlySource => {
+            view! { <del><span class="visually-hidden">"source: "</span>{run.text}</del> }.into_any()
+        }
+        RunKind::OnlyTarget => {
+            view! { <ins><span class="visually-hidden">"target: "</span>{run.text}</ins> }.into_any()
+        }
     }
 }

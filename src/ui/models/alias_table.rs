@@ -5,8 +5,10 @@ use leptos::prelude::*;
 use crate::app::Msg;
 use crate::browser::store::Store;
 use crate::gateway::side::Side;
+use crate::models::nearest::{Candidate, Confidence};
 use crate::models::validation::{AliasRow, AliasStatus, Decision};
 use crate::ui::parts::icon::{Shape, shape};
+use crate::ui::parts::marked::marked;
 
 /// The table "Alias map".
 #[component]
@@ -17,7 +19,11 @@ pub fn AliasTable() -> impl IntoView {
         let rows = rows.get();
         let exact = rows.iter().filter(|row| row.status == AliasStatus::Exact).count();
         let missing = rows.iter().filter(|row| row.status == AliasStatus::Missing).count();
-        format!("{} ids: {exact} exact, {} by alias, {missing} missing", rows.len(), rows.len() - exact - missing)
+        format!(
+            "{} ids: {exact} exact, {} by alias, {missing} missing",
+            rows.len(),
+            rows.len() - exact - missing
+        )
     };
     view! {
         <section class="panel" aria-labelledby="aliases-title">
@@ -59,14 +65,33 @@ fn Row(row: AliasRow) -> impl IntoView {
         AliasStatus::Alias { .. } => (Shape::Check, "alias"),
         AliasStatus::Missing => (Shape::Cross, "missing"),
     };
+    let candidate = |candidate: &Candidate| {
+        view! {
+            <li><code>{candidate.id.clone()}</code> " " <span class="tag">{candidate.confidence.word()}</span> " " {marked(&candidate.reason)}</li>
+        }
+    };
+    // Weak candidates are kept out of the way: they are there to be ruled out.
+    let (near, weak): (Vec<&Candidate>, Vec<&Candidate>) = row
+        .candidates
+        .iter()
+        .partition(|candidate| candidate.confidence != Confidence::Weak);
+    let finding = match (&row.status, near.is_empty(), weak.is_empty()) {
+        (AliasStatus::Missing, false, _) => {
+            "The target does not list this id. Nearest, none of them chosen:".to_owned()
+        }
+        (AliasStatus::Missing, true, false) => {
+            "The target does not list this id, nor one that means the same.".to_owned()
+        }
+        _ => row.evidence(),
+    };
     let evidence = view! {
-        <p>{row.evidence()}</p>
-        {(!row.candidates.is_empty()).then(|| view! {
-            <ol class="candidates">
-                {row.candidates.iter().map(|candidate| view! {
-                    <li><code>{candidate.id.clone()}</code> " " <span class="tag">{candidate.confidence.word()}</span> " " {candidate.reason.clone()}</li>
-                }).collect_view()}
-            </ol>
+        <p>{marked(&finding)}</p>
+        {(!near.is_empty()).then(|| view! { <ol class="candidates">{near.into_iter().map(candidate).collect_view()}</ol> })}
+        {(!weak.is_empty()).then(|| view! {
+            <details>
+                <summary>{format!("{} more, weak", weak.len())}</summary>
+                <ol class="candidates">{weak.into_iter().map(candidate).collect_view()}</ol>
+            </details>
         })}
     };
     let approved_name = format!("Approve {}", row.source);

@@ -2,5 +2,6 @@
 
 pub mod copy_button;
 pub mod icon;
+pub mod marked;
 pub mod notice;
 pub mod page_head;

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::marked::marked;
 use crate::diagnostic::Diagnostic;
 
 /// How loud a notice is.
@@ -21,9 +22,9 @@ pub fn notice(diagnostic: &Diagnostic, tone: Tone) -> AnyView {
     };
     view! {
         <div class=class role=role>
-            <p class="notice-what">{diagnostic.what.clone()}</p>
-            <p>{diagnostic.why.clone()}</p>
-            <p class="notice-do">{diagnostic.do_this.clone()}</p>
+            <p class="notice-what">{marked(&diagnostic.what)}</p>
+            <p>{marked(&diagnostic.why)}</p>
+            <p class="notice-do">{marked(&diagnostic.do_this)}</p>
         </div>
     }
     .into_any()

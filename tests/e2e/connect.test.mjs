@@ -1,0 +1,340 @@
+// What this is: the Connect page: first visit, profiles, addresses, keys, the connection check over real HTTP, and the
+// list of requests held against what the browser really sent.
+// What it is not: the hunt for keys in every corner; that is keys.test.mjs.
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+import {
+  answer,
+  check,
+  checkRow,
+  connectTo,
+  gateway,
+  go,
+  networkErrors,
+  pageNames,
+  requestRows,
+  tryDemo,
+  waitUntil,
+  world,
+} from "./steps.mjs";
+
+const wrongSourceKey = "sk-or-v1-" + "0badc0de".repeat(8);
+const wrongTargetKey = "aistats_v1_sk_nobodynobody_" + "wrongkey".repeat(5);
+
+/** What was sent, in the words of the list "Requests". */
+function inWords(requests, pair) {
+  const keys = { [`Bearer ${pair.source.key}`]: "source key", [`Bearer ${pair.target.key}`]: "target key" };
+  return requests.map(({ method, url, headers }) => {
+    const authorization = headers.authorization;
+    return `${method} ${url} ${authorization ? (keys[authorization] ?? "a strange key") : "no key"}`;
+  });
+}
+
+describe("Connect", () => {
+  const shared = world();
+
+  test("a first visit says what the page is for and offers one button", async (t) => {
+    const page = await shared.visit(t);
+    assert.equal(await page.title(), "Connect · Switchyard");
+    assert.match(await page.getByRole("main").innerText(), /OpenRouter/);
+    await page.getByRole("button", { name: "Try the demo" }).waitFor();
+    assert.deepEqual(
+      await page.getByRole("navigation", { name: "Steps" }).getByRole("link").allInnerTexts(),
+      pageNames,
+    );
+    assert.deepEqual(shared.sent(page), []);
+  });
+
+  test("the demo fills every page, marks it as simulated and sends nothing", async (t) => {
+    const page = await shared.visit(t);
+    await tryDemo(page);
+    assert.equal(await page.getByRole("switch", { name: "Demo gateways" }).isChecked(), true);
+    for (const step of ["Health", "Models", "Key", "Chat"]) {
+      for (const side of ["Source", "Target"]) assert.match(await checkRow(page, step, side).innerText(), /\bpass\b/);
+    }
+    const rows = await requestRows(page);
+    assert.ok(rows.length >= 10);
+    assert.deepEqual(rows.filter(({ state }) => !/\bsimulated\b/.test(state)), []);
+    assert.match(await page.getByRole("region", { name: "Connection" }).innerText(), /simulated/);
+
+    await go(page, "Models");
+    assert.ok((await page.getByRole("table", { name: "Alias map" }).getByRole("row").count()) > 3);
+    assert.match(await page.getByRole("main").innerText(), /simulated/);
+    await go(page, "Compare");
+    for (const side of ["Source", "Target"]) {
+      assert.notEqual(await answer(page, side).text.innerText(), "");
+      assert.match(await answer(page, side).region.innerText(), /simulated/);
+    }
+    assert.match(await page.getByRole("region", { name: "Differences" }).getByRole("status").innerText(), /The two texts/);
+    await go(page, "Migrate");
+    for (const name of ["Before", "After"]) {
+      assert.match(await page.getByRole("region", { name, exact: true }).innerText(), /gpt-4\.1-mini/);
+    }
+    await go(page, "Report");
+    assert.match(await page.getByRole("main").innerText(), /simulated/);
+    assert.deepEqual(shared.sent(page), []);
+  });
+
+  test("the demo can be switched off again, and what it showed goes with it", async (t) => {
+    const page = await shared.visit(t);
+    await tryDemo(page);
+    await page.getByRole("switch", { name: "Demo gateways" }).uncheck();
+    assert.match(await checkRow(page, "Health", "Source").innerText(), /not run/);
+    await go(page, "Compare");
+    assert.equal(await answer(page, "Source").text.innerText(), "");
+    await page.getByRole("button", { name: "Run", exact: true }).click();
+    assert.match(await page.getByRole("alert").innerText(), /no key for the source gateway/);
+    assert.deepEqual(shared.sent(page), []);
+  });
+
+  test("the target starts as the guide's edition, and today's is one choice away", async (t) => {
+    const page = await shared.visit(t);
+    const source = gateway(page, "Source");
+    const target = gateway(page, "Target");
+    const values = async ({ profile, baseUrl, keyVariable }) => [
+      await profile.locator("option:checked").innerText(),
+      await baseUrl.inputValue(),
+      await keyVariable.inputValue(),
+    ];
+    assert.deepEqual(await values(source), ["OpenRouter", "https://openrouter.ai/api/v1", "OPENROUTER_API_KEY"]);
+    assert.deepEqual(await values(target), ["AI Stats Gateway", "https://api.phaseo.app/v1", "AI_STATS_API_KEY"]);
+    await target.profile.selectOption({ label: "Phaseo Gateway" });
+    assert.deepEqual(await values(target), ["Phaseo Gateway", "https://api.phaseo.app/v1", "PHASEO_API_KEY"]);
+    await target.profile.selectOption({ label: "OpenAI-compatible" });
+    assert.deepEqual(await values(target), ["OpenAI-compatible", "", "OPENAI_API_KEY"]);
+    assert.match(await target.problem.innerText(), /base URL is empty/);
+    await target.profile.selectOption({ label: "AI Stats Gateway" });
+    assert.equal(await target.problem.count(), 0);
+  });
+
+  test("base URLs are normalised, and the form in use is shown", async (t) => {
+    const page = await shared.visit(t);
+    const { group, baseUrl, problem } = gateway(page, "Target");
+    for (const [typed, used] of [
+      ["  https://API.Phaseo.app/v1/  ", "https://api.phaseo.app/v1"],
+      ["api.phaseo.app/v1", "https://api.phaseo.app/v1"],
+      ["https://api.phaseo.app:443/v1/chat/completions", "https://api.phaseo.app/v1"],
+      ["localhost:9102/v1", "http://localhost:9102/v1"],
+    ]) {
+      await baseUrl.fill(typed);
+      await group.getByText(`Used as ${used}`, { exact: true }).waitFor();
+      assert.equal(await problem.count(), 0, typed);
+    }
+  });
+
+  test("base URLs that no key may go to are refused beside the field, and nothing is sent there", async (t) => {
+    const page = await shared.visit(t);
+    await connectTo(page, { source: shared.gateways.source, target: shared.gateways.target });
+    const { baseUrl, problem } = gateway(page, "Target");
+    for (const [typed, words] of [
+      ["http://api.phaseo.app/v1", /Plain http is refused/],
+      ["http://127.0.0.1.example.org/v1", /Plain http is refused/],
+      ["https://api.phaseo.app/v1?key=1", /no query or fragment/],
+      ["https://api.phaseo.app/v1#x", /no query or fragment/],
+      ["https://me@api.phaseo.app/v1", /user name or password/],
+      ["ftp://api.phaseo.app/v1", /neither https nor http/],
+      ["https://api phaseo.app", /space/],
+      ["https://api.phaseo.app:99999/v1", /port/],
+      ["https://nowhere", /host/],
+      ["", /empty/],
+    ]) {
+      await baseUrl.fill(typed);
+      await problem.filter({ hasText: words }).waitFor();
+    }
+    await baseUrl.fill("http://api.phaseo.app/v1");
+    const results = await check(page);
+    assert.match(results["Chat Source"], /\bpass\b/);
+    assert.match(results["Health Target"], /not run|skipped/);
+    const hosts = new Set(shared.sent(page).map(({ url }) => new URL(url).origin));
+    assert.deepEqual([...hosts], [new URL(shared.gateways.source.base_url).origin]);
+  });
+
+  test("swapped keys are caught before anything is sent", async (t) => {
+    const page = await shared.visit(t);
+    const { source, target } = shared.gateways;
+    await connectTo(page, { source: { ...source, key: target.key }, target: { ...target, key: source.key } });
+    assert.match(await gateway(page, "Source").problem.innerText(), /AI Stats key, in the field of the source/);
+    assert.match(await gateway(page, "Target").problem.innerText(), /OpenRouter key, in the field of the target/);
+    assert.equal(await page.getByRole("button", { name: "Check connection" }).isDisabled(), true);
+    await go(page, "Models");
+    await page.getByRole("textbox", { name: "Model IDs" }).fill("openai/gpt-4o");
+    await page.getByRole("button", { name: "Validate models" }).click();
+    await page.getByRole("alert").waitFor();
+    await go(page, "Compare");
+    await page.getByRole("button", { name: "Run", exact: true }).click();
+    await page.getByRole("alert").filter({ hasText: "swapped" }).waitFor();
+    assert.deepEqual(shared.sent(page), []);
+  });
+
+  test("one swapped key keeps its side silent, on every page", async (t) => {
+    const page = await shared.visit(t);
+    const { source, target } = shared.gateways;
+    await connectTo(page, { source: { ...source, key: target.key }, target });
+    await gateway(page, "Source").problem.waitFor();
+    await check(page);
+    await go(page, "Models");
+    await page.getByRole("textbox", { name: "Model IDs" }).fill("openai/gpt-4o");
+    const validate = page.getByRole("button", { name: "Validate models" });
+    await validate.click();
+    await waitUntil(() => validate.isEnabled(), "the validation ends");
+    const atSource = shared.sent(page).filter(({ url }) => url.startsWith(source.base_url));
+    assert.deepEqual(atSource, []);
+  });
+
+  test("a key can be shown and forgotten", async (t) => {
+    const page = await shared.visit(t);
+    await connectTo(page, shared.gateways);
+    const { group, key, show, forget } = gateway(page, "Target");
+    assert.equal(await key.getAttribute("type"), "password");
+    await show.click();
+    assert.equal(await key.getAttribute("type"), "text");
+    assert.equal(await show.getAttribute("aria-pressed"), "true");
+    assert.equal(await key.inputValue(), shared.gateways.target.key);
+    await show.click();
+    assert.equal(await key.getAttribute("type"), "password");
+    await group.getByText(/sent only to http:\/\/127\.0\.0\.1/).waitFor();
+    await forget.click();
+    assert.equal(await key.inputValue(), "");
+    await go(page, "Compare");
+    await page.getByRole("button", { name: "Run", exact: true }).click();
+    await page.getByRole("alert").filter({ hasText: "no key for the target gateway" }).waitFor();
+    assert.deepEqual(shared.sent(page), []);
+  });
+
+  test("keys stay while one goes through the pages, and are gone after a reload", async (t) => {
+    const page = await shared.visit(t);
+    await connectTo(page, shared.gateways);
+    for (const name of pageNames) await go(page, name);
+    await go(page, "Connect");
+    const { source } = shared.gateways;
+    const results = await check(page);
+    assert.match(results["Key Source"], /\bpass\b/);
+    await page.reload();
+    await page.getByRole("heading", { level: 1 }).waitFor();
+    assert.equal(await gateway(page, "Source").key.inputValue(), "");
+    await gateway(page, "Source").baseUrl.fill(source.base_url);
+    await go(page, "Compare");
+    await page.getByRole("button", { name: "Run", exact: true }).click();
+    await page.getByRole("alert").filter({ hasText: "no key" }).waitFor();
+  });
+
+  test("another origin in the base URL forgets the key, another path does not", async (t) => {
+    const page = await shared.visit(t);
+    await connectTo(page, shared.gateways);
+    const { group, baseUrl, key } = gateway(page, "Target");
+    const held = shared.gateways.target;
+    await baseUrl.fill(`${held.base_url}/other`);
+    assert.equal(await key.inputValue(), held.key);
+    await baseUrl.fill(shared.gateways.source.base_url);
+    await group.getByRole("status").filter({ hasText: "The key was forgotten" }).waitFor();
+    assert.equal(await key.inputValue(), "");
+    await baseUrl.fill(held.base_url);
+    const results = await check(page);
+    assert.match(results["Key Target"], /skipped[\s\S]*No key was entered/);
+  });
+
+  test("a connection check passes every row over real HTTP, and the list has exactly what was sent", async (t) => {
+    const page = await shared.visit(t);
+    await connectTo(page, shared.gateways);
+    const results = await check(page);
+    for (const [row, text] of Object.entries(results)) assert.match(text, /\bpass\b/, row);
+    assert.match(results["Models Source"], /97 models/);
+    assert.match(results["Models Target"], /89 models/);
+
+    const listed = await requestRows(page);
+    assert.deepEqual(listed.filter(({ state }) => state !== "200"), []);
+    assert.deepEqual(
+      listed.map(({ method, url, key }) => `${method} ${url} ${key}`).sort(),
+      inWords(shared.sent(page), shared.gateways).sort(),
+    );
+    const unkeyed = listed.filter(({ key }) => key === "no key").map(({ url }) => new URL(url).pathname);
+    assert.deepEqual(unkeyed.sort(), ["/api/v1/models", "/v1/health"], "health needs no key, so it gets none");
+  });
+
+  test("a refused key is told apart from a gateway that is down", async (t) => {
+    const page = await shared.visit(t, { allow: networkErrors });
+    await connectTo(page, {
+      source: { ...shared.gateways.source, key: wrongSourceKey },
+      target: { ...shared.gateways.target, key: wrongTargetKey },
+    });
+    const results = await check(page);
+    for (const side of ["Source", "Target"]) {
+      assert.match(results[`Health ${side}`], /\bpass\b/);
+      assert.match(results[`Key ${side}`], /fail: 401[\s\S]*does not accept this key[\s\S]*Copy the key again/);
+    }
+  });
+
+  test("a server that is down is explained, and later steps are not tried", async (t) => {
+    const gone = await shared.start(t);
+    await gone.stop();
+    const page = await shared.visit(t, { allow: networkErrors });
+    await connectTo(page, gone);
+    const results = await check(page);
+    for (const side of ["Source", "Target"]) {
+      assert.match(results[`Health ${side}`], /fail: unreachable[\s\S]*Nothing answers at 127\.0\.0\.1:\d+[\s\S]*curl/);
+      for (const step of ["Models", "Key", "Chat"]) assert.match(results[`${step} ${side}`], /skipped/);
+    }
+    assert.doesNotMatch(await page.getByRole("main").innerText(), /Failed to fetch|TypeError/);
+  });
+
+  for (const fault of ["no-cors", "refused-header"]) {
+    test(`${fault}: an answer that the browser may not read is called so`, async (t) => {
+      const pair = await shared.start(t, { fault });
+      const page = await shared.visit(t, { allow: networkErrors });
+      await connectTo(page, pair);
+      const results = await check(page);
+      for (const side of ["Source", "Target"]) {
+        const failed = Object.entries(results).filter(([row, text]) => row.endsWith(side) && /fail:/.test(text));
+        assert.equal(failed.length, 1, `one failed step of ${side}: ${JSON.stringify(results)}`);
+        assert.match(failed[0][1], /fail: cors[\s\S]*\(CORS\)[\s\S]*Your servers are not affected/);
+      }
+      assert.doesNotMatch(await page.getByRole("main").innerText(), /Failed to fetch|TypeError/);
+      const unread = (await requestRows(page)).filter(({ state }) => state === "reached");
+      assert.deepEqual(unread.map(({ key }) => key), ["no key", "no key"], "the look into a failure carries no key");
+    });
+  }
+
+  test("a gateway that keeps silent is given up and explained", async (t) => {
+    const pair = await shared.start(t, { fault: "hang" });
+    const page = await shared.visit(t, { allow: networkErrors });
+    await page.clock.install();
+    await page.reload();
+    await connectTo(page, pair);
+    const button = page.getByRole("button", { name: "Check connection" });
+    await button.click();
+    await waitUntil(() => shared.sent(page).length === 2, "both requests are out");
+    await page.clock.fastForward(16_000);
+    for (const side of ["Source", "Target"]) {
+      const row = checkRow(page, "Health", side);
+      await row.filter({ hasText: "fail: hang" }).waitFor();
+      assert.match(await row.innerText(), /No answer from 127\.0\.0\.1:\d+ within 15 s/);
+    }
+    await waitUntil(() => pair.log.filter(({ aborted }) => aborted).length === 2, "the connections are closed");
+  });
+
+  test("being offline is called so", async (t) => {
+    const page = await shared.visit(t, { allow: networkErrors });
+    await connectTo(page, shared.gateways);
+    await page.context().setOffline(true);
+    const results = await check(page);
+    for (const side of ["Source", "Target"]) assert.match(results[`Health ${side}`], /fail: offline[\s\S]*Reconnect/);
+  });
+
+  test("a website in place of a gateway is not mistaken for one", async (t) => {
+    const page = await shared.visit(t, { allow: networkErrors });
+    const pair = await shared.start(t, { fault: "html" });
+    await connectTo(page, pair);
+    const results = await check(page);
+    for (const [row, text] of Object.entries(results)) assert.doesNotMatch(text, /\bpass\b/, row);
+    assert.match(results["Health Target"], /no answer of a gateway/);
+  });
+
+  test("today's edition of the target passes as well", async (t) => {
+    const pair = await shared.start(t, { edition: "phaseo" });
+    const page = await shared.visit(t);
+    await gateway(page, "Target").profile.selectOption({ label: "Phaseo Gateway" });
+    await connectTo(page, pair);
+    const results = await check(page);
+    for (const [row, text] of Object.entries(results)) assert.match(text, /\bpass\b/, row);
+  });
+});

@@ -1,0 +1,166 @@
+//! Runs on both sides.
+
+use switchyard::app::{Msg, Outgoing};
+use switchyard::compare::run::{Run, RunState};
+use switchyard::gateway::endpoint::Endpoint;
+use switchyard::gateway::side::Side;
+use switchyard::simulator::{Fault, Role, demo_key};
+
+use super::page::Page;
+
+fn body(model: &str) -> String {
+    format!(
+        r#"{{"model": "{model}", "messages": [{{"role": "user", "content": "Say something short."}}], "max_tokens": 60}}"#
+    )
+}
+
+fn ran(model: &str, stream: bool) -> Page {
+    let mut page = Page::new();
+    page.does(Msg::DemoSwitched(true)).does(Msg::StreamSwitched(stream));
+    page.does(Msg::BodyTyped(body(model))).does(Msg::RunPressed);
+    page
+}
+
+fn run(page: &Page, side: Side) -> &Run {
+    page.model.compare.runs.get(side).as_ref().unwrap()
+}
+
+#[test]
+fn both_sides_answer_whole_or_streamed() {
+    for stream in [true, false] {
+        let page = ran("openai/gpt-4.1-mini", stream);
+        for side in Side::BOTH {
+            let run = run(&page, side);
+            assert_eq!(run.state, RunState::Answered, "{side:?} {stream}");
+            assert!(!run.answer.text().is_empty());
+            let usage = run.answer.usage.as_ref().unwrap();
+            assert!(usage.completion_tokens.unwrap() > 0);
+            assert!(usage.cost.is_some(), "{side:?} {stream}");
+            let marks = run.marks;
+            let order = [marks.head, marks.first_byte, marks.first_text, marks.end].map(Option::unwrap);
+            assert!(order.is_sorted(), "{order:?}");
+            assert!(run.speed().is_some_and(|speed| !speed.estimated), "{side:?} {stream}");
+        }
+        assert!(page.model.compare.difference.is_some());
+    }
+}
+
+#[test]
+fn responses_are_read_too() {
+    for stream in [true, false] {
+        let mut page = Page::new();
+        page.does(Msg::DemoSwitched(true)).does(Msg::StreamSwitched(stream));
+        page.does(Msg::EndpointChosen(Endpoint::Responses))
+            .does(Msg::RunPressed);
+        for side in Side::BOTH {
+            assert_eq!(run(&page, side).state, RunState::Answered, "{side:?} {stream}");
+            assert!(!run(&page, side).answer.text().is_empty(), "{side:?} {stream}");
+        }
+    }
+}
+
+#[test]
+fn streamed_and_whole_answers_say_the_same() {
+    let text = |page: &Page, side| run(page, side).answer.text().to_owned();
+    let (streamed, whole) = (ran("openai/gpt-4.1-mini", true), ran("openai/gpt-4.1-mini", false));
+    for side in Side::BOTH {
+        assert_eq!(text(&streamed, side), text(&whole, side), "{side:?}");
+    }
+}
+
+/// Every fault leads to an end that says so, on a stream and without one; none leaves a side running but the hangs.
+#[test]
+fn every_fault_is_told() {
+    for fault in Fault::ALL {
+        for stream in [true, false] {
+            let mut page = ran(&format!("fault/{}", fault.name()), stream);
+            for side in Side::BOTH {
+                let hangs = !page.hanging.is_empty() && run(&page, side).is_running();
+                if hangs {
+                    page.does(Msg::StopPressed);
+                    assert_eq!(run(&page, side).state, RunState::Stopped, "{fault:?}");
+                    continue;
+                }
+                let run = run(&page, side);
+                assert!(
+                    !matches!(run.state, RunState::Running | RunState::Failing(_)),
+                    "{fault:?} {side:?} {:?}",
+                    run.state
+                );
+                match run.state {
+                    RunState::Refused => assert!(!run.answer.error.as_ref().unwrap().message.is_empty()),
+                    RunState::Answered => {
+                        assert!(!run.answer.choices.is_empty(), "{fault:?} {side:?}: an empty answer")
+                    }
+                    _ => {}
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn the_target_is_sent_the_approved_alias() {
+    let mut page = Page::new();
+    let id = "meta-llama/llama-3.3-70b-instruct";
+    page.does(Msg::DemoSwitched(true))
+        .does(Msg::ModelIdsTyped(id.into()))
+        .does(Msg::ValidatePressed);
+    page.does(Msg::AliasChosen(id.into(), "meta/llama-3.3-70b".into()))
+        .does(Msg::AliasApproved(id.into(), true));
+    page.does(Msg::BodyTyped(body(id))).does(Msg::RunPressed);
+    let sent = |side| run(&page, side).request.body.clone().unwrap();
+    assert!(sent(Side::Source).contains(id));
+    assert!(sent(Side::Target).contains(r#""model":"meta/llama-3.3-70b""#));
+    assert_eq!(run(&page, Side::Target).state, RunState::Answered);
+}
+
+#[test]
+fn a_key_in_the_body_is_not_sent() {
+    let mut page = Page::new();
+    page.does(Msg::DemoSwitched(true));
+    page.does(Msg::BodyTyped(
+        body("a/b").replace("something", demo_key(Role::OpenRouter)),
+    ));
+    page.does(Msg::RunPressed);
+    assert!(page.model.compare.refused.is_some());
+    assert!(page.model.requests.is_empty());
+}
+
+#[test]
+fn without_keys_nothing_is_sent() {
+    let mut page = Page::new();
+    page.does(Msg::RunPressed);
+    assert!(page.model.compare.refused.as_ref().unwrap().what.contains("no key"));
+    assert!(page.model.requests.is_empty());
+}
+
+#[test]
+fn an_invalid_body_is_not_sent() {
+    let mut page = Page::new();
+    page.does(Msg::DemoSwitched(true))
+        .does(Msg::BodyTyped("{".into()))
+        .does(Msg::RunPressed);
+    assert!(page.model.compare.refused.is_some());
+    assert!(page.model.requests.is_empty());
+}
+
+#[test]
+fn keys_travel_beside_the_request_and_fit_its_origin() {
+    let mut model = switchyard::app::Model::default();
+    switchyard::app::update(&mut model, Msg::DemoSwitched(true));
+    let effects = switchyard::app::update(&mut model, Msg::RunPressed);
+    for effect in effects {
+        let switchyard::app::Effect::Send(outgoing) = effect else {
+            panic!()
+        };
+        let Outgoing { request, key, .. } = *outgoing;
+        assert!(
+            request
+                .headers
+                .iter()
+                .all(|(name, _)| !name.eq_ignore_ascii_case("authorization"))
+        );
+        assert!(key.unwrap().authorization_for(&request.url).is_some());
+    }
+}

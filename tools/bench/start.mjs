@@ -1,0 +1,102 @@
+// What this is: how long the page takes until a person can use it, in a new context each time (nothing cached).
+// Usable is: a real click on a link of the navigation, made by the browser's own input as soon as the heading has been
+// painted, has been answered with a painted frame that shows the other page.
+// What it is not: a lower bound. The way of the click from this script to the browser is part of the figure.
+// Invariant: a run in which the heading does not come, or the click is not answered, is an error.
+import { newPage } from "../../tests/e2e/harness.mjs";
+import { median, ms, row, worst } from "./table.mjs";
+
+const runs = 7;
+const limit = 1000;
+const kilobit = 1000 / 8;
+const slowLine = { offline: false, latency: 150, downloadThroughput: 1600 * kilobit, uploadThroughput: 750 * kilobit };
+const kinds = [
+  { name: "CPU 4 times slower", slower: 4, limit },
+  { name: "this machine as it is", slower: 1 },
+  { name: "CPU 4 times slower, 1.6 Mbit/s, 150 ms", slower: 4, line: slowLine },
+];
+
+// Runs in the page before anything else. Times are milliseconds since the start of the navigation.
+function watch() {
+  const times = (globalThis.benchTimes = {});
+  let first = null;
+  // The task after an animation frame comes when the frame has been made.
+  const painted = (then) => requestAnimationFrame(() => setTimeout(() => then(performance.now())));
+  addEventListener("pointerdown", (event) => (times.clicked = event.timeStamp), { capture: true });
+  new MutationObserver((_, observer) => {
+    const heading = document.querySelector("main:not(#boot) h1")?.textContent;
+    if (!heading) return;
+    if (first === null) {
+      first = heading;
+      painted((now) => {
+        times.shown = now;
+        globalThis.benchShown();
+      });
+    } else if (heading !== first) {
+      observer.disconnect();
+      painted((now) => (times.answered = now));
+    }
+  }).observe(document, { childList: true, characterData: true, subtree: true });
+}
+
+// How long the same work takes in the page: tells whether the slow-down that was asked for is there.
+function work() {
+  const from = performance.now();
+  let sum = 0;
+  for (let step = 0; step < 30_000_000; step += 1) sum = (sum + step) | 0;
+  return performance.now() - from + (sum & 0);
+}
+
+/** Opens the page once and clicks; gives the times and the factor by which the page was really slowed. */
+async function open(browser, url, { slower, line }, place) {
+  const page = await newPage(browser);
+  const session = await page.context().newCDPSession(page);
+  await session.send("Emulation.setCPUThrottlingRate", { rate: slower });
+  if (line) {
+    await session.send("Network.enable");
+    await session.send("Network.emulateNetworkConditions", line);
+  }
+  const link = page.getByRole("navigation", { name: "Steps" }).getByRole("link", { name: "Compare", exact: true });
+  let clicked = null;
+  await page.exposeBinding("benchShown", () => {
+    if (place) clicked = page.mouse.click(place.x, place.y);
+  });
+  await page.addInitScript(watch);
+  await page.goto(url);
+  if (!place) {
+    // The first visit only finds out where the link is.
+    const { x, y, width, height } = await link.boundingBox();
+    await page.context().close();
+    return { place: { x: x + width / 2, y: y + height / 2 } };
+  }
+  await page.waitForFunction(() => globalThis.benchTimes.answered, null, { timeout: 60_000 });
+  await clicked;
+  const times = await page.evaluate(() => globalThis.benchTimes);
+  const slowed = await page.evaluate(work);
+  await session.send("Emulation.setCPUThrottlingRate", { rate: 1 });
+  await page.evaluate(work); // The change takes a moment to come into force.
+  const factor = slowed / (await page.evaluate(work));
+  await page.context().close();
+  return { ...times, factor };
+}
+
+export async function start({ browser, site }) {
+  const { place } = await open(browser, site.url, kinds[1]); // The server compresses each file once, ahead of the runs.
+  const rows = [];
+  const notes = ["Start:"];
+  for (const kind of kinds) {
+    const all = [];
+    for (let run = 0; run < runs; run += 1) all.push(await open(browser, site.url, kind, place));
+    const usable = all.map(({ answered }) => answered);
+    rows.push(row(`Usable, ${kind.name}, median of ${runs}`, median(usable), "ms", kind.limit));
+    if (kind.limit) rows.push(row(`Usable, ${kind.name}, worst of ${runs}`, worst(usable), "ms", kind.limit));
+    const part = (name, of) => `${name} ${ms(median(all.map(of)))} ms (worst ${ms(worst(all.map(of)))})`;
+    notes.push(
+      `  ${kind.name}: ${part("heading painted after", ({ shown }) => shown)}, ` +
+        `${part("then click arrived after", ({ shown, clicked }) => clicked - shown)}, ` +
+        `${part("answered after", ({ clicked, answered }) => answered - clicked)}; ` +
+        `the page's own code ran ${median(all.map(({ factor }) => factor)).toFixed(1)} times slower`,
+    );
+  }
+  return { rows, notes };
+}
