@@ -54,11 +54,7 @@ impl Options {
                 "--target" => options.target = value,
                 "--edition" if value == "phaseo" => options.edition = Role::Phaseo,
                 "--edition" if value == "ai-stats" => options.edition = Role::AiStats,
-                "--seed" => {
-                    options.seed = value
-                        .parse()
-                        .map_err(|_| format!("--seed wants a number, not {value}"))?
-                }
+                "--seed" => options.seed = value.parse().map_err(|_| format!("--seed wants a number, not {value}"))?,
                 "--fault" => {
                     let names: Vec<&str> = Fault::ALL.iter().map(|fault| fault.name()).collect();
                     let fault = Fault::parse(&value)
@@ -93,11 +89,7 @@ async fn main() -> io::Result<()> {
     let target = TcpListener::bind(&options.target).await?;
     let started = Instant::now();
     let gateway = |role: Role, side: &'static str| Gateway {
-        simulator: Simulator {
-            role,
-            seed: options.seed,
-            fault: options.fault,
-        },
+        simulator: Simulator { role, seed: options.seed, fault: options.fault },
         side,
         started,
     };
@@ -131,10 +123,7 @@ async fn answer(State(gateway): State<Gateway>, request: Request) -> Response<Bo
     let (head, body) = request.into_parts();
     let headers = texts(&head.headers);
     let path = head.uri.path_and_query().map_or("/", |path| path.as_str()).to_owned();
-    let authorization = headers
-        .iter()
-        .find(|(name, _)| name == "authorization")
-        .map(|(_, value)| value.as_str());
+    let authorization = headers.iter().find(|(name, _)| name == "authorization").map(|(_, value)| value.as_str());
     let mut log = Log {
         gateway,
         method: head.method.to_string(),
@@ -155,12 +144,7 @@ async fn answer(State(gateway): State<Gateway>, request: Request) -> Response<Bo
         Ok(body) => body,
         Err(_) => Bytes::from(vec![b' '; LARGEST_BODY]),
     };
-    let asked = SimulatedRequest {
-        method: head.method.as_str(),
-        path: &path,
-        headers: &headers,
-        body: &body,
-    };
+    let asked = SimulatedRequest { method: head.method.as_str(), path: &path, headers: &headers, body: &body };
     let script = gateway.simulator.respond(&asked);
     let Some(head_after) = script.head_after_ms else {
         // The handler is dropped, and the log written, when the client leaves.
@@ -229,10 +213,7 @@ impl Writer {
                     // Let what was written leave before the connection breaks.
                     tokio::time::sleep(Duration::from_millis(30)).await;
                     self.log.finished = true;
-                    Some(Err(io::Error::new(
-                        io::ErrorKind::ConnectionAborted,
-                        "cut by the script",
-                    )))
+                    Some(Err(io::Error::new(io::ErrorKind::ConnectionAborted, "cut by the script")))
                 }
                 End::Hang => std::future::pending().await,
             };
@@ -286,11 +267,6 @@ fn print_line(line: &Value) {
 fn texts(headers: &HeaderMap) -> Vec<(String, String)> {
     headers
         .iter()
-        .map(|(name, value)| {
-            (
-                name.as_str().to_owned(),
-                String::from_utf8_lossy(value.as_bytes()).into_owned(),
-            )
-        })
+        .map(|(name, value)| (name.as_str().to_owned(), String::from_utf8_lossy(value.as_bytes()).into_owned()))
         .collect()
 }

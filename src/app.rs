@@ -125,10 +125,7 @@ impl Theme {
     /// Reads the word; anything unknown is the system's.
     #[must_use]
     pub fn parse(word: &str) -> Theme {
-        Self::ALL
-            .into_iter()
-            .find(|theme| theme.word() == word)
-            .unwrap_or_default()
+        Self::ALL.into_iter().find(|theme| theme.word() == word).unwrap_or_default()
     }
 }
 
@@ -276,11 +273,7 @@ pub enum Via {
 /// Applies one fact to the model and says what is to be done about it.
 pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
     match msg {
-        Msg::Started {
-            environment,
-            theme,
-            fragment,
-        } => {
+        Msg::Started { environment, theme, fragment } => {
             model.environment = environment;
             model.theme = theme;
             open_address(model, &fragment)
@@ -345,9 +338,7 @@ impl Model {
     #[must_use]
     pub fn has_results(&self, route: Route) -> bool {
         match route {
-            Route::Connect => Side::BOTH
-                .into_iter()
-                .all(|side| self.check.get(side).reachable() == Some(true)),
+            Route::Connect => Side::BOTH.into_iter().all(|side| self.check.get(side).reachable() == Some(true)),
             Route::Models => !self.models.rows.is_empty(),
             Route::Compare => self.compare.difference.is_some(),
             // A snippet is there from the start; it counts once its request has been answered.

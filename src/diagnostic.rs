@@ -19,11 +19,7 @@ impl Diagnostic {
     /// Makes a message of its three parts.
     #[must_use]
     pub fn new(what: impl Into<String>, why: impl Into<String>, do_this: impl Into<String>) -> Self {
-        Diagnostic {
-            what: what.into(),
-            why: why.into(),
-            do_this: do_this.into(),
-        }
+        Diagnostic { what: what.into(), why: why.into(), do_this: do_this.into() }
     }
 }
 

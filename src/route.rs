@@ -31,13 +31,7 @@ const CASE: &str = "#/case/";
 
 impl Route {
     /// The pages that work, in the order of the steps.
-    pub const ALL: [Route; 5] = [
-        Route::Connect,
-        Route::Models,
-        Route::Compare,
-        Route::Migrate,
-        Route::Report,
-    ];
+    pub const ALL: [Route; 5] = [Route::Connect, Route::Models, Route::Compare, Route::Migrate, Route::Report];
 
     /// The fragment, with its `#`.
     #[must_use]
@@ -67,10 +61,7 @@ impl Route {
     #[must_use]
     pub fn parse(fragment: &str) -> Route {
         let bare = fragment.split(['?', '&']).next().unwrap_or("");
-        Self::ALL
-            .into_iter()
-            .find(|route| route.fragment() == bare)
-            .unwrap_or(Route::Connect)
+        Self::ALL.into_iter().find(|route| route.fragment() == bare).unwrap_or(Route::Connect)
     }
 }
 
@@ -103,9 +94,6 @@ mod tests {
         for odd in ["", "#", "#/", "#/nonsense", "#connect", "/connect"] {
             assert_eq!(Address::parse(odd), Address::Page(Route::Connect), "{odd}");
         }
-        assert_eq!(
-            Address::parse(&Address::of_case("1.abc-_")),
-            Address::Case("1.abc-_".into())
-        );
+        assert_eq!(Address::parse(&Address::of_case("1.abc-_")), Address::Case("1.abc-_".into()));
     }
 }

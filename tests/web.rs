@@ -39,9 +39,7 @@ async fn until(store: Store, condition: impl Fn(&Model) -> bool) {
             return;
         }
         let promise = js_sys::Promise::new(&mut |resolve, _| {
-            window()
-                .set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, 10)
-                .unwrap();
+            window().set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, 10).unwrap();
         });
         wasm_bindgen_futures::JsFuture::from(promise).await.unwrap();
     }
@@ -49,10 +47,7 @@ async fn until(store: Store, condition: impl Fn(&Model) -> bool) {
 }
 
 fn find<T: JsCast>(host: &HtmlElement, selector: &str) -> T {
-    host.query_selector(selector)
-        .unwrap()
-        .unwrap_or_else(|| panic!("no {selector}"))
-        .unchecked_into()
+    host.query_selector(selector).unwrap().unwrap_or_else(|| panic!("no {selector}")).unchecked_into()
 }
 
 #[wasm_bindgen_test]
@@ -68,9 +63,7 @@ async fn a_typed_key_is_nowhere_in_the_document_and_goes_when_forgotten() {
     leptos::task::tick().await;
     let field: HtmlInputElement = find(&host, "fieldset.source input[type=password]");
     field.set_value(KEY);
-    field
-        .dispatch_event(&web_sys::Event::new_with_event_init_dict("input", &bubbling()).unwrap())
-        .unwrap();
+    field.dispatch_event(&web_sys::Event::new_with_event_init_dict("input", &bubbling()).unwrap()).unwrap();
     leptos::task::tick().await;
     assert!(store.read(|model| model.keys.source.key.is_some()));
     assert!(!host.outer_html().contains("marker"));
@@ -105,9 +98,7 @@ async fn the_demo_answers_on_both_sides_in_its_own_time() {
 async fn a_hanging_demo_can_be_stopped() {
     let (store, _) = page();
     store.dispatch(Msg::DemoSwitched(true));
-    store.dispatch(Msg::BodyTyped(
-        r#"{"model": "fault/hang", "messages": [{"role": "user", "content": "x"}]}"#.into(),
-    ));
+    store.dispatch(Msg::BodyTyped(r#"{"model": "fault/hang", "messages": [{"role": "user", "content": "x"}]}"#.into()));
     store.dispatch(Msg::RunPressed);
     store.dispatch(Msg::StopPressed);
     until(store, |model| !model.compare.is_running()).await;
@@ -120,14 +111,9 @@ async fn a_port_without_a_server_is_a_failure_with_a_cause() {
     store.dispatch(Msg::BaseUrlTyped(Side::Source, "http://127.0.0.1:9/api/v1".into()));
     store.dispatch(Msg::CheckPressed);
     use switchyard::app::check::{Step, StepState};
-    until(store, |model| {
-        matches!(model.check.source.step(Step::Health), StepState::Failed { .. })
-    })
-    .await;
+    until(store, |model| matches!(model.check.source.step(Step::Health), StepState::Failed { .. })).await;
     store.read(|model| {
-        let StepState::Failed { code, problem, .. } = model.check.source.step(Step::Health) else {
-            panic!()
-        };
+        let StepState::Failed { code, problem, .. } = model.check.source.step(Step::Health) else { panic!() };
         assert_eq!(code, "unreachable");
         assert!(!problem.what.contains("Failed to fetch"));
     });

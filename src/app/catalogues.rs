@@ -83,10 +83,7 @@ pub(super) fn read(model: &mut Model, side: Side) -> Vec<Effect> {
     let profile = model.gateways.get(side).profile;
     let mut reading = CatalogueReading::new("");
     let query = reading.first_query(profile.models.value.page_limit.map(u64::from));
-    *model.catalogues.get_mut(side) = Catalogue::Reading {
-        round,
-        reading: Box::new(reading),
-    };
+    *model.catalogues.get_mut(side) = Catalogue::Reading { round, reading: Box::new(reading) };
     fetch(model, side, round, &query)
 }
 
@@ -96,25 +93,9 @@ fn fetch(model: &mut Model, side: Side, round: u32, query: &str) -> Vec<Effect> 
         return Vec::new();
     };
     let path = settings.profile.models.value.path;
-    let url = if query.is_empty() {
-        base.join(path)
-    } else {
-        base.join(&format!("{path}?{query}"))
-    };
-    let request = HttpRequest {
-        method: Method::Get,
-        url,
-        headers: Vec::new(),
-        body: None,
-    };
-    let (_, effect) = http::send(
-        model,
-        side,
-        request,
-        Purpose::Catalogue(round),
-        true,
-        Some(CHECK_LIMIT_MS),
-    );
+    let url = if query.is_empty() { base.join(path) } else { base.join(&format!("{path}?{query}")) };
+    let request = HttpRequest { method: Method::Get, url, headers: Vec::new(), body: None };
+    let (_, effect) = http::send(model, side, request, Purpose::Catalogue(round), true, Some(CHECK_LIMIT_MS));
     vec![effect]
 }
 
@@ -122,11 +103,7 @@ fn fetch(model: &mut Model, side: Side, round: u32, query: &str) -> Vec<Effect> 
 pub(super) fn replied(model: &mut Model, side: Side, round: u32, reply: &Reply) -> Vec<Effect> {
     let demo = model.demo;
     let redactor = model.redactor();
-    let Catalogue::Reading {
-        round: current,
-        reading,
-    } = model.catalogues.get_mut(side)
-    else {
+    let Catalogue::Reading { round: current, reading } = model.catalogues.get_mut(side) else {
         return Vec::new();
     };
     if *current != round {
@@ -165,10 +142,7 @@ pub(super) fn failed(model: &mut Model, side: Side, round: u32, code: &str, prob
     if !matches!(model.catalogues.get(side), Catalogue::Reading { round: current, .. } if *current == round) {
         return Vec::new();
     }
-    *model.catalogues.get_mut(side) = Catalogue::Failed {
-        code: code.to_owned(),
-        problem,
-    };
+    *model.catalogues.get_mut(side) = Catalogue::Failed { code: code.to_owned(), problem };
     finished(model, side, 0.0)
 }
 
@@ -184,11 +158,9 @@ pub fn explain(error: &CatalogueError) -> Diagnostic {
     let do_this = "Open the address with curl and look at what answers there; the base URL may point at a website.";
     match error {
         CatalogueError::Empty => Diagnostic::new("The model list is empty.", "The answer had no body.", do_this),
-        CatalogueError::NotJson(reason) => Diagnostic::new(
-            "The model list is not JSON.",
-            format!("The reader says: {reason}."),
-            do_this,
-        ),
+        CatalogueError::NotJson(reason) => {
+            Diagnostic::new("The model list is not JSON.", format!("The reader says: {reason}."), do_this)
+        }
         CatalogueError::NoList => Diagnostic::new(
             "The answer holds no list of models.",
             "It is JSON, but has neither data nor models nor is it a list itself.",

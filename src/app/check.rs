@@ -126,18 +126,12 @@ impl SideCheck {
         if self.steps.iter().any(|state| matches!(state, StepState::Passed { .. })) {
             return Some(true);
         }
-        self.steps
-            .iter()
-            .any(|state| matches!(state, StepState::Failed { .. }))
-            .then_some(false)
+        self.steps.iter().any(|state| matches!(state, StepState::Failed { .. })).then_some(false)
     }
 
     /// Forgets what was found: it was found with other settings. Late answers are of an older round.
     pub(super) fn forget(&mut self) {
-        *self = SideCheck {
-            round: self.round + 1,
-            ..SideCheck::default()
-        };
+        *self = SideCheck { round: self.round + 1, ..SideCheck::default() };
     }
 }
 
@@ -160,24 +154,14 @@ fn start(model: &mut Model, side: Side, step: Step) -> Vec<Effect> {
     };
     let keyed = model.key_in_use(side).is_some();
     let round = model.check.get(side).round;
-    let get = |path: &str| HttpRequest {
-        method: Method::Get,
-        url: base.join(path),
-        headers: Vec::new(),
-        body: None,
-    };
+    let get = |path: &str| HttpRequest { method: Method::Get, url: base.join(path), headers: Vec::new(), body: None };
     let (request, with_key) = match step {
         Step::Health => match profile.health_path.value {
             Some(path) => (get(path), false),
             None => return skip(model, side, step, "This gateway has no address for it that is known."),
         },
         Step::Models if profile.models.value.needs_key && !keyed => {
-            return skip(
-                model,
-                side,
-                step,
-                "No key was entered; this gateway lists its models only with one.",
-            );
+            return skip(model, side, step, "No key was entered; this gateway lists its models only with one.");
         }
         Step::Models => {
             model.check.get_mut(side).set(step, StepState::Running);
@@ -187,12 +171,7 @@ fn start(model: &mut Model, side: Side, step: Step) -> Vec<Effect> {
         Step::Key => match profile.key_path.value {
             Some(path) => (get(path), true),
             None => {
-                return skip(
-                    model,
-                    side,
-                    step,
-                    "This gateway has no address for it that is known; the chat shows it.",
-                );
+                return skip(model, side, step, "This gateway has no address for it that is known; the chat shows it.");
             }
         },
         Step::Chat => match chat_request(model, side) {
@@ -216,22 +195,12 @@ fn start(model: &mut Model, side: Side, step: Step) -> Vec<Effect> {
         },
     };
     model.check.get_mut(side).set(step, StepState::Running);
-    let (_, effect) = http::send(
-        model,
-        side,
-        request,
-        Purpose::Check(round, step),
-        with_key,
-        Some(CHECK_LIMIT_MS),
-    );
+    let (_, effect) = http::send(model, side, request, Purpose::Check(round, step), with_key, Some(CHECK_LIMIT_MS));
     vec![effect]
 }
 
 fn skip(model: &mut Model, side: Side, step: Step, reason: &str) -> Vec<Effect> {
-    model
-        .check
-        .get_mut(side)
-        .set(step, StepState::Skipped(reason.to_owned()));
+    model.check.get_mut(side).set(step, StepState::Skipped(reason.to_owned()));
     go_on(model, side, step)
 }
 
@@ -242,10 +211,7 @@ fn go_on(model: &mut Model, side: Side, step: Step) -> Vec<Effect> {
 /// The model of the tiny chat: the one of the request editor where the list has it (through its approved alias),
 /// else the first free text model, else the first text model. Sixteen tokens is the least that every model takes.
 fn chat_request(model: &Model, side: Side) -> Option<String> {
-    let wanted = model
-        .compare
-        .prepared()
-        .map(|prepared| model.model_for(side, prepared.model()));
+    let wanted = model.compare.prepared().map(|prepared| model.model_for(side, prepared.model()));
     let rows = model.catalogues.get(side).rows().unwrap_or_default();
     let id = match wanted {
         Some(id) if rows.is_empty() || rows.iter().any(|row| row.id == id || row.aliases.contains(&id)) => id,
@@ -282,40 +248,25 @@ pub(super) fn replied(model: &mut Model, side: Side, round: u32, step: Step, rep
                 let mut answer = reader.answer().clone();
                 clean::answer(&mut answer, &redactor);
                 match answer.error {
-                    Some(error) => StepState::Failed {
-                        code: "error in 200".to_owned(),
-                        problem: explain_error(&error),
-                        took_ms,
-                    },
+                    Some(error) => {
+                        StepState::Failed { code: "error in 200".to_owned(), problem: explain_error(&error), took_ms }
+                    }
                     None if answer.choices.is_empty() => unreadable(took_ms),
                     None => {
                         let by = answer.provider.map(|name| format!(" via {name}")).unwrap_or_default();
                         let who = answer.model.unwrap_or_else(|| "an unnamed model".to_owned());
-                        StepState::Passed {
-                            detail: format!("Answer from {who}{by}."),
-                            took_ms,
-                        }
+                        StepState::Passed { detail: format!("Answer from {who}{by}."), took_ms }
                     }
                 }
             }
-            Step::Key => StepState::Passed {
-                detail: "The key is accepted.".to_owned(),
-                took_ms,
-            },
+            Step::Key => StepState::Passed { detail: "The key is accepted.".to_owned(), took_ms },
             _ if serde_json::from_str::<serde_json::Value>(&reply.body).is_err() => unreadable(took_ms),
-            _ => StepState::Passed {
-                detail: format!("Answers with {status}."),
-                took_ms,
-            },
+            _ => StepState::Passed { detail: format!("Answers with {status}."), took_ms },
         }
     } else {
         let mut error = GatewayError::read(status, reply.head.header("retry-after"), &reply.body);
         clean::error(&mut error, &redactor);
-        StepState::Failed {
-            code: status.to_string(),
-            problem: explain_error(&error),
-            took_ms,
-        }
+        StepState::Failed { code: status.to_string(), problem: explain_error(&error), took_ms }
     };
     model.check.get_mut(side).set(step, state);
     go_on(model, side, step)
@@ -346,21 +297,11 @@ pub(super) fn failed(
     if model.check.get(side).round != round {
         return Vec::new();
     }
-    model.check.get_mut(side).set(
-        step,
-        StepState::Failed {
-            code: code.to_owned(),
-            problem,
-            took_ms,
-        },
-    );
+    model.check.get_mut(side).set(step, StepState::Failed { code: code.to_owned(), problem, took_ms });
     let mut rest = step.next();
     while let Some(step) = rest {
         let reason = "Not tried: the step above found no way to this gateway.";
-        model
-            .check
-            .get_mut(side)
-            .set(step, StepState::Skipped(reason.to_owned()));
+        model.check.get_mut(side).set(step, StepState::Skipped(reason.to_owned()));
         rest = step.next();
     }
     Vec::new()
@@ -373,16 +314,9 @@ pub(super) fn models_finished(model: &mut Model, side: Side, took_ms: f64) -> Ve
     }
     let state = match model.catalogues.get(side) {
         catalogues::Catalogue::Ready(ready) => {
-            let pages = if ready.pages == 1 {
-                "1 page".to_owned()
-            } else {
-                format!("{} pages", ready.pages)
-            };
+            let pages = if ready.pages == 1 { "1 page".to_owned() } else { format!("{} pages", ready.pages) };
             let early = ready.incomplete.map(|_| " The list stopped early.").unwrap_or_default();
-            StepState::Passed {
-                detail: format!("{} models in {pages}.{early}", ready.rows.len()),
-                took_ms,
-            }
+            StepState::Passed { detail: format!("{} models in {pages}.{early}", ready.rows.len()), took_ms }
         }
         catalogues::Catalogue::Failed { code, problem } => {
             let (code, problem) = (code.clone(), problem.clone());
@@ -409,10 +343,7 @@ pub fn explain_error(error: &GatewayError) -> Diagnostic {
             "The gateway does not accept this key: it is mistyped, revoked, expired or of another gateway.",
             "Copy the key again from the gateway's own page.",
         ),
-        ErrorKind::Money => (
-            "The account has no credit for this request.",
-            "Add credit, or use a free model.",
-        ),
+        ErrorKind::Money => ("The account has no credit for this request.", "Add credit, or use a free model."),
         ErrorKind::Permission => (
             "The key may not do this, or a guardrail of the account refused it.",
             "Check the key's scopes and the account's guardrails.",
@@ -421,39 +352,26 @@ pub fn explain_error(error: &GatewayError) -> Diagnostic {
             "This gateway has no model of that id for this request.",
             "Validate the id on the Models page and approve an alias.",
         ),
-        ErrorKind::Request => (
-            "The gateway does not take the request as it is.",
-            "Change the field that the message names.",
-        ),
-        ErrorKind::NotFound => (
-            "Nothing is at this address.",
-            "Check the path of the base URL against the profile's default.",
-        ),
-        ErrorKind::TooLarge => (
-            "The request is larger than the gateway takes.",
-            "Shorten it, or pass files by URL.",
-        ),
-        ErrorKind::RateLimit => (
-            "Too many requests in a short time, here or at the provider behind.",
-            "Wait, then run again.",
-        ),
-        ErrorKind::Timeout => (
-            "The model or the provider took too long.",
-            "Run again, or use a smaller model.",
-        ),
-        ErrorKind::Upstream => (
-            "The provider behind the gateway failed.",
-            "Run again; if it stays, pin another provider.",
-        ),
+        ErrorKind::Request => {
+            ("The gateway does not take the request as it is.", "Change the field that the message names.")
+        }
+        ErrorKind::NotFound => {
+            ("Nothing is at this address.", "Check the path of the base URL against the profile's default.")
+        }
+        ErrorKind::TooLarge => ("The request is larger than the gateway takes.", "Shorten it, or pass files by URL."),
+        ErrorKind::RateLimit => {
+            ("Too many requests in a short time, here or at the provider behind.", "Wait, then run again.")
+        }
+        ErrorKind::Timeout => ("The model or the provider took too long.", "Run again, or use a smaller model."),
+        ErrorKind::Upstream => {
+            ("The provider behind the gateway failed.", "Run again; if it stays, pin another provider.")
+        }
         ErrorKind::Gateway => ("The gateway itself failed.", "Run again, and look at its status page."),
         ErrorKind::Unreadable => (
             "This is no answer of a gateway: a proxy, a firewall or a website answered in its place.",
             "Check the base URL and what stands between.",
         ),
     };
-    let wait = error
-        .retry_after_seconds
-        .map(|seconds| format!(" It asks to wait {seconds} s."))
-        .unwrap_or_default();
+    let wait = error.retry_after_seconds.map(|seconds| format!(" It asks to wait {seconds} s.")).unwrap_or_default();
     Diagnostic::new(format!("{what}."), why, format!("{do_this}{wait}"))
 }

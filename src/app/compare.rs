@@ -37,8 +37,8 @@ pub struct ComparePage {
 pub const FIRST_CHAT: &str = r#"{
   "model": "openai/gpt-4.1-mini",
   "messages": [
-    { "role": "system", "content": "You answer in two short sentences." },
-    { "role": "user", "content": "Why do teams put a gateway in front of several model providers?" }
+    { "role": "system", "content": "You answer in a few short sentences." },
+    { "role": "user", "content": "What should a team check before it moves to another model gateway?" }
   ],
   "temperature": 0,
   "max_tokens": 200
@@ -47,8 +47,8 @@ pub const FIRST_CHAT: &str = r#"{
 /// The same for `/responses`.
 pub const FIRST_RESPONSES: &str = r#"{
   "model": "openai/gpt-4.1-mini",
-  "instructions": "You answer in two short sentences.",
-  "input": "Why do teams put a gateway in front of several model providers?",
+  "instructions": "You answer in a few short sentences.",
+  "input": "What should a team check before it moves to another model gateway?",
   "max_output_tokens": 200
 }"#;
 
@@ -78,9 +78,7 @@ impl ComparePage {
     /// Whether a side is on the way.
     #[must_use]
     pub fn is_running(&self) -> bool {
-        Side::BOTH
-            .into_iter()
-            .any(|side| self.runs.get(side).as_ref().is_some_and(Run::is_running))
+        Side::BOTH.into_iter().any(|side| self.runs.get(side).as_ref().is_some_and(Run::is_running))
     }
 
     /// Reads the editor anew.
@@ -219,10 +217,7 @@ pub(super) fn happened(model: &mut Model, side: Side, round: u32, event: HttpEve
         HttpEvent::Sent { at_ms } => run.sent(at_ms),
         HttpEvent::Head { at_ms, head } => run.head_arrived(at_ms, head, &redactor),
         HttpEvent::Bytes(pieces) => {
-            let frames = pieces
-                .iter()
-                .flat_map(|piece| run.bytes_arrived(piece.at_ms, &piece.bytes))
-                .collect();
+            let frames = pieces.iter().flat_map(|piece| run.bytes_arrived(piece.at_ms, &piece.bytes)).collect();
             run.keep(frames, &redactor);
         }
         HttpEvent::Ended { at_ms } => run.ended(at_ms, None, &redactor),

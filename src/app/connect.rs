@@ -39,31 +39,20 @@ impl GatewaySettings {
     #[must_use]
     pub fn key_variable_problem(&self) -> Option<Diagnostic> {
         let name = &self.key_variable;
-        let valid = name
-            .chars()
-            .next()
-            .is_some_and(|first| first.is_ascii_alphabetic() || first == '_')
-            && name
-                .chars()
-                .all(|character| character.is_ascii_alphanumeric() || character == '_');
+        let valid = name.chars().next().is_some_and(|first| first.is_ascii_alphabetic() || first == '_')
+            && name.chars().all(|character| character.is_ascii_alphanumeric() || character == '_');
         (!valid).then(|| {
             Diagnostic::new(
                 "This is no name of an environment variable.",
                 "Such names have letters, digits and underscores, and start with a letter.",
-                format!(
-                    "Enter the variable's name, for example {}.",
-                    self.profile.key_variable.value
-                ),
+                format!("Enter the variable's name, for example {}.", self.profile.key_variable.value),
             )
         })
     }
 }
 
 /// What the page starts with: the target in the guide's edition.
-pub(super) static DEFAULT_PROFILES: PerSide<&'static Profile> = PerSide {
-    source: &OPENROUTER,
-    target: &AI_STATS,
-};
+pub(super) static DEFAULT_PROFILES: PerSide<&'static Profile> = PerSide { source: &OPENROUTER, target: &AI_STATS };
 
 /// The key field of one side.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -178,10 +167,7 @@ pub(super) fn key_shown(model: &mut Model, side: Side, shown: bool) -> Vec<Effec
 
 pub(super) fn key_forgotten(model: &mut Model, side: Side) -> Vec<Effect> {
     let field = model.keys.get_mut(side);
-    *field = KeyField {
-        cleared: field.cleared + 1,
-        ..KeyField::default()
-    };
+    *field = KeyField { cleared: field.cleared + 1, ..KeyField::default() };
     model.check.get_mut(side).forget();
     Vec::new()
 }
@@ -213,25 +199,16 @@ fn after_change(model: &mut Model, side: Side) {
     let field = model.keys.get_mut(side);
     let notice = field.key.as_ref().and_then(|key| {
         let misplaced = origin.as_ref() != Some(key.origin());
-        let unwanted = key
-            .shape()
-            .is_some_and(|shape| !accepted.is_empty() && !accepted.contains(&shape));
+        let unwanted = key.shape().is_some_and(|shape| !accepted.is_empty() && !accepted.contains(&shape));
         (misplaced || unwanted).then(|| {
             Diagnostic::new(
                 "The key was forgotten.",
-                format!(
-                    "It was entered for {}, and a key never goes to another gateway.",
-                    key.origin()
-                ),
+                format!("It was entered for {}, and a key never goes to another gateway.", key.origin()),
                 "Enter the key of this gateway.",
             )
         })
     });
     if notice.is_some() || field.problem.is_some() {
-        *field = KeyField {
-            cleared: field.cleared + 1,
-            notice,
-            ..KeyField::default()
-        };
+        *field = KeyField { cleared: field.cleared + 1, notice, ..KeyField::default() };
     }
 }

@@ -18,10 +18,7 @@ pub(super) fn tried(model: &mut Model) -> Vec<Effect> {
         model.models.ids_text = IDS.to_owned();
     }
     if model.compare.request.is_err() {
-        model.compare.set_request(
-            compare::FIRST_CHAT.to_owned(),
-            crate::gateway::endpoint::Endpoint::ChatCompletions,
-        );
+        model.compare.set_request(compare::FIRST_CHAT.to_owned(), crate::gateway::endpoint::Endpoint::ChatCompletions);
     }
     effects.extend(check::pressed(model));
     // The check reads both lists: validation waits for the same reading.

@@ -147,16 +147,8 @@ pub(super) fn send(
     model.last_request += 1;
     let id = RequestId(model.last_request);
     let opaque = matches!(purpose, Purpose::Probe(_));
-    let key = if with_key && !opaque {
-        model.key_in_use(side)
-    } else {
-        None
-    };
-    let via = if model.demo {
-        Via::Simulator(model.demo_role(side))
-    } else {
-        Via::Network
-    };
+    let key = if with_key && !opaque { model.key_in_use(side) } else { None };
+    let via = if model.demo { Via::Simulator(model.demo_role(side)) } else { Via::Network };
     model.requests.push(RequestRow {
         id,
         side,
@@ -169,27 +161,9 @@ pub(super) fn send(
     let with_key = key.is_some();
     model.in_flight.insert(
         id,
-        InFlight {
-            purpose,
-            side,
-            request: request.clone(),
-            with_key,
-            sent_at: None,
-            head: None,
-            body: Vec::new(),
-        },
+        InFlight { purpose, side, request: request.clone(), with_key, sent_at: None, head: None, body: Vec::new() },
     );
-    (
-        id,
-        Effect::Send(Box::new(Outgoing {
-            id,
-            request,
-            key,
-            via,
-            limit_ms,
-            opaque,
-        })),
-    )
+    (id, Effect::Send(Box::new(Outgoing { id, request, key, via, limit_ms, opaque })))
 }
 
 /// Closes every open request; their later events find nothing.
@@ -200,12 +174,8 @@ pub(super) fn abort_all(model: &mut Model) -> Vec<Effect> {
 
 /// Closes the requests of one purpose.
 pub(super) fn abort_where(model: &mut Model, mut which: impl FnMut(&Purpose) -> bool) -> Vec<Effect> {
-    let ids: Vec<RequestId> = model
-        .in_flight
-        .iter()
-        .filter(|(_, flight)| which(&flight.purpose))
-        .map(|(id, _)| *id)
-        .collect();
+    let ids: Vec<RequestId> =
+        model.in_flight.iter().filter(|(_, flight)| which(&flight.purpose)).map(|(id, _)| *id).collect();
     ids.into_iter().flat_map(|id| abort(model, id)).collect()
 }
 
@@ -244,12 +214,7 @@ pub(super) fn happened(model: &mut Model, id: RequestId, event: HttpEvent) -> Ve
             flight.sent_at = Some(*at_ms);
         }
         let over = matches!(event, HttpEvent::Ended { .. } | HttpEvent::Failed { .. });
-        if let HttpEvent::Failed {
-            at_ms,
-            failure: Failure::Network,
-            online,
-        } = event
-        {
+        if let HttpEvent::Failed { at_ms, failure: Failure::Network, online } = event {
             let mut effects = compare::happened(model, side, round, event);
             effects.extend(look_into(model, id, at_ms, Failure::Network, online));
             return effects;
@@ -262,9 +227,7 @@ pub(super) fn happened(model: &mut Model, id: RequestId, event: HttpEvent) -> Ve
     match event {
         HttpEvent::Sent { at_ms } => flight.sent_at = Some(at_ms),
         HttpEvent::Head { head, .. } => flight.head = Some(head),
-        HttpEvent::Bytes(pieces) => pieces
-            .iter()
-            .for_each(|piece| flight.body.extend_from_slice(&piece.bytes)),
+        HttpEvent::Bytes(pieces) => pieces.iter().for_each(|piece| flight.body.extend_from_slice(&piece.bytes)),
         HttpEvent::Ended { at_ms } => return ended(model, id, at_ms),
         HttpEvent::Failed { at_ms, failure, online } => return look_into(model, id, at_ms, failure, online),
         HttpEvent::GotThrough => return probed(model, id, true, true),
@@ -298,29 +261,12 @@ fn look_into(model: &mut Model, id: RequestId, at_ms: f64, failure: Failure, onl
     if let Purpose::Probe(failed) = flight.purpose {
         return explain(model, flight.side, *failed, Failure::Network, online, Some(false));
     }
-    let failed = Failed {
-        purpose: flight.purpose,
-        request: flight.request,
-        with_key: flight.with_key,
-        took_ms,
-    };
+    let failed = Failed { purpose: flight.purpose, request: flight.request, with_key: flight.with_key, took_ms };
     if failure != Failure::Network || !online {
         return explain(model, flight.side, failed, failure, online, None);
     }
-    let request = HttpRequest {
-        method: Method::Get,
-        url: failed.request.url.clone(),
-        headers: Vec::new(),
-        body: None,
-    };
-    let (_, effect) = send(
-        model,
-        flight.side,
-        request,
-        Purpose::Probe(Box::new(failed)),
-        false,
-        Some(PROBE_LIMIT_MS),
-    );
+    let request = HttpRequest { method: Method::Get, url: failed.request.url.clone(), headers: Vec::new(), body: None };
+    let (_, effect) = send(model, flight.side, request, Purpose::Probe(Box::new(failed)), false, Some(PROBE_LIMIT_MS));
     vec![effect]
 }
 
@@ -352,15 +298,9 @@ fn explain(
     };
     let cause = Cause::find(failure, &around);
     match failed.purpose {
-        Purpose::Check(round, step) => check::failed(
-            model,
-            side,
-            round,
-            step,
-            cause.code(),
-            cause.explain(&failed.request.url),
-            failed.took_ms,
-        ),
+        Purpose::Check(round, step) => {
+            check::failed(model, side, round, step, cause.code(), cause.explain(&failed.request.url), failed.took_ms)
+        }
         Purpose::Catalogue(round) => {
             catalogues::failed(model, side, round, cause.code(), cause.explain(&failed.request.url))
         }

@@ -105,10 +105,7 @@ pub(super) fn catalogue_finished(model: &mut Model) {
         return;
     };
     let (ids, _) = parse_ids(&model.models.ids_text);
-    let entries = rows.iter().map(|row| CatalogueEntry {
-        id: &row.id,
-        aliases: &row.aliases,
-    });
+    let entries = rows.iter().map(|row| CatalogueEntry { id: &row.id, aliases: &row.aliases });
     let judged = validate_again(&ids, entries, &model.models.rows);
     model.models.rows = judged;
 }
@@ -124,10 +121,8 @@ pub(super) fn alias_chosen(model: &mut Model, source: &str, target: &str) -> Vec
 pub(super) fn alias_approved(model: &mut Model, source: &str, approved: bool) -> Vec<Effect> {
     let list = model.catalogues.target.rows().unwrap_or_default();
     if let Some(row) = model.models.rows.iter_mut().find(|row| row.source == source) {
-        let listed = |id: &str| {
-            list.iter()
-                .any(|other| other.id == id || other.aliases.iter().any(|alias| alias == id))
-        };
+        let listed =
+            |id: &str| list.iter().any(|other| other.id == id || other.aliases.iter().any(|alias| alias == id));
         let allowed = row.target().is_some_and(listed);
         row.approve(approved && allowed);
     }
@@ -144,9 +139,5 @@ pub(super) fn download(model: &mut Model) -> Vec<Effect> {
         AliasFormat::TypeScript => ("model-aliases.ts", "text/plain"),
         AliasFormat::Json => ("model-aliases.json", "application/json"),
     };
-    vec![Effect::Download {
-        name: name.to_owned(),
-        mime,
-        text: model.models.alias_map(),
-    }]
+    vec![Effect::Download { name: name.to_owned(), mime, text: model.models.alias_map() }]
 }

@@ -97,15 +97,9 @@ impl Model {
         let code = |frames: bool| link::encode(&case::write(&self.case(now, frames), &self.redactor()).to_string());
         let whole = code(true);
         if whole.len() <= LINK_LIMIT || !self.carries(Part::Frames) {
-            return LinkDraft {
-                fragment: Address::of_case(&whole),
-                frames_left_out: false,
-            };
+            return LinkDraft { fragment: Address::of_case(&whole), frames_left_out: false };
         }
-        LinkDraft {
-            fragment: Address::of_case(&code(false)),
-            frames_left_out: true,
-        }
+        LinkDraft { fragment: Address::of_case(&code(false)), frames_left_out: true }
     }
 }
 
@@ -122,15 +116,10 @@ pub(super) fn copy_pressed(model: &mut Model, what: Copyable, now: &Moment) -> V
     let redactor = model.redactor();
     match what {
         Copyable::Link => vec![Effect::CopyLink(model.link(now).fragment)],
-        Copyable::AliasMap => vec![Effect::Copy(
-            what,
-            redactor.redact(&model.models.alias_map()).into_owned(),
-        )],
+        Copyable::AliasMap => vec![Effect::Copy(what, redactor.redact(&model.models.alias_map()).into_owned())],
         Copyable::Snippet(side) => {
             let text = model.snippet(side).ok();
-            text.map(|text| Effect::Copy(what, redactor.redact(&text).into_owned()))
-                .into_iter()
-                .collect()
+            text.map(|text| Effect::Copy(what, redactor.redact(&text).into_owned())).into_iter().collect()
         }
     }
 }
@@ -148,17 +137,11 @@ pub(super) fn download_pressed(model: &mut Model, now: &Moment) -> Vec<Effect> {
 /// A link was opened.
 pub(super) fn case_opened(model: &mut Model, code: &str) -> Vec<Effect> {
     model.route = Route::Report;
-    let opened = link::decode(code)
-        .map_err(|error| error.diagnostic())
-        .and_then(|text| case::read(&text));
+    let opened = link::decode(code).map_err(|error| error.diagnostic()).and_then(|text| case::read(&text));
     let mut effects = Vec::new();
     model.report.opened = Some(opened.map(|case| {
         effects = super::http::abort_all(model);
-        let about = OpenedCase {
-            created: case.created.clone(),
-            tool: case.tool.clone(),
-            simulated: case.simulated,
-        };
+        let about = OpenedCase { created: case.created.clone(), tool: case.tool.clone(), simulated: case.simulated };
         restore::restore(model, case);
         about
     }));

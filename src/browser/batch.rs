@@ -41,9 +41,7 @@ fn schedule(store: Store) {
     let flush = Closure::once_into_js(move || flush(store));
     let flush: &js_sys::Function = flush.unchecked_ref();
     let scheduled = if document().hidden() {
-        window
-            .set_timeout_with_callback_and_timeout_and_arguments_0(flush, HIDDEN_MS)
-            .is_ok()
+        window.set_timeout_with_callback_and_timeout_and_arguments_0(flush, HIDDEN_MS).is_ok()
     } else {
         window.request_animation_frame(flush).is_ok()
     };

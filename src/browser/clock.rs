@@ -5,9 +5,7 @@ use crate::app::report::Moment;
 /// Milliseconds on the monotonic clock; 0 where there is none.
 #[must_use]
 pub fn now_ms() -> f64 {
-    leptos::prelude::window()
-        .performance()
-        .map_or(0.0, |performance| performance.now())
+    leptos::prelude::window().performance().map_or(0.0, |performance| performance.now())
 }
 
 /// The wall clock, ISO 8601 in UTC.

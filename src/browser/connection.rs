@@ -24,11 +24,7 @@ thread_local! {
 impl Connection {
     /// Writes a connection into the book.
     pub fn open(id: RequestId, controller: Option<AbortController>) -> Rc<Connection> {
-        let connection = Rc::new(Connection {
-            closed: Cell::new(None),
-            controller,
-            on_close: RefCell::new(None),
-        });
+        let connection = Rc::new(Connection { closed: Cell::new(None), controller, on_close: RefCell::new(None) });
         OPEN.with_borrow_mut(|open| open.insert(id, Rc::clone(&connection)));
         connection
     }

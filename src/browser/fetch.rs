@@ -64,46 +64,27 @@ async fn exchange(store: Store, outgoing: &Outgoing, controller: Option<&AbortCo
             Method::Get => WireMethod::GET,
             Method::Post => WireMethod::POST,
         })
-        .mode(if outgoing.opaque {
-            RequestMode::NoCors
-        } else {
-            RequestMode::Cors
-        })
+        .mode(if outgoing.opaque { RequestMode::NoCors } else { RequestMode::Cors })
         .cache(RequestCache::NoStore)
         .credentials(RequestCredentials::Omit)
-        .redirect(if outgoing.opaque {
-            RequestRedirect::Follow
-        } else {
-            RequestRedirect::Error
-        })
+        .redirect(if outgoing.opaque { RequestRedirect::Follow } else { RequestRedirect::Error })
         .referrer_policy(ReferrerPolicy::NoReferrer)
         .abort_signal(signal.as_ref());
     for (name, value) in &request.headers {
         builder = builder.header(name, value);
     }
-    if let Some(authorization) = outgoing
-        .key
-        .as_ref()
-        .and_then(|key| key.authorization_for(&request.url))
-    {
+    if let Some(authorization) = outgoing.key.as_ref().and_then(|key| key.authorization_for(&request.url)) {
         builder = builder.header("Authorization", &authorization);
     }
     let ready = match &request.body {
         Some(body) => builder.body(body.as_str()),
         None => builder.build(),
     };
-    let response = ready
-        .map_err(|_| Failure::Network)?
-        .send()
-        .await
-        .map_err(|_| Failure::Network)?;
+    let response = ready.map_err(|_| Failure::Network)?.send().await.map_err(|_| Failure::Network)?;
     if outgoing.opaque {
         return Ok(());
     }
-    let head = HttpHead {
-        status: response.status(),
-        headers: response.headers().entries().collect(),
-    };
+    let head = HttpHead { status: response.status(), headers: response.headers().entries().collect() };
     batch::push(store, outgoing.id, HttpEvent::Head { at_ms: now_ms(), head });
     read_body(store, outgoing.id, &response).await
 }
@@ -119,10 +100,7 @@ async fn read_body(store: Store, id: RequestId, response: &Response) -> Result<(
         if field("done").is_truthy() {
             return Ok(());
         }
-        let bytes = field("value")
-            .dyn_into::<Uint8Array>()
-            .map(|array| array.to_vec())
-            .unwrap_or_default();
+        let bytes = field("value").dyn_into::<Uint8Array>().map(|array| array.to_vec()).unwrap_or_default();
         batch::push(store, id, HttpEvent::Bytes(vec![Piece { at_ms, bytes }]));
     }
 }

@@ -30,14 +30,8 @@ pub fn start() {
     mount_to(body, || {
         let store = Store::new();
         provide_context(store);
-        let environment = Environment {
-            page_secure: address::is_secure(),
-        };
-        store.dispatch(Msg::Started {
-            environment,
-            theme: theme::stored(),
-            fragment: address::fragment(),
-        });
+        let environment = Environment { page_secure: address::is_secure() };
+        store.dispatch(Msg::Started { environment, theme: theme::stored(), fragment: address::fragment() });
         window_event_listener(leptos::ev::hashchange, move |_| {
             store.dispatch(Msg::AddressChanged(address::fragment()))
         });

@@ -34,19 +34,8 @@ pub fn send(store: Store, outgoing: Outgoing, role: Role) {
             return;
         }
         connection::forget(id);
-        let failure = reported
-            .upgrade()
-            .and_then(|connection| connection.closed())
-            .unwrap_or(Failure::Stopped);
-        batch::push(
-            store,
-            id,
-            HttpEvent::Failed {
-                at_ms: now_ms(),
-                failure,
-                online: true,
-            },
-        );
+        let failure = reported.upgrade().and_then(|connection| connection.closed()).unwrap_or(Failure::Stopped);
+        batch::push(store, id, HttpEvent::Failed { at_ms: now_ms(), failure, online: true });
     });
     if let Some(limit) = outgoing.limit_ms {
         let connection = Rc::clone(&connection);
@@ -74,11 +63,7 @@ pub fn send(store: Store, outgoing: Outgoing, role: Role) {
 
 /// Plays one answer; `None` once it was closed or if it hangs for ever.
 async fn play(store: Store, outgoing: &Outgoing, role: Role, started: f64, over: &Cell<bool>) -> Option<HttpEvent> {
-    let lost = |failure: Failure| HttpEvent::Failed {
-        at_ms: now_ms(),
-        failure,
-        online: true,
-    };
+    let lost = |failure: Failure| HttpEvent::Failed { at_ms: now_ms(), failure, online: true };
     let response = match answer(outgoing, role) {
         Some(response) => response,
         // An opaque look at the same address gets through: the host is there, only the page may not read.
@@ -96,10 +81,7 @@ async fn play(store: Store, outgoing: &Outgoing, role: Role, started: f64, over:
     if outgoing.opaque {
         return Some(HttpEvent::GotThrough);
     }
-    let head = HttpHead {
-        status: response.status,
-        headers: response.headers,
-    };
+    let head = HttpHead { status: response.status, headers: response.headers };
     batch::push(store, outgoing.id, HttpEvent::Head { at_ms: now_ms(), head });
     for step in response.steps {
         due += f64::from(step.after_ms);
@@ -109,14 +91,7 @@ async fn play(store: Store, outgoing: &Outgoing, role: Role, started: f64, over:
         if over.get() {
             return None;
         }
-        batch::push(
-            store,
-            outgoing.id,
-            HttpEvent::Bytes(vec![Piece {
-                at_ms: now_ms(),
-                bytes: step.bytes,
-            }]),
-        );
+        batch::push(store, outgoing.id, HttpEvent::Bytes(vec![Piece { at_ms: now_ms(), bytes: step.bytes }]));
     }
     match response.end {
         End::Complete => Some(HttpEvent::Ended { at_ms: now_ms() }),
@@ -127,20 +102,10 @@ async fn play(store: Store, outgoing: &Outgoing, role: Role, started: f64, over:
 
 fn answer(outgoing: &Outgoing, role: Role) -> Option<SimulatedResponse> {
     let request = &outgoing.request;
-    let after_scheme = request
-        .url
-        .split_once("://")
-        .map_or(request.url.as_str(), |(_, rest)| rest);
-    let path = after_scheme
-        .find('/')
-        .and_then(|at| after_scheme.get(at..))
-        .unwrap_or("/");
+    let after_scheme = request.url.split_once("://").map_or(request.url.as_str(), |(_, rest)| rest);
+    let path = after_scheme.find('/').and_then(|at| after_scheme.get(at..)).unwrap_or("/");
     let mut headers = request.headers.clone();
-    if let Some(authorization) = outgoing
-        .key
-        .as_ref()
-        .and_then(|key| key.authorization_for(&request.url))
-    {
+    if let Some(authorization) = outgoing.key.as_ref().and_then(|key| key.authorization_for(&request.url)) {
         headers.push(("Authorization".to_owned(), authorization));
     }
     let simulated = SimulatedRequest {
@@ -149,15 +114,7 @@ fn answer(outgoing: &Outgoing, role: Role) -> Option<SimulatedResponse> {
         headers: &headers,
         body: request.body.as_deref().unwrap_or_default().as_bytes(),
     };
-    through_a_browser(
-        &Simulator {
-            role,
-            seed: SEED,
-            fault: None,
-        },
-        &simulated,
-    )
-    .ok()
+    through_a_browser(&Simulator { role, seed: SEED, fault: None }, &simulated).ok()
 }
 
 /// Waits until a moment of the monotonic clock.

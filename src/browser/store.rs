@@ -19,7 +19,7 @@ impl Store {
     /// The store of this page.
     #[must_use]
     pub fn here() -> Store {
-        use_context::<Store>().unwrap_or_else(Store::new)
+        use_context::<Store>().unwrap_or_default()
     }
 
     /// Applies a message and performs what follows from it.

@@ -32,11 +32,7 @@ impl Prepared {
         }
         let value: Value = serde_json::from_str(text).map_err(|error| {
             Diagnostic::new(
-                format!(
-                    "The request body is not valid JSON, at line {} column {}.",
-                    error.line(),
-                    error.column()
-                ),
+                format!("The request body is not valid JSON, at line {} column {}.", error.line(), error.column()),
                 format!("The reader says: {}.", plain_reason(&error)),
                 "Correct it at that place. Both buttons wait until it is valid.",
             )
@@ -142,20 +138,12 @@ mod tests {
     #[test]
     fn refusals_name_the_place() {
         refused("", Endpoint::ChatCompletions, "line 1");
-        refused(
-            "{\n  \"model\": \"a/b\",\n}",
-            Endpoint::ChatCompletions,
-            "line 3 column 1",
-        );
+        refused("{\n  \"model\": \"a/b\",\n}", Endpoint::ChatCompletions, "line 3 column 1");
         refused("[]", Endpoint::ChatCompletions, "object");
         refused("{}", Endpoint::ChatCompletions, "no model");
         refused(r#"{"model": ""}"#, Endpoint::ChatCompletions, "no model");
         refused(r#"{"model": "a/b"}"#, Endpoint::ChatCompletions, "no messages");
-        refused(
-            r#"{"model": "a/b", "messages": []}"#,
-            Endpoint::ChatCompletions,
-            "no messages",
-        );
+        refused(r#"{"model": "a/b", "messages": []}"#, Endpoint::ChatCompletions, "no messages");
         refused(r#"{"model": "a/b", "messages": [1]}"#, Endpoint::Responses, "no input");
         assert!(Prepared::read(r#"{"model": "a/b", "input": "hi"}"#, Endpoint::Responses).is_ok());
     }

@@ -47,6 +47,21 @@ pub enum RunState {
     Stopped,
 }
 
+impl RunState {
+    /// The words for tables.
+    #[must_use]
+    pub fn words(&self) -> String {
+        match self {
+            RunState::Running => "running".to_owned(),
+            RunState::Answered => "answered".to_owned(),
+            RunState::Refused => "refused".to_owned(),
+            RunState::Failing(_) => "looking for the cause".to_owned(),
+            RunState::Failed(cause) => format!("failed: {}", cause.code().replace('_', " ")),
+            RunState::Stopped => "stopped".to_owned(),
+        }
+    }
+}
+
 /// Tokens per second and how well founded the figure is.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Speed {
@@ -113,15 +128,7 @@ impl Run {
         answer: Answer,
         ending: Ending,
     ) {
-        *self = Run {
-            state,
-            marks,
-            head,
-            frames,
-            answer,
-            ending,
-            ..self.clone()
-        };
+        *self = Run { state, marks, head, frames, answer, ending, ..self.clone() };
     }
 
     /// The endpoint that was called.
@@ -158,10 +165,7 @@ impl Run {
         if !bytes.is_empty() && self.marks.first_byte.is_none() {
             self.marks.first_byte = Some(at);
         }
-        self.reader
-            .as_mut()
-            .map(|reader| reader.push(at, bytes))
-            .unwrap_or_default()
+        self.reader.as_mut().map(|reader| reader.push(at, bytes)).unwrap_or_default()
     }
 
     /// Keeps frames that [`Run::bytes_arrived`] gave, and brings the answer up to date. Apart, so that a batch of
@@ -220,11 +224,7 @@ impl Run {
         };
         // A stream is timed between its first and last output. A whole body has no such span: the time from sending
         // to the end is all there is.
-        let span = if self.stream {
-            self.marks.last_output? - from
-        } else {
-            self.marks.end?
-        };
+        let span = if self.stream { self.marks.last_output? - from } else { self.marks.end? };
         if span <= 0.0 {
             return None;
         }
@@ -234,16 +234,10 @@ impl Run {
             None => {
                 let choice = self.answer.choices.first()?;
                 // Four characters a token is the usual rule of thumb for English text.
-                (
-                    (choice.text.chars().count() + choice.reasoning.chars().count()) as f64 / 4.0,
-                    true,
-                )
+                ((choice.text.chars().count() + choice.reasoning.chars().count()) as f64 / 4.0, true)
             }
         };
-        Some(Speed {
-            tokens_per_second: tokens * 1000.0 / span,
-            estimated,
-        })
+        Some(Speed { tokens_per_second: tokens * 1000.0 / span, estimated })
     }
 
     fn since_sent(&self, at_ms: f64) -> f64 {

@@ -34,11 +34,7 @@ const WORD_LIMIT: usize = 40_000;
 /// The difference of two texts in the order of reading.
 #[must_use]
 pub fn text_difference(source: &str, target: &str) -> Vec<TextRun> {
-    let split = if source.len().max(target.len()) <= WORD_LIMIT {
-        words
-    } else {
-        lines
-    };
+    let split = if source.len().max(target.len()) <= WORD_LIMIT { words } else { lines };
     let (source, target) = (split(source), split(target));
     // Numbers stand in for the tokens: comparing them is cheap, and the page carries the algorithm once.
     let mut known: HashMap<&str, u32> = HashMap::new();
@@ -120,22 +116,14 @@ mod tests {
     use super::*;
 
     fn side(runs: &[TextRun], left_out: RunKind) -> String {
-        runs.iter()
-            .filter(|run| run.kind != left_out)
-            .map(|run| run.text.as_str())
-            .collect()
+        runs.iter().filter(|run| run.kind != left_out).map(|run| run.text.as_str()).collect()
     }
 
     #[test]
     fn both_texts_can_be_read_back() {
-        for (source, target) in [
-            ("", ""),
-            ("a b", "a b"),
-            ("a b c", "a x c"),
-            ("", "new"),
-            ("old", ""),
-            ("ü 😀 x\n", "ü 😀 y\r\n"),
-        ] {
+        for (source, target) in
+            [("", ""), ("a b", "a b"), ("a b c", "a x c"), ("", "new"), ("old", ""), ("ü 😀 x\n", "ü 😀 y\r\n")]
+        {
             let runs = text_difference(source, target);
             assert_eq!(side(&runs, RunKind::OnlyTarget), source);
             assert_eq!(side(&runs, RunKind::OnlySource), target);

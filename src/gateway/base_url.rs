@@ -36,13 +36,7 @@ pub struct BaseUrl {
 }
 
 /// Endings that people paste along with the base; they are cut off.
-const ENDPOINT_ENDINGS: [&str; 5] = [
-    "/chat/completions",
-    "/completions",
-    "/responses",
-    "/models",
-    "/embeddings",
-];
+const ENDPOINT_ENDINGS: [&str; 5] = ["/chat/completions", "/completions", "/responses", "/models", "/embeddings"];
 
 impl BaseUrl {
     /// Reads what a person typed.
@@ -55,16 +49,9 @@ impl BaseUrl {
     pub fn parse(text: &str) -> Result<BaseUrl, Diagnostic> {
         let text = text.trim();
         if text.is_empty() {
-            return Err(problem(
-                "The base URL is empty.",
-                "Nothing was entered.",
-                "Enter one, or choose a profile.",
-            ));
+            return Err(problem("The base URL is empty.", "Nothing was entered.", "Enter one, or choose a profile."));
         }
-        if text
-            .chars()
-            .any(|character| character.is_whitespace() || character.is_control())
-        {
+        if text.chars().any(|character| character.is_whitespace() || character.is_control()) {
             return Err(problem(
                 "The base URL has a space or line break in it.",
                 "More than the address was pasted.",
@@ -116,12 +103,7 @@ impl BaseUrl {
             }
         };
         let port = port.filter(|number| *number != if secure { 443 } else { 80 });
-        Ok(BaseUrl {
-            secure,
-            host,
-            port,
-            path: checked_path(path)?,
-        })
+        Ok(BaseUrl { secure, host, port, path: checked_path(path)? })
     }
 
     /// Scheme, host and port.
@@ -217,9 +199,7 @@ fn checked_host(host: &str) -> Result<String, Diagnostic> {
                     !label.is_empty()
                         && !label.starts_with('-')
                         && !label.ends_with('-')
-                        && label
-                            .bytes()
-                            .all(|byte| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_')
+                        && label.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_')
                 })
                 && (host.contains('.') || host == "localhost")
         }
@@ -236,11 +216,7 @@ fn checked_host(host: &str) -> Result<String, Diagnostic> {
 
 fn checked_path(path: &str) -> Result<String, Diagnostic> {
     if path.split('/').any(|part| part == "." || part == "..") {
-        return Err(problem(
-            "The path has dots to climb with.",
-            "It was joined by hand.",
-            "Write the path in full.",
-        ));
+        return Err(problem("The path has dots to climb with.", "It was joined by hand.", "Write the path in full."));
     }
     let mut path = path.trim_end_matches('/');
     for ending in ENDPOINT_ENDINGS {
@@ -257,9 +233,7 @@ fn is_loopback(host: &str) -> bool {
     host == "localhost"
         || host.ends_with(".localhost")
         || host == "[::1]"
-        || host
-            .parse::<std::net::Ipv4Addr>()
-            .is_ok_and(|address| address.is_loopback())
+        || host.parse::<std::net::Ipv4Addr>().is_ok_and(|address| address.is_loopback())
 }
 
 #[cfg(test)]
@@ -282,10 +256,7 @@ mod tests {
         check("https://openrouter.ai/api/v1", "https://openrouter.ai/api/v1");
         check("  https://OpenRouter.AI/api/v1/  ", "https://openrouter.ai/api/v1");
         check("openrouter.ai/api/v1", "https://openrouter.ai/api/v1");
-        check(
-            "https://openrouter.ai/api/v1/chat/completions",
-            "https://openrouter.ai/api/v1",
-        );
+        check("https://openrouter.ai/api/v1/chat/completions", "https://openrouter.ai/api/v1");
         check("https://api.phaseo.app/v1/models", "https://api.phaseo.app/v1");
         check("https://api.phaseo.app:443/v1", "https://api.phaseo.app/v1");
         check("http://127.0.0.1:9101/api/v1", "http://127.0.0.1:9101/api/v1");
@@ -312,14 +283,8 @@ mod tests {
     #[test]
     fn origin_ignores_path_and_default_port() {
         let origin = |text: &str| Origin::of_url(text).map(|origin| origin.to_string());
-        assert_eq!(
-            origin("https://a.example:443/x?y#z").as_deref(),
-            Some("https://a.example")
-        );
-        assert_eq!(
-            origin("https://a.example:444/x").as_deref(),
-            Some("https://a.example:444")
-        );
+        assert_eq!(origin("https://a.example:443/x?y#z").as_deref(), Some("https://a.example"));
+        assert_eq!(origin("https://a.example:444/x").as_deref(), Some("https://a.example:444"));
         assert_eq!(origin("nonsense").as_deref(), None);
     }
 }

@@ -29,16 +29,8 @@ impl Endpoint {
     /// `chat/completions`, `responses`; seen in its source, August 2026). `None` for any other endpoint.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
-        let path = text
-            .split(['?', '#'])
-            .next()
-            .unwrap_or_default()
-            .trim()
-            .trim_end_matches('/');
-        let ends_with = |name: &str| {
-            path.strip_suffix(name)
-                .is_some_and(|rest| rest.is_empty() || rest.ends_with('/'))
-        };
+        let path = text.split(['?', '#']).next().unwrap_or_default().trim().trim_end_matches('/');
+        let ends_with = |name: &str| path.strip_suffix(name).is_some_and(|rest| rest.is_empty() || rest.ends_with('/'));
         if ends_with("chat/completions") || path == "chat.completions" {
             Some(Endpoint::ChatCompletions)
         } else if ends_with("responses") {
@@ -65,10 +57,7 @@ mod tests {
         }
         check("chat.completions", Some(Endpoint::ChatCompletions));
         check("chat/completions", Some(Endpoint::ChatCompletions));
-        check(
-            "https://example.org/api/v1/chat/completions?x=1",
-            Some(Endpoint::ChatCompletions),
-        );
+        check("https://example.org/api/v1/chat/completions?x=1", Some(Endpoint::ChatCompletions));
         check("https://example.org/v1/responses/", Some(Endpoint::Responses));
         check("responses", Some(Endpoint::Responses));
         check("/v1/embeddings", None);

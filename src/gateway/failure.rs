@@ -71,9 +71,7 @@ impl Cause {
             Failure::Network if !around.online => Cause::Offline,
             Failure::Network if around.page_secure && around.request.url.starts_with("http://") => Cause::MixedContent,
             Failure::Network => match around.reachable {
-                Some(true) => Cause::Cors {
-                    refused_headers: refused_headers(around),
-                },
+                Some(true) => Cause::Cors { refused_headers: refused_headers(around) },
                 Some(false) => Cause::Unreachable,
                 None => Cause::Unknown,
             },
@@ -98,11 +96,7 @@ impl Cause {
     /// The explanation for a person.
     #[must_use]
     pub fn explain(&self, url: &str) -> Diagnostic {
-        let host = url
-            .split("://")
-            .nth(1)
-            .and_then(|rest| rest.split('/').next())
-            .unwrap_or(url);
+        let host = url.split("://").nth(1).and_then(|rest| rest.split('/').next()).unwrap_or(url);
         match self {
             Cause::Offline => Diagnostic::new(
                 "The request could not leave: this browser is offline.",
@@ -126,10 +120,7 @@ impl Cause {
             ),
             Cause::Cors { refused_headers } => Diagnostic::new(
                 format!("{host} is there, but refused the preflight (CORS)."),
-                format!(
-                    "Its published rules do not allow the header {}.",
-                    refused_headers.join(", ")
-                ),
+                format!("Its published rules do not allow the header {}.", refused_headers.join(", ")),
                 "Leave that header out in the browser. Your servers are not affected: only browsers ask first.",
             ),
             Cause::Hang(limit) => Diagnostic::new(
@@ -215,10 +206,7 @@ mod tests {
         let request = HttpRequest {
             method: Method::Post,
             url: "https://api.phaseo.app/v1/chat/completions".into(),
-            headers: vec![
-                ("Content-Type".into(), String::new()),
-                ("X-OpenRouter-Title".into(), "app".into()),
-            ],
+            headers: vec![("Content-Type".into(), String::new()), ("X-OpenRouter-Title".into(), "app".into())],
             body: None,
         };
         let around = Circumstances {
@@ -230,12 +218,7 @@ mod tests {
             reachable: Some(true),
         };
         let cause = Cause::find(Failure::Network, &around);
-        assert_eq!(
-            cause,
-            Cause::Cors {
-                refused_headers: vec!["X-OpenRouter-Title".into()]
-            }
-        );
+        assert_eq!(cause, Cause::Cors { refused_headers: vec!["X-OpenRouter-Title".into()] });
         assert!(cause.explain(&request.url).why.contains("X-OpenRouter-Title"));
     }
 }

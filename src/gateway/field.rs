@@ -8,10 +8,7 @@ use serde_json::Value;
 
 /// A string that is not blank.
 pub(crate) fn text<'a>(value: &'a Value, key: &str) -> Option<&'a str> {
-    value
-        .get(key)
-        .and_then(Value::as_str)
-        .filter(|text| !text.trim().is_empty())
+    value.get(key).and_then(Value::as_str).filter(|text| !text.trim().is_empty())
 }
 
 /// The first of several fields that holds a string that is not blank.
@@ -37,9 +34,5 @@ pub(crate) fn list<'a>(value: &'a Value, key: &str) -> &'a [Value] {
 
 /// The strings of a list.
 pub(crate) fn texts(value: &Value, key: &str) -> Vec<String> {
-    list(value, key)
-        .iter()
-        .filter_map(Value::as_str)
-        .map(str::to_owned)
-        .collect()
+    list(value, key).iter().filter_map(Value::as_str).map(str::to_owned).collect()
 }

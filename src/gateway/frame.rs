@@ -61,11 +61,7 @@ impl Carries {
     /// The words for what was brought, in a fixed order: for tables and case files.
     #[must_use]
     pub fn words(self) -> Vec<&'static str> {
-        WORDS
-            .into_iter()
-            .filter(|(_, _, is)| is(&self))
-            .map(|(word, _, _)| word)
-            .collect()
+        WORDS.into_iter().filter(|(_, _, is)| is(&self)).map(|(word, _, _)| word).collect()
     }
 
     /// Reads the words back; unknown ones are ignored.
@@ -94,23 +90,11 @@ const WORDS: [Word; 10] = [
     ("comment", |carries| carries.comment = true, |carries| carries.comment),
     ("done", |carries| carries.done = true, |carries| carries.done),
     ("text", |carries| carries.text = true, |carries| carries.text),
-    (
-        "reasoning",
-        |carries| carries.reasoning = true,
-        |carries| carries.reasoning,
-    ),
+    ("reasoning", |carries| carries.reasoning = true, |carries| carries.reasoning),
     ("tool", |carries| carries.tool = true, |carries| carries.tool),
     ("finish", |carries| carries.finish = true, |carries| carries.finish),
     ("usage", |carries| carries.usage = true, |carries| carries.usage),
     ("error", |carries| carries.error = true, |carries| carries.error),
-    (
-        "snapshot",
-        |carries| carries.snapshot = true,
-        |carries| carries.snapshot,
-    ),
-    (
-        "unreadable",
-        |carries| carries.unreadable = true,
-        |carries| carries.unreadable,
-    ),
+    ("snapshot", |carries| carries.snapshot = true, |carries| carries.snapshot),
+    ("unreadable", |carries| carries.unreadable = true, |carries| carries.unreadable),
 ];

@@ -103,11 +103,7 @@ impl ApiKey {
     pub fn enter(typed: &TypedKey, origin: &Origin, accepted: &[KeyShape], side: Side) -> Result<ApiKey, Diagnostic> {
         let text = typed.0.trim();
         if text.is_empty() {
-            return Err(Diagnostic::new(
-                "The key is empty.",
-                "Nothing was entered.",
-                "Paste the key of this gateway.",
-            ));
+            return Err(Diagnostic::new("The key is empty.", "Nothing was entered.", "Paste the key of this gateway."));
         }
         if text.starts_with("Bearer") {
             return Err(Diagnostic::new(
@@ -133,16 +129,9 @@ impl ApiKey {
             Some(found) if !accepted.is_empty() && !accepted.contains(&found) => Err(Diagnostic::new(
                 format!("This is {}, in the field of the {} gateway.", found.name(), side.word()),
                 "The two keys were swapped, or the wrong one was copied.",
-                format!(
-                    "Nothing was sent. Paste it under {} gateway instead.",
-                    side.other().title()
-                ),
+                format!("Nothing was sent. Paste it under {} gateway instead.", side.other().title()),
             )),
-            _ => Ok(ApiKey {
-                text: text.into(),
-                origin: origin.clone(),
-                shape,
-            }),
+            _ => Ok(ApiKey { text: text.into(), origin: origin.clone(), shape }),
         }
     }
 
@@ -195,13 +184,8 @@ mod tests {
 
     #[test]
     fn a_key_goes_to_its_own_origin_only() {
-        let key = enter(
-            MARKER,
-            &origin("https://openrouter.ai/api/v1"),
-            &[KeyShape::OpenRouter],
-            Side::Source,
-        )
-        .unwrap();
+        let key =
+            enter(MARKER, &origin("https://openrouter.ai/api/v1"), &[KeyShape::OpenRouter], Side::Source).unwrap();
         assert!(key.authorization_for("https://openrouter.ai/api/v1/models").is_some());
         assert!(key.authorization_for("https://openrouter.ai:443/other?x=1").is_some());
         for other in [
@@ -236,9 +220,6 @@ mod tests {
         assert!(enter(" phaseo_v1_sk_a_b\n", &at, &target, Side::Target).is_ok());
         assert!(enter("aistats_v1_sk_a_b", &at, &target, Side::Target).is_ok());
         assert!(enter("anything-else", &at, &target, Side::Target).is_ok());
-        assert!(
-            enter(MARKER, &at, &[], Side::Target).is_ok(),
-            "a generic gateway takes any key"
-        );
+        assert!(enter(MARKER, &at, &[], Side::Target).is_ok(), "a generic gateway takes any key");
     }
 }

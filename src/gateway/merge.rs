@@ -73,42 +73,24 @@ impl Merger {
         let trimmed = data.trim();
         // A proxy that wraps every line into `data:` turns a comment into data (mnfst/llm-gateway issue 2053).
         if trimmed.is_empty() || trimmed.starts_with(':') {
-            return Carries {
-                comment: true,
-                ..Carries::default()
-            };
+            return Carries { comment: true, ..Carries::default() };
         }
         if trimmed == "[DONE]" {
-            return Carries {
-                done: true,
-                ..Carries::default()
-            };
+            return Carries { done: true, ..Carries::default() };
         }
         match serde_json::from_str::<Value>(trimmed) {
             Ok(value) => self.frame(event, &value),
             // A proxy that swallows blank lines joins several events into one.
-            Err(_) if trimmed.contains('\n') => {
-                trimmed
-                    .lines()
-                    .map(|line| self.message(event, line))
-                    .fold(Carries::default(), |all, one| Carries {
-                        comment: false,
-                        ..all.and(one)
-                    })
-            }
+            Err(_) if trimmed.contains('\n') => trimmed
+                .lines()
+                .map(|line| self.message(event, line))
+                .fold(Carries::default(), |all, one| Carries { comment: false, ..all.and(one) }),
             Err(_) if event == Some("error") => {
                 self.set_error(GatewayError::from_text(None, trimmed));
                 self.terminal = true;
-                Carries {
-                    error: true,
-                    unreadable: true,
-                    ..Carries::default()
-                }
+                Carries { error: true, unreadable: true, ..Carries::default() }
             }
-            Err(_) => Carries {
-                unreadable: true,
-                ..Carries::default()
-            },
+            Err(_) => Carries { unreadable: true, ..Carries::default() },
         }
     }
 
@@ -257,11 +239,7 @@ impl Merger {
 /// The provider as a word: the source sends a display name, the target an id or (by its specification) an object.
 fn provider_of(value: &Value) -> Option<&str> {
     text(value, "provider")
-        .or_else(|| {
-            value
-                .get("provider")
-                .and_then(|provider| first_text(provider, &["id", "name"]))
-        })
+        .or_else(|| value.get("provider").and_then(|provider| first_text(provider, &["id", "name"])))
         .or_else(|| text(value, "provider_id"))
 }
 
@@ -270,11 +248,7 @@ fn error_in(event: Option<&str>, value: &Value) -> Option<GatewayError> {
     let at_top = GatewayError::from_json(None, value);
     at_top
         .or_else(|| GatewayError::from_json(None, value.get("response")?))
-        .or_else(|| {
-            list(value, "choices")
-                .iter()
-                .find_map(|choice| GatewayError::from_json(None, choice))
-        })
+        .or_else(|| list(value, "choices").iter().find_map(|choice| GatewayError::from_json(None, choice)))
         .or_else(|| (event == Some("error")).then(|| GatewayError::from_any_json(None, value)))
 }
 
@@ -284,7 +258,5 @@ fn has_bare_error(kind: &str, value: &Value) -> bool {
     kind == "response.failed"
         || value.get("response").is_some_and(failed)
         || (text(value, "object") == Some("response") && failed(value))
-        || list(value, "choices")
-            .iter()
-            .any(|choice| text(choice, "finish_reason") == Some("error"))
+        || list(value, "choices").iter().any(|choice| text(choice, "finish_reason") == Some("error"))
 }

@@ -20,9 +20,7 @@ impl Usd {
     #[must_use]
     pub fn from_nanos_json(value: &Value) -> Option<Self> {
         let nanos = decimal_from_json(value)?;
-        nanos
-            .checked_div(Decimal::from(1_000_000_000_u64))
-            .map(|amount| Usd(amount.normalize()))
+        nanos.checked_div(Decimal::from(1_000_000_000_u64)).map(|amount| Usd(amount.normalize()))
     }
 
     /// The amount as a plain decimal string without trailing zeros, as in the case file.
@@ -95,13 +93,7 @@ mod tests {
 
     #[test]
     fn nanos_are_a_billionth() {
-        assert_eq!(
-            Usd::from_nanos_json(&json!(9600)).map(Usd::to_plain).as_deref(),
-            Some("0.0000096")
-        );
-        assert_eq!(
-            Usd::from_nanos_json(&json!("1")).map(Usd::to_plain).as_deref(),
-            Some("0.000000001")
-        );
+        assert_eq!(Usd::from_nanos_json(&json!(9600)).map(Usd::to_plain).as_deref(), Some("0.0000096"));
+        assert_eq!(Usd::from_nanos_json(&json!("1")).map(Usd::to_plain).as_deref(), Some("0.000000001"));
     }
 }

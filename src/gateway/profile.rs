@@ -93,12 +93,8 @@ pub struct Profile {
 
 impl Profile {
     /// All profiles in the order of choice.
-    pub const ALL: [&'static Profile; 4] = [
-        &profiles::OPENROUTER,
-        &profiles::AI_STATS,
-        &profiles::PHASEO,
-        &profiles::GENERIC,
-    ];
+    pub const ALL: [&'static Profile; 4] =
+        [&profiles::OPENROUTER, &profiles::AI_STATS, &profiles::PHASEO, &profiles::GENERIC];
 
     /// The profile with that id.
     #[must_use]
@@ -118,27 +114,12 @@ mod tests {
             assert_eq!(Profile::by_id(profile.id), Some(profile));
             if profile.id != "generic" {
                 let base = BaseUrl::parse(profile.base_url.value).unwrap();
-                assert_eq!(
-                    base.to_string(),
-                    profile.base_url.value,
-                    "a default is in its normal form"
-                );
+                assert_eq!(base.to_string(), profile.base_url.value, "a default is in its normal form");
             }
-            for name in profile
-                .cors
-                .value
-                .allowed_headers
-                .iter()
-                .chain(profile.cors.value.exposed_headers)
-            {
+            for name in profile.cors.value.allowed_headers.iter().chain(profile.cors.value.exposed_headers) {
                 assert_eq!(*name, name.to_ascii_lowercase());
             }
-            for date in [
-                profile.base_url.as_of,
-                profile.models.as_of,
-                profile.cors.as_of,
-                profile.key_shapes.as_of,
-            ] {
+            for date in [profile.base_url.as_of, profile.models.as_of, profile.cors.as_of, profile.key_shapes.as_of] {
                 assert_eq!(date.len(), 10, "{} {date}", profile.id);
             }
         }

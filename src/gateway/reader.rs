@@ -155,14 +155,9 @@ impl AnswerReader {
             }
             frames.extend(self.read_stray());
             let (event, data, carries) = match event {
-                SseEvent::Comment(text) | SseEvent::Stray(text) => (
-                    None,
-                    text,
-                    Carries {
-                        comment: true,
-                        ..Carries::default()
-                    },
-                ),
+                SseEvent::Comment(text) | SseEvent::Stray(text) => {
+                    (None, text, Carries { comment: true, ..Carries::default() })
+                }
                 SseEvent::Message { event, data, .. } => {
                     let carries = self.merger.message(event.as_deref(), &data);
                     (event, data, carries)
@@ -174,12 +169,7 @@ impl AnswerReader {
             if carries.unreadable && self.unreadable.is_none() {
                 self.unreadable = Some(data.clone());
             }
-            frames.push(Frame {
-                at_ms,
-                event,
-                data,
-                carries,
-            });
+            frames.push(Frame { at_ms, event, data, carries });
         }
         frames
     }
@@ -195,18 +185,10 @@ impl AnswerReader {
             Ok(value) => self.merger.frame(None, &value),
             Err(_) => {
                 self.unreadable.get_or_insert_with(|| data.clone());
-                Carries {
-                    unreadable: true,
-                    ..Carries::default()
-                }
+                Carries { unreadable: true, ..Carries::default() }
             }
         };
-        Some(Frame {
-            at_ms: self.stray_at_ms,
-            event: None,
-            data,
-            carries,
-        })
+        Some(Frame { at_ms: self.stray_at_ms, event: None, data, carries })
     }
 
     fn finish_stream(&mut self, at_ms: f64, cut: bool, mut parser: SseParser) -> Vec<Frame> {
@@ -239,12 +221,7 @@ impl AnswerReader {
             Ok(value) => {
                 self.ending = Ending::Document;
                 let carries = self.read_document(&data, &value);
-                vec![Frame {
-                    at_ms,
-                    event: None,
-                    data,
-                    carries,
-                }]
+                vec![Frame { at_ms, event: None, data, carries }]
             }
             Err(_) if has_several(&data) => {
                 let frames = self.read_several(at_ms, &data);
@@ -257,21 +234,8 @@ impl AnswerReader {
                 if failed {
                     self.merger.fail(GatewayError::read(self.status, None, &data));
                 }
-                let carries = Carries {
-                    unreadable: true,
-                    error: failed,
-                    ..Carries::default()
-                };
-                if data.is_empty() {
-                    Vec::new()
-                } else {
-                    vec![Frame {
-                        at_ms,
-                        event: None,
-                        data,
-                        carries,
-                    }]
-                }
+                let carries = Carries { unreadable: true, error: failed, ..Carries::default() };
+                if data.is_empty() { Vec::new() } else { vec![Frame { at_ms, event: None, data, carries }] }
             }
         }
     }
@@ -279,10 +243,7 @@ impl AnswerReader {
     fn read_document(&mut self, data: &str, value: &Value) -> Carries {
         if self.status >= 400 {
             self.merger.fail(GatewayError::read(self.status, None, data));
-            return Carries {
-                error: true,
-                ..Carries::default()
-            };
+            return Carries { error: true, ..Carries::default() };
         }
         let carries = self.merger.document(value);
         let members = value.as_array().map_or(std::slice::from_ref(value), Vec::as_slice);
@@ -290,11 +251,7 @@ impl AnswerReader {
             return carries;
         }
         self.merger.fail(GatewayError::read(self.status, None, data));
-        Carries {
-            error: true,
-            unreadable: true,
-            ..carries
-        }
+        Carries { error: true, unreadable: true, ..carries }
     }
 
     /// Several documents one after the other, or fields of a stream after something else: read as frames.
@@ -303,19 +260,10 @@ impl AnswerReader {
         let mut values = serde_json::Deserializer::from_str(data).into_iter::<Value>();
         let mut end = 0;
         while let Some(Ok(value)) = values.next() {
-            let text = data
-                .get(end..values.byte_offset())
-                .unwrap_or_default()
-                .trim()
-                .to_owned();
+            let text = data.get(end..values.byte_offset()).unwrap_or_default().trim().to_owned();
             end = values.byte_offset();
             let carries = self.merger.frame(None, &value);
-            frames.push(Frame {
-                at_ms,
-                event: None,
-                data: text,
-                carries,
-            });
+            frames.push(Frame { at_ms, event: None, data: text, carries });
         }
         let mut parser = SseParser::new();
         let mut events = parser.push(data.get(end..).unwrap_or_default().as_bytes());

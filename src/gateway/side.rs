@@ -53,10 +53,7 @@ pub struct PerSide<T> {
 impl<T> PerSide<T> {
     /// Makes a pair by asking once for each side.
     pub fn from_fn(mut make: impl FnMut(Side) -> T) -> Self {
-        PerSide {
-            source: make(Side::Source),
-            target: make(Side::Target),
-        }
+        PerSide { source: make(Side::Source), target: make(Side::Target) }
     }
 
     /// The value of one side.

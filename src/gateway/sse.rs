@@ -89,17 +89,10 @@ impl SseParser {
             self.read_line(&line, &mut events);
         }
         if let Some(data) = self.data.take() {
-            events.push(SseEvent::Message {
-                event: self.event.take(),
-                data,
-                terminated: false,
-            });
+            events.push(SseEvent::Message { event: self.event.take(), data, terminated: false });
         }
         let invalid_bytes = self.invalid_bytes;
-        *self = SseParser {
-            invalid_bytes,
-            ..SseParser::default()
-        };
+        *self = SseParser { invalid_bytes, ..SseParser::default() };
         events
     }
 
@@ -110,21 +103,13 @@ impl SseParser {
     }
 
     fn read_line(&mut self, line: &[u8], events: &mut Vec<SseEvent>) {
-        let line = if self.started {
-            line
-        } else {
-            line.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(line)
-        };
+        let line = if self.started { line } else { line.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(line) };
         self.started = true;
         if line.is_empty() {
             let event = self.event.take();
             // Without data there is no event, and the name does not carry over to the next one.
             if let Some(data) = self.data.take() {
-                events.push(SseEvent::Message {
-                    event,
-                    data,
-                    terminated: true,
-                });
+                events.push(SseEvent::Message { event, data, terminated: true });
             }
         } else if let Some(value) = value_of(line, b"data") {
             self.push_data(value);
@@ -212,11 +197,7 @@ fn line_end(bytes: &[u8]) -> Option<usize> {
         })
         .count()
         * 8;
-    bytes
-        .get(clean..)?
-        .iter()
-        .position(is_end)
-        .map(|position| clean + position)
+    bytes.get(clean..)?.iter().position(is_end).map(|position| clean + position)
 }
 
 #[cfg(test)]
@@ -224,27 +205,15 @@ mod tests {
     use super::*;
 
     fn message(data: &str) -> SseEvent {
-        SseEvent::Message {
-            event: None,
-            data: data.to_owned(),
-            terminated: true,
-        }
+        SseEvent::Message { event: None, data: data.to_owned(), terminated: true }
     }
 
     fn named(event: &str, data: &str) -> SseEvent {
-        SseEvent::Message {
-            event: Some(event.to_owned()),
-            data: data.to_owned(),
-            terminated: true,
-        }
+        SseEvent::Message { event: Some(event.to_owned()), data: data.to_owned(), terminated: true }
     }
 
     fn cut(data: &str) -> SseEvent {
-        SseEvent::Message {
-            event: None,
-            data: data.to_owned(),
-            terminated: false,
-        }
+        SseEvent::Message { event: None, data: data.to_owned(), terminated: false }
     }
 
     fn comment(text: &str) -> SseEvent {
@@ -265,11 +234,7 @@ mod tests {
         assert_eq!(read(&mut body.chunks(1)), expected, "byte by byte: {shown}");
         for position in 0..=body.len() {
             let (head, tail) = body.split_at(position);
-            assert_eq!(
-                read(&mut [head, &[], tail].into_iter()),
-                expected,
-                "split at {position}: {shown}"
-            );
+            assert_eq!(read(&mut [head, &[], tail].into_iter()), expected, "split at {position}: {shown}");
         }
     }
 
@@ -285,10 +250,7 @@ mod tests {
     #[test]
     fn fields() {
         check("data:a\ndata: b\ndata:  c\ndata\n\n", &[message("a\nb\n c\n")]);
-        check(
-            "event: ping\ndata: 1\n\ndata: 2\n\n",
-            &[named("ping", "1"), message("2")],
-        );
+        check("event: ping\ndata: 1\n\ndata: 2\n\n", &[named("ping", "1"), message("2")]);
         check("event: lost\n\ndata: 2\n\n", &[message("2")]);
         check("event: a\nevent:\ndata: 1\n\n", &[message("1")]);
         check("id: 5\nretry: 10\ndata: 1\nid\nretry\n\n", &[message("1")]);
@@ -302,12 +264,7 @@ mod tests {
     fn comments_and_strays() {
         check(
             ": OPENROUTER PROCESSING\n\n:x\n:\ndata: 1\n\n",
-            &[
-                comment("OPENROUTER PROCESSING"),
-                comment("x"),
-                comment(""),
-                message("1"),
-            ],
+            &[comment("OPENROUTER PROCESSING"), comment("x"), comment(""), message("1")],
         );
         check(
             "dat: 1\ndatax: 2\n{\"error\":1}\n",
@@ -332,10 +289,7 @@ mod tests {
     fn characters() {
         check("\u{FEFF}data: ä€😀\n\n", &[message("ä€😀")]);
         check("data: \u{FEFF}x\n\n", &[message("\u{FEFF}x")]);
-        check(
-            b"data: \xF0\x9F\x98\n\ndata: \xFFy\n\n",
-            &[message("\u{FFFD}"), message("\u{FFFD}y")],
-        );
+        check(b"data: \xF0\x9F\x98\n\ndata: \xFFy\n\n", &[message("\u{FFFD}"), message("\u{FFFD}y")]);
         let mut parser = SseParser::new();
         parser.push(b"data: \xF0\x9F\x98\n\ndata: \xFFy\n\n");
         parser.finish();

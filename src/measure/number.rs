@@ -43,11 +43,7 @@ pub fn usd(value: Usd) -> String {
 /// A rate per second: one decimal below a hundred, none above.
 #[must_use]
 pub fn rate(value: f64) -> String {
-    if value < 99.95 {
-        format!("{value:.1}")
-    } else {
-        whole(value.round() as u64)
-    }
+    if value < 99.95 { format!("{value:.1}") } else { whole(value.round() as u64) }
 }
 
 /// A size in bytes, in the unit that suits it.

@@ -27,11 +27,7 @@ pub enum SnippetLanguage {
 
 impl SnippetLanguage {
     /// All, in the order in which the page offers them.
-    pub const ALL: [SnippetLanguage; 3] = [
-        SnippetLanguage::TypeScript,
-        SnippetLanguage::Python,
-        SnippetLanguage::Curl,
-    ];
+    pub const ALL: [SnippetLanguage; 3] = [SnippetLanguage::TypeScript, SnippetLanguage::Python, SnippetLanguage::Curl];
 
     /// The name shown.
     #[must_use]
@@ -116,16 +112,10 @@ fn check<'a>(context: &SnippetContext<'a>) -> Result<Checked<'a>, Diagnostic> {
     }
     let base_url = context.base_url.trim().trim_end_matches('/');
     let is_url = ["https://", "http://"].iter().any(|scheme| {
-        base_url
-            .get(..scheme.len())
-            .is_some_and(|start| start.eq_ignore_ascii_case(scheme))
+        base_url.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme))
             && base_url.len() > scheme.len()
     });
-    if !is_url
-        || base_url
-            .chars()
-            .any(|character| character.is_whitespace() || character.is_control())
-    {
+    if !is_url || base_url.chars().any(|character| character.is_whitespace() || character.is_control()) {
         return Err(Diagnostic::new(
             "The base URL is no URL.",
             "It does not start with https:// or http://, or has a space in it.",
@@ -151,9 +141,7 @@ fn check<'a>(context: &SnippetContext<'a>) -> Result<Checked<'a>, Diagnostic> {
 
 fn is_variable_name(name: &str) -> bool {
     name.starts_with(|first: char| first.is_ascii_alphabetic() || first == '_')
-        && name
-            .chars()
-            .all(|character| character.is_ascii_alphanumeric() || character == '_')
+        && name.chars().all(|character| character.is_ascii_alphanumeric() || character == '_')
 }
 
 /// The headers to write, the last of each name; literals of objects cannot hold a name twice.

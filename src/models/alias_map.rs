@@ -53,15 +53,9 @@ impl AliasFormat {
 /// Writes the map. Ids that keep their name are in it too, because an id that is not in it is refused.
 #[must_use]
 pub fn export(format: AliasFormat, rows: &[AliasRow]) -> String {
-    let approved: Vec<(&str, &str)> = rows
-        .iter()
-        .filter_map(|row| Some((row.source.as_str(), row.approved_target()?)))
-        .collect();
-    let unresolved: Vec<&str> = rows
-        .iter()
-        .filter(|row| !row.is_approved())
-        .map(|row| row.source.as_str())
-        .collect();
+    let approved: Vec<(&str, &str)> =
+        rows.iter().filter_map(|row| Some((row.source.as_str(), row.approved_target()?))).collect();
+    let unresolved: Vec<&str> = rows.iter().filter(|row| !row.is_approved()).map(|row| row.source.as_str()).collect();
     match format {
         AliasFormat::TypeScript => type_script(&approved, &unresolved),
         AliasFormat::Json => json_text(&approved, &unresolved),
@@ -69,10 +63,8 @@ pub fn export(format: AliasFormat, rows: &[AliasRow]) -> String {
 }
 
 fn json_text(approved: &[(&str, &str)], unresolved: &[&str]) -> String {
-    let aliases: Map<String, Value> = approved
-        .iter()
-        .map(|(source, target)| ((*source).to_owned(), Value::from(*target)))
-        .collect();
+    let aliases: Map<String, Value> =
+        approved.iter().map(|(source, target)| ((*source).to_owned(), Value::from(*target))).collect();
     let mut text = format!("{:#}", json!({ "aliases": aliases, "unresolved": unresolved }));
     text.push('\n');
     text
@@ -86,11 +78,7 @@ fn type_script(approved: &[(&str, &str)], unresolved: &[&str]) -> String {
     for (source, target) in approved {
         let key = double_quoted(source);
         // As a plain key it would set the prototype.
-        let key = if *source == "__proto__" {
-            format!("[{key}]")
-        } else {
-            key
-        };
+        let key = if *source == "__proto__" { format!("[{key}]") } else { key };
         text.push_str(&format!("  {key}: {},\n", double_quoted(target)));
     }
     text.push_str("};\n");
@@ -152,14 +140,8 @@ mod tests {
     #[test]
     fn the_module_has_the_constant_and_the_function() {
         let text = export(AliasFormat::TypeScript, &rows());
-        assert!(
-            text.contains("  \"x-ai/grok-4.3\": \"spacex-ai/grok-4.3\",\n"),
-            "{text}"
-        );
-        assert!(
-            text.contains("UNRESOLVED_MODEL_IDS: readonly string[] = [\n  \"openai/gpt-5\",\n"),
-            "{text}"
-        );
+        assert!(text.contains("  \"x-ai/grok-4.3\": \"spacex-ai/grok-4.3\",\n"), "{text}");
+        assert!(text.contains("UNRESOLVED_MODEL_IDS: readonly string[] = [\n  \"openai/gpt-5\",\n"), "{text}");
         assert!(!text.contains("gpt-5-mini"), "{text}");
         assert!(text.contains("throw new Error"), "{text}");
     }
@@ -168,9 +150,6 @@ mod tests {
     fn nothing_makes_an_empty_map() {
         let text = export(AliasFormat::TypeScript, &[]);
         assert!(text.contains("= {\n};\n") && !text.contains("UNRESOLVED"), "{text}");
-        assert_eq!(
-            export(AliasFormat::Json, &[]),
-            "{\n  \"aliases\": {},\n  \"unresolved\": []\n}\n"
-        );
+        assert_eq!(export(AliasFormat::Json, &[]), "{\n  \"aliases\": {},\n  \"unresolved\": []\n}\n");
     }
 }

@@ -185,21 +185,13 @@ mod tests {
 
     #[test]
     fn lists_of_every_kind_are_read() {
-        check(
-            "openai/gpt-4o\nanthropic/claude-3.5-sonnet\r\n",
-            &["openai/gpt-4o", "anthropic/claude-3.5-sonnet"],
-            0,
-        );
+        check("openai/gpt-4o\nanthropic/claude-3.5-sonnet\r\n", &["openai/gpt-4o", "anthropic/claude-3.5-sonnet"], 0);
         check("a/b-1, c/d\te/f;", &["a/b-1", "c/d", "e/f"], 0);
         check("\"a/b\",\n  'c/d',\n`e/f`", &["a/b", "c/d", "e/f"], 0);
         check("[\"a/b\", \"c/d\", \"a/b\"]", &["a/b", "c/d"], 0);
         check("[{\"id\": \"a/b\"}, {\"name\": 1}, 7]", &["a/b"], 2);
         check("[\"a/b\", \"c/d\"", &["a/b", "c/d"], 0);
-        check(
-            "# models\na/b # the cheap one\n// old: x/y\n- c/d\n* e/f",
-            &["a/b", "c/d", "e/f"],
-            0,
-        );
+        check("# models\na/b # the cheap one\n// old: x/y\n- c/d\n* e/f", &["a/b", "c/d", "e/f"], 0);
         check("a/b\na/b\nA/B", &["a/b", "A/B"], 0);
         check("", &[], 0);
         check(" \n,,\n", &[], 0);

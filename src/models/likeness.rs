@@ -35,10 +35,7 @@ impl<'a> Likeness<'a> {
         let mut lost = Vec::new();
         let mut related = false;
         for word in &wanted.words {
-            match gained
-                .iter()
-                .position(|other| other.text == word.text && other.kind == word.kind)
-            {
+            match gained.iter().position(|other| other.text == word.text && other.kind == word.kind) {
                 Some(position) => {
                     gained.swap_remove(position);
                     // `mini` or `70b` in common makes no kinship; a name or a version like `o3` does.
@@ -54,19 +51,9 @@ impl<'a> Likeness<'a> {
         let misspelt = take_misspelt(&mut lost, &mut gained);
         // The order of taking out is not the order of the name.
         gained.sort_by_key(|word| found.words.iter().position(|other| std::ptr::eq(*word, other)));
-        related |= misspelt
-            .iter()
-            .any(|(word, other)| word.kind == WordKind::Name && other.kind == WordKind::Name);
-        let mut likeness = Likeness {
-            wanted,
-            found,
-            lost,
-            gained,
-            misspelt,
-            cost: 0,
-            confidence: Confidence::Likely,
-            doubts: 0,
-        };
+        related |= misspelt.iter().any(|(word, other)| word.kind == WordKind::Name && other.kind == WordKind::Name);
+        let mut likeness =
+            Likeness { wanted, found, lost, gained, misspelt, cost: 0, confidence: Confidence::Likely, doubts: 0 };
         likeness.weigh();
         (related && likeness.cost <= DEAREST).then_some(likeness)
     }
@@ -126,19 +113,11 @@ impl<'a> Likeness<'a> {
         for _ in 0..siblings - usize::from(self.lost_effort().is_some()) {
             self.add(250, Weak);
         }
-        let names: Vec<&Word> = self
-            .lost
-            .iter()
-            .chain(&self.gained)
-            .copied()
-            .filter(|word| word.kind == WordKind::Name)
-            .collect();
+        let names: Vec<&Word> =
+            self.lost.iter().chain(&self.gained).copied().filter(|word| word.kind == WordKind::Name).collect();
         // `minimax-m2-her` and `m2-her` of the author `minimax`: said twice or once, it is one name.
         let telling = names.iter().filter(|word| word.text != found.author_key).count();
-        self.add(
-            20 * (names.len() - telling) as u32,
-            if names.is_empty() { Likely } else { Possible },
-        );
+        self.add(20 * (names.len() - telling) as u32, if names.is_empty() { Likely } else { Possible });
         self.doubts += telling;
         self.add(100 * telling as u32, if telling > 1 { Weak } else { Likely });
         if telling > 0 && wanted.author_key != found.author_key {
@@ -164,30 +143,19 @@ impl<'a> Likeness<'a> {
             let (whole, fraction) = word.text.split_once('.').unwrap_or((&word.text, ""));
             // A fraction, not a count: 4.20 came before 4.6.
             let thousandths = format!("{fraction:0<3}").parse::<u64>().unwrap_or(0);
-            Some(
-                whole
-                    .parse::<u64>()
-                    .unwrap_or(0)
-                    .saturating_mul(1_000)
-                    .saturating_add(thousandths),
-            )
+            Some(whole.parse::<u64>().unwrap_or(0).saturating_mul(1_000).saturating_add(thousandths))
         };
         if count(&self.lost, WordKind::Version) > 0 {
             return 0;
         }
-        number(WordKind::Version)
-            .or_else(|| number(WordKind::Date))
-            .unwrap_or(0)
+        number(WordKind::Version).or_else(|| number(WordKind::Date)).unwrap_or(0)
     }
 
     /// `o3-mini-high`: the word after a reasoning model that stands for a parameter.
     fn lost_effort(&self) -> Option<&'a Word> {
         let last = self.wanted.words.last()?;
         let is_effort = matches!(last.text.as_str(), "high" | "low") && self.wanted.author_key == "openai";
-        self.lost
-            .iter()
-            .copied()
-            .find(|word| is_effort && std::ptr::eq(*word, last))
+        self.lost.iter().copied().find(|word| is_effort && std::ptr::eq(*word, last))
     }
 
     /// What is alike and what is not, in words.
@@ -269,9 +237,7 @@ impl<'a> Likeness<'a> {
             (true, false) if kind == WordKind::Name => parts.push(format!("the name adds {gained}")),
             (false, true) if kind == WordKind::Size => parts.push(format!("the size {lost} is not named")),
             (false, true) if kind == WordKind::Date => {
-                parts.push(format!(
-                    "conflict: the date {lost} is dropped, so the name may move to a newer model"
-                ));
+                parts.push(format!("conflict: the date {lost} is dropped, so the name may move to a newer model"));
             }
             (false, true) => parts.push(format!("conflict: the {word} {lost} is dropped")),
             (true, false) => parts.push(format!("the {word} {gained} is added")),
@@ -280,12 +246,7 @@ impl<'a> Likeness<'a> {
     }
 
     fn suffix_words(&self, parts: &mut Vec<String>) {
-        for suffix in self
-            .wanted
-            .suffixes
-            .iter()
-            .filter(|suffix| !self.found.suffixes.contains(suffix))
-        {
+        for suffix in self.wanted.suffixes.iter().filter(|suffix| !self.found.suffixes.contains(suffix)) {
             let meaning = match suffix.as_str() {
                 "free" => ", so it is paid for",
                 "nitro" => ", a routing rule: sort providers by throughput",
@@ -299,12 +260,7 @@ impl<'a> Likeness<'a> {
             };
             parts.push(format!("without the suffix `:{suffix}`{meaning}"));
         }
-        for suffix in self
-            .found
-            .suffixes
-            .iter()
-            .filter(|suffix| !self.wanted.suffixes.contains(suffix))
-        {
+        for suffix in self.found.suffixes.iter().filter(|suffix| !self.wanted.suffixes.contains(suffix)) {
             parts.push(format!("conflict: the `:{suffix}` listing"));
         }
     }
@@ -320,11 +276,8 @@ fn count(words: &[&Word], kind: WordKind) -> usize {
 }
 
 fn list(words: &[&Word], kind: WordKind) -> String {
-    let words: Vec<String> = words
-        .iter()
-        .filter(|word| word.kind == kind)
-        .map(|word| format!("`{}`", word.text))
-        .collect();
+    let words: Vec<String> =
+        words.iter().filter(|word| word.kind == kind).map(|word| format!("`{}`", word.text)).collect();
     words.join(", ")
 }
 
@@ -334,11 +287,7 @@ fn take_misspelt<'a>(lost: &mut Vec<&'a Word>, gained: &mut Vec<&'a Word>) -> Ve
     lost.retain(|word| {
         let may_slip = |kind| matches!(kind, WordKind::Name | WordKind::Sibling | WordKind::Filler);
         let position = gained.iter().position(|other| {
-            let slips = if word.text.len().max(other.text.len()) > 7 {
-                2
-            } else {
-                1
-            };
+            let slips = if word.text.len().max(other.text.len()) > 7 { 2 } else { 1 };
             may_slip(word.kind)
                 && may_slip(other.kind)
                 && word.text.len().min(other.text.len()) >= 3

@@ -150,10 +150,7 @@ impl ModelName {
 
 /// The author's one name for comparing.
 fn author_key(author: &str) -> &str {
-    AUTHORS
-        .iter()
-        .find(|(source, _)| *source == author)
-        .map_or(author, |(_, target)| target)
+    AUTHORS.iter().find(|(source, _)| *source == author).map_or(author, |(_, target)| target)
 }
 
 /// Takes a client's prefix off, once, and only if an id is left: in `openrouter/auto` it is the author.
@@ -169,18 +166,12 @@ fn without_client_prefix(id: &str) -> (Option<&'static str>, &str) {
 }
 
 fn words(name: &str) -> Vec<Word> {
-    let pieces: Vec<&str> = name
-        .split(['-', '_', ' ', '/'])
-        .filter(|piece| !piece.is_empty())
-        .collect();
+    let pieces: Vec<&str> = name.split(['-', '_', ' ', '/']).filter(|piece| !piece.is_empty()).collect();
     let mut words = Vec::new();
     let mut rest = pieces.as_slice();
     while let Some((piece, after)) = rest.split_first() {
         if let Some((date, after)) = date_at(rest) {
-            words.push(Word {
-                text: date,
-                kind: WordKind::Date,
-            });
+            words.push(Word { text: date, kind: WordKind::Date });
             rest = after;
         } else {
             push_piece(&mut words, piece);
@@ -221,17 +212,11 @@ fn date_at<'a, 'b>(pieces: &'b [&'a str]) -> Option<(String, &'b [&'a str])> {
 
 /// The value of a text of digits, 0 if it is none.
 fn number(text: &str) -> u32 {
-    if text.bytes().all(|byte| byte.is_ascii_digit()) {
-        text.parse().unwrap_or(0)
-    } else {
-        0
-    }
+    if text.bytes().all(|byte| byte.is_ascii_digit()) { text.parse().unwrap_or(0) } else { 0 }
 }
 
 fn push_piece(words: &mut Vec<Word>, piece: &str) {
-    let letters = piece
-        .find(|character: char| character.is_ascii_digit())
-        .unwrap_or(piece.len());
+    let letters = piece.find(|character: char| character.is_ascii_digit()).unwrap_or(piece.len());
     let (head, tail) = piece.split_at_checked(letters).unwrap_or((piece, ""));
     if tail.is_empty() {
         for word in piece.split('.').filter(|word| !word.is_empty()) {
@@ -242,16 +227,10 @@ fn push_piece(words: &mut Vec<Word>, piece: &str) {
             } else {
                 WordKind::Name
             };
-            words.push(Word {
-                text: word.to_owned(),
-                kind,
-            });
+            words.push(Word { text: word.to_owned(), kind });
         }
     } else if is_size(piece) {
-        words.push(Word {
-            text: piece.to_owned(),
-            kind: WordKind::Size,
-        });
+        words.push(Word { text: piece.to_owned(), kind: WordKind::Size });
     } else if head.chars().count() >= 2 {
         // `qwen2.5` and `qwen-2.5` are the same name.
         push_piece(words, head);
@@ -272,10 +251,7 @@ fn push_version(words: &mut Vec<Word>, version: &str) {
                 last.text.push_str(version);
             }
         }
-        _ => words.push(Word {
-            text: version.to_owned(),
-            kind: WordKind::Version,
-        }),
+        _ => words.push(Word { text: version.to_owned(), kind: WordKind::Version }),
     }
 }
 
@@ -284,9 +260,7 @@ fn is_size(piece: &str) -> bool {
     let digits = piece.strip_prefix(['a', 'e']).unwrap_or(piece);
     digits.strip_suffix(['b', 'm', 't']).is_some_and(|digits| {
         digits.starts_with(|first: char| first.is_ascii_digit())
-            && digits
-                .chars()
-                .all(|character| character.is_ascii_digit() || matches!(character, '.' | 'x'))
+            && digits.chars().all(|character| character.is_ascii_digit() || matches!(character, '.' | 'x'))
     })
 }
 
@@ -309,10 +283,7 @@ mod tests {
                 WordKind::Date => format!("@{}", word.text),
             })
             .collect();
-        assert_eq!(
-            format!("{} {} {}", name.author_key, words.join(" "), name.suffixes.join(" ")).trim(),
-            expected
-        );
+        assert_eq!(format!("{} {} {}", name.author_key, words.join(" "), name.suffixes.join(" ")).trim(), expected);
     }
 
     #[test]
@@ -320,14 +291,8 @@ mod tests {
         check("openai/gpt-4o-mini-2024-07-18", "openai gpt v4o mini! @20240718");
         check("anthropic/claude-3.5-sonnet", "anthropic claude v3.5 sonnet");
         check("Anthropic/Claude-3-5-Sonnet", "anthropic claude v3.5 sonnet");
-        check(
-            "anthropic/claude-3-5-sonnet-20241022",
-            "anthropic claude v3.5 sonnet @20241022",
-        );
-        check(
-            "meta-llama/llama-3.3-70b-instruct:free",
-            "meta llama v3.3 #70b (instruct) free",
-        );
+        check("anthropic/claude-3-5-sonnet-20241022", "anthropic claude v3.5 sonnet @20241022");
+        check("meta-llama/llama-3.3-70b-instruct:free", "meta llama v3.3 #70b (instruct) free");
         check("qwen/qwen2.5-vl-72b-instruct", "qwen qwen v2.5 vl! #72b (instruct)");
         check("qwen/qwen-2.5-72b-instruct", "qwen qwen v2.5 #72b (instruct)");
         check("qwen/qwen3-235b-a22b-2507", "qwen qwen v3 #235b #a22b @2507");
@@ -335,10 +300,7 @@ mod tests {
         check("mistralai/mistral-medium-3", "mistral mistral medium! v3");
         check("mistral/mistral-medium-3.0", "mistral mistral medium! v3");
         check("cohere/command-r-08-2024", "cohere command r @202408");
-        check(
-            "google/gemini-2.5-pro-preview-05-06",
-            "google gemini v2.5 pro! preview! @0506",
-        );
+        check("google/gemini-2.5-pro-preview-05-06", "google gemini v2.5 pro! preview! @0506");
         check("openai/gpt-oss-20b:free:online", "openai gpt oss #20b free online");
         check("openai/gpt-4-1106-preview", "openai gpt v4 @1106 preview!");
         check("minimax/minimax-m2.5", "minimax minimax vm2.5");

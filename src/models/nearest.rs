@@ -84,12 +84,7 @@ impl<'a> NearestIndex<'a> {
             for (id, alias) in std::iter::once((entry.id, None)).chain(aliases) {
                 let name = ModelName::read(alias.unwrap_or(id));
                 let letters = letters(&name.name);
-                listings.push(Listing {
-                    id,
-                    alias,
-                    name,
-                    letters,
-                });
+                listings.push(Listing { id, alias, name, letters });
             }
         }
         let mut holders: HashMap<String, (f32, Vec<usize>)> = HashMap::new();
@@ -124,18 +119,10 @@ impl<'a> NearestIndex<'a> {
             .collect();
         ranked.sort_by_key(|(likeness, listing)| (likeness.cost, listing.alias, listing.id));
         // Spelling is the dear part, and it decides only between equals; the far end of the list needs none.
-        let last = ranked
-            .get(2 * MOST_CANDIDATES)
-            .map_or(u32::MAX, |(likeness, _)| likeness.cost);
+        let last = ranked.get(2 * MOST_CANDIDATES).map_or(u32::MAX, |(likeness, _)| likeness.cost);
         ranked.retain(|(likeness, _)| likeness.cost <= last);
         ranked.sort_by_cached_key(|(likeness, listing)| {
-            (
-                likeness.cost,
-                Reverse(likeness.newest()),
-                likeness.unlike(),
-                listing.alias,
-                listing.id,
-            )
+            (likeness.cost, Reverse(likeness.newest()), likeness.unlike(), listing.alias, listing.id)
         });
         let mut candidates: Vec<Candidate> = Vec::new();
         for (likeness, listing) in ranked {
@@ -147,11 +134,7 @@ impl<'a> NearestIndex<'a> {
                 if let Some(alias) = listing.alias {
                     reason.push_str(&format!("; found by its alias `{alias}`"));
                 }
-                candidates.push(Candidate {
-                    id: listing.id.to_owned(),
-                    confidence: likeness.confidence,
-                    reason,
-                });
+                candidates.push(Candidate { id: listing.id.to_owned(), confidence: likeness.confidence, reason });
             }
         }
         candidates
@@ -190,19 +173,13 @@ impl<'a> NearestIndex<'a> {
 
 /// What a name is found by: its telling words, and its author after a slash.
 fn keys(name: &ModelName) -> impl Iterator<Item = String> {
-    let words = name
-        .words
-        .iter()
-        .filter(|word| word.kind != WordKind::Filler)
-        .map(|word| word.text.clone());
+    let words = name.words.iter().filter(|word| word.kind != WordKind::Filler).map(|word| word.text.clone());
     words.chain((!name.author_key.is_empty()).then(|| format!("/{}", name.author_key)))
 }
 
 /// Which letters a name has, as bits.
 fn letters(name: &str) -> u32 {
-    name.bytes()
-        .filter(u8::is_ascii_lowercase)
-        .fold(0, |letters, byte| letters | 1 << (byte - b'a'))
+    name.bytes().filter(u8::is_ascii_lowercase).fold(0, |letters, byte| letters | 1 << (byte - b'a'))
 }
 
 #[cfg(test)]

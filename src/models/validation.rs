@@ -112,19 +112,14 @@ impl AliasRow {
         if target.is_empty() {
             self.decision = Decision::Open;
         } else if self.target() != Some(target) {
-            self.decision = Decision::Picked {
-                target: target.to_owned(),
-            };
+            self.decision = Decision::Picked { target: target.to_owned() };
         }
     }
 
     /// A person approves the target, or takes the approval back. Without a target nothing happens.
     pub fn approve(&mut self, approved: bool) {
         self.decision = match std::mem::take(&mut self.decision) {
-            Decision::Picked { target } if approved => Decision::Approved {
-                target,
-                by: Approver::Person,
-            },
+            Decision::Picked { target } if approved => Decision::Approved { target, by: Approver::Person },
             Decision::Approved { target, .. } if !approved => Decision::Picked { target },
             unchanged => unchanged,
         };
@@ -182,16 +177,7 @@ pub fn validate_again<'a>(
     }
     let decided: HashMap<&str, &Decision> = earlier
         .iter()
-        .filter(|row| {
-            !matches!(
-                row.decision,
-                Decision::Open
-                    | Decision::Approved {
-                        by: Approver::Catalogue,
-                        ..
-                    }
-            )
-        })
+        .filter(|row| !matches!(row.decision, Decision::Open | Decision::Approved { by: Approver::Catalogue, .. }))
         .map(|row| (row.source.as_str(), &row.decision))
         .collect();
     // Most code bases hold only ids that are listed; the index is made when the first one is not.
@@ -226,10 +212,7 @@ fn row_of(id: &str, status: AliasStatus, target: &str) -> AliasRow {
         source: id.to_owned(),
         status,
         candidates: Vec::new(),
-        decision: Decision::Approved {
-            target: target.to_owned(),
-            by: Approver::Catalogue,
-        },
+        decision: Decision::Approved { target: target.to_owned(), by: Approver::Catalogue },
     }
 }
 

@@ -259,10 +259,7 @@ pub struct SideRunPart {
 
 /// Moments of a run.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, Default)]
-#[allow(
-    missing_docs,
-    reason = "the names are those of compare::run::Marks, where each is explained"
-)]
+#[allow(missing_docs, reason = "the names are those of compare::run::Marks, where each is explained")]
 pub struct MarksPart {
     pub head: Option<f64>,
     pub first_byte: Option<f64>,
@@ -289,10 +286,7 @@ pub struct FramePart {
 
 /// Tokens as reported.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Default)]
-#[allow(
-    missing_docs,
-    reason = "the names are those of gateway::answer::Usage, where each is explained"
-)]
+#[allow(missing_docs, reason = "the names are those of gateway::answer::Usage, where each is explained")]
 pub struct UsagePart {
     pub prompt_tokens: Option<u64>,
     pub completion_tokens: Option<u64>,

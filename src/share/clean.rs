@@ -37,10 +37,7 @@ pub fn json(value: &mut Value, redactor: &Redactor) {
 /// Cleans an error.
 pub fn error(error: &mut GatewayError, redactor: &Redactor) {
     text(&mut error.message, redactor);
-    for field in [&mut error.code, &mut error.reason, &mut error.request_id]
-        .into_iter()
-        .flatten()
-    {
+    for field in [&mut error.code, &mut error.reason, &mut error.request_id].into_iter().flatten() {
         text(field, redactor);
     }
     match &mut error.original {
@@ -51,10 +48,7 @@ pub fn error(error: &mut GatewayError, redactor: &Redactor) {
 
 /// Cleans an answer.
 pub fn answer(answer: &mut Answer, redactor: &Redactor) {
-    for field in [&mut answer.id, &mut answer.model, &mut answer.provider]
-        .into_iter()
-        .flatten()
-    {
+    for field in [&mut answer.id, &mut answer.model, &mut answer.provider].into_iter().flatten() {
         text(field, redactor);
     }
     for choice in &mut answer.choices {

@@ -41,19 +41,14 @@ pub fn decode(link: &str) -> Result<String, LinkError> {
     match version {
         "1" => unpack_version_one(packed.trim_end_matches(is_glued_punctuation)),
         _ if !version.is_empty() && version.bytes().all(|byte| byte.is_ascii_digit()) => {
-            Err(LinkError::UnknownVersion {
-                found: version.chars().take(20).collect(),
-            })
+            Err(LinkError::UnknownVersion { found: version.chars().take(20).collect() })
         }
         _ => Err(LinkError::NotALink),
     }
 }
 
 fn is_glued_punctuation(character: char) -> bool {
-    matches!(
-        character,
-        '=' | '.' | ',' | ';' | ':' | '!' | '?' | ')' | ']' | '}' | '>' | '"' | '\'' | '`' | '*'
-    )
+    matches!(character, '=' | '.' | ',' | ';' | ':' | '!' | '?' | ')' | ']' | '}' | '>' | '"' | '\'' | '`' | '*')
 }
 
 fn unpack_version_one(packed: &str) -> Result<String, LinkError> {
@@ -117,16 +112,11 @@ impl LinkError {
                 "It was probably made by a newer version of this page.",
                 "Reload the page to get its newest version, or ask for the case as a file.",
             ),
-            LinkError::Truncated => Diagnostic::new(
-                "The end of this link is missing.",
-                "Chat and mail programs cut long links.",
-                AGAIN,
-            ),
+            LinkError::Truncated => {
+                Diagnostic::new("The end of this link is missing.", "Chat and mail programs cut long links.", AGAIN)
+            }
             LinkError::NotBase64 { position } => Diagnostic::new(
-                format!(
-                    "Character {} after the version does not belong in a link.",
-                    position.saturating_add(1)
-                ),
+                format!("Character {} after the version does not belong in a link.", position.saturating_add(1)),
                 "Something was typed into the link, or a program rewrote it.",
                 AGAIN,
             ),
@@ -136,10 +126,7 @@ impl LinkError {
                 AGAIN,
             ),
             LinkError::TooLarge => Diagnostic::new(
-                format!(
-                    "This link unfolds to more than {} MiB and was not opened.",
-                    OUTPUT_LIMIT / (1024 * 1024)
-                ),
+                format!("This link unfolds to more than {} MiB and was not opened.", OUTPUT_LIMIT / (1024 * 1024)),
                 "No case made here is that large; the link is damaged or was made to fill the memory of the tab.",
                 "Open it only if you trust where it came from, and ask for the case as a file.",
             ),
@@ -181,11 +168,7 @@ mod tests {
     fn a_link_holds_only_characters_that_survive_an_address() {
         let link = encode(&"{\"prompt\":\"ünïcødé \u{1F600} \u{2028}\"}".repeat(40));
         assert!(link.starts_with("1."));
-        assert!(
-            link.bytes()
-                .all(|byte| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte)),
-            "{link}"
-        );
+        assert!(link.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte)), "{link}");
     }
 
     #[test]
@@ -202,10 +185,7 @@ mod tests {
         assert_eq!(decode("2.AAAA"), Err(LinkError::UnknownVersion { found: "2".into() }));
         assert_eq!(decode("1.AA/A"), Err(LinkError::NotBase64 { position: 2 }));
         assert_eq!(decode(&link_of(&[0xFF, 0xFF, 0xFF])), Err(LinkError::NotDeflate));
-        assert_eq!(
-            decode(&link_of(&compress_to_vec(&[0xFF, 0xFE], 6))),
-            Err(LinkError::NotUtf8)
-        );
+        assert_eq!(decode(&link_of(&compress_to_vec(&[0xFF, 0xFE], 6))), Err(LinkError::NotUtf8));
     }
 
     #[test]
@@ -224,10 +204,7 @@ mod tests {
     #[test]
     fn a_bomb_is_refused_and_the_limit_itself_opens() {
         let just_right = vec![b' '; OUTPUT_LIMIT];
-        assert_eq!(
-            decode(&link_of(&compress_to_vec(&just_right, 1))).map(|text| text.len()),
-            Ok(OUTPUT_LIMIT)
-        );
+        assert_eq!(decode(&link_of(&compress_to_vec(&just_right, 1))).map(|text| text.len()), Ok(OUTPUT_LIMIT));
         let bomb = vec![b' '; OUTPUT_LIMIT + 1];
         assert_eq!(decode(&link_of(&compress_to_vec(&bomb, 1))), Err(LinkError::TooLarge));
     }
@@ -252,10 +229,7 @@ mod tests {
         ];
         for error in errors {
             let Diagnostic { what, why, do_this } = error.diagnostic();
-            assert!(
-                [&what, &why, &do_this].iter().all(|part| part.ends_with('.')),
-                "{error}"
-            );
+            assert!([&what, &why, &do_this].iter().all(|part| part.ends_with('.')), "{error}");
         }
     }
 

@@ -46,10 +46,7 @@ impl Redactor {
         for (secret, label) in secrets {
             for form in forms::written_forms(&secret) {
                 if form.len() >= SHORTEST_SECRET && needles.iter().all(|needle| needle.form != form.as_bytes()) {
-                    needles.push(Needle {
-                        form: form.into_bytes(),
-                        label,
-                    });
+                    needles.push(Needle { form: form.into_bytes(), label });
                 }
             }
         }
@@ -106,22 +103,14 @@ impl Redactor {
             let rest = bytes.get(start..).unwrap_or_default();
             for needle in &self.needles {
                 if rest.starts_with(&needle.form) {
-                    spans.push(Span {
-                        start,
-                        end: start + needle.form.len(),
-                        label: Some(needle.label),
-                    });
+                    spans.push(Span { start, end: start + needle.form.len(), label: Some(needle.label) });
                 }
             }
             if start >= shapes_from
                 && let Some((start, end)) = shapes::key_at(bytes, start)
             {
                 shapes_from = end;
-                spans.push(Span {
-                    start,
-                    end,
-                    label: None,
-                });
+                spans.push(Span { start, end, label: None });
             }
         }
         // A `Bearer` span starts after the word, so the order of finding is not the order of starts.
@@ -154,10 +143,7 @@ impl Default for Redactor {
 
 impl fmt::Debug for Redactor {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("Redactor")
-            .field("secrets", &"[redacted]")
-            .finish()
+        formatter.debug_struct("Redactor").field("secrets", &"[redacted]").finish()
     }
 }
 

@@ -45,9 +45,7 @@ impl Chance {
     pub(super) fn text(&mut self, alphabet: &str, length: usize) -> String {
         let letters: Vec<char> = alphabet.chars().collect();
         let last = u32::try_from(letters.len().saturating_sub(1)).unwrap_or(0);
-        (0..length)
-            .filter_map(|_| letters.get(self.between(0, last) as usize))
-            .collect()
+        (0..length).filter_map(|_| letters.get(self.between(0, last) as usize)).collect()
     }
 
     /// Lower-case hexadecimal digits.

@@ -58,31 +58,14 @@ impl Completion {
     /// Answers a question. `side` is the word of the role, so that two gateways differ a little.
     pub(super) fn of(side: &str, seed: u64, model: &'static Model, question: &Question, flood: bool) -> Self {
         let conversation = question.conversation();
-        let own = Chance::of(
-            seed,
-            &[
-                b"own",
-                side.as_bytes(),
-                model.canonical.as_bytes(),
-                conversation.as_bytes(),
-            ],
-        );
-        let mut pace = Chance::of(
-            seed,
-            &[
-                b"pace",
-                side.as_bytes(),
-                model.canonical.as_bytes(),
-                conversation.as_bytes(),
-            ],
-        );
+        let own = Chance::of(seed, &[b"own", side.as_bytes(), model.canonical.as_bytes(), conversation.as_bytes()]);
+        let mut pace =
+            Chance::of(seed, &[b"pace", side.as_bytes(), model.canonical.as_bytes(), conversation.as_bytes()]);
         let events = flood.then(|| question.max_tokens.unwrap_or(FLOOD_EVENTS).min(FLOOD_MOST));
         let choices: Vec<Spoken> = if let Some(events) = events {
             vec![flooded(events)]
         } else {
-            (0..question.choices)
-                .map(|index| spoken(seed, own, index, model, question, &conversation))
-                .collect()
+            (0..question.choices).map(|index| spoken(seed, own, index, model, question, &conversation)).collect()
         };
         let sum = |part: &dyn Fn(&Spoken) -> u32| choices.iter().map(part).fold(0, u32::saturating_add);
         let reasoning_tokens = sum(&|choice| count(&choice.reasoning));
@@ -126,11 +109,8 @@ impl Completion {
     /// The answer in time; choices take turns.
     pub(super) fn beats(&self) -> Vec<Beat<'_>> {
         let mut chance = self.own;
-        let mut rows: Vec<std::vec::IntoIter<Said<'_>>> = self
-            .choices
-            .iter()
-            .map(|choice| self.said(choice, &mut chance).into_iter())
-            .collect();
+        let mut rows: Vec<std::vec::IntoIter<Said<'_>>> =
+            self.choices.iter().map(|choice| self.said(choice, &mut chance).into_iter()).collect();
         let mut beats: Vec<Beat<'_>> = Vec::new();
         loop {
             let before = beats.len();
@@ -196,16 +176,8 @@ fn grouped<'a>(text: &'a str, chance: &mut Chance) -> Vec<&'a str> {
 }
 
 fn prompt_tokens(question: &Question) -> u32 {
-    let of_turns = question
-        .turns
-        .iter()
-        .map(|turn| count(&turn.text).saturating_add(4))
-        .fold(3, u32::saturating_add);
-    let of_tools = question
-        .tools
-        .iter()
-        .map(|tool| count(&tool.description).saturating_add(count(&tool.parameters.to_string())));
-    of_tools
-        .fold(of_turns, u32::saturating_add)
-        .saturating_add(question.images().saturating_mul(85))
+    let of_turns = question.turns.iter().map(|turn| count(&turn.text).saturating_add(4)).fold(3, u32::saturating_add);
+    let of_tools =
+        question.tools.iter().map(|tool| count(&tool.description).saturating_add(count(&tool.parameters.to_string())));
+    of_tools.fold(of_turns, u32::saturating_add).saturating_add(question.images().saturating_mul(85))
 }

@@ -58,11 +58,7 @@ pub(super) fn stamp_preflight(role: Role, fault: Option<Fault>, response: &mut S
     }
     let mut headers = allowed(role);
     if fault == Some(Fault::RefusedHeader) {
-        headers = headers
-            .split(", ")
-            .filter(|name| *name != "Authorization")
-            .collect::<Vec<_>>()
-            .join(", ");
+        headers = headers.split(", ").filter(|name| *name != "Authorization").collect::<Vec<_>>().join(", ");
     }
     let methods = match role {
         Role::OpenRouter => "GET, OPTIONS, PATCH, DELETE, POST, PUT",
@@ -123,9 +119,7 @@ pub fn through_a_browser(
         return Err(CorsRefusal::Origin);
     }
     let exposed = listed(header(&response, "access-control-expose-headers"));
-    response
-        .headers
-        .retain(|(name, _)| safelisted_response(name) || exposed.contains(&name.to_ascii_lowercase()));
+    response.headers.retain(|(name, _)| safelisted_response(name) || exposed.contains(&name.to_ascii_lowercase()));
     Ok(response)
 }
 
@@ -140,12 +134,7 @@ fn preflight(
         ("access-control-request-method".to_owned(), request.method.to_owned()),
         ("access-control-request-headers".to_owned(), unsafe_headers.join(",")),
     ];
-    let asked = SimulatedRequest {
-        method: "OPTIONS",
-        path: request.path,
-        headers: &headers,
-        body: &[],
-    };
+    let asked = SimulatedRequest { method: "OPTIONS", path: request.path, headers: &headers, body: &[] };
     let answer = simulator.respond(&asked);
     if answer.head_after_ms.is_none() {
         return Err(CorsRefusal::PreflightHangs);
@@ -168,19 +157,11 @@ fn preflight(
 }
 
 fn header<'a>(response: &'a SimulatedResponse, name: &str) -> Option<&'a str> {
-    response
-        .headers
-        .iter()
-        .find(|(key, _)| key.eq_ignore_ascii_case(name))
-        .map(|(_, value)| value.as_str())
+    response.headers.iter().find(|(key, _)| key.eq_ignore_ascii_case(name)).map(|(_, value)| value.as_str())
 }
 
 fn listed(value: Option<&str>) -> Vec<String> {
-    value
-        .unwrap_or_default()
-        .split(',')
-        .map(|name| name.trim().to_ascii_lowercase())
-        .collect()
+    value.unwrap_or_default().split(',').map(|name| name.trim().to_ascii_lowercase()).collect()
 }
 
 /// The CORS-safelisted request headers of the Fetch standard, as far as a page of ours could send them.
@@ -189,10 +170,7 @@ fn safelisted_request(name: &str, value: &str) -> bool {
     match name.to_ascii_lowercase().as_str() {
         "accept" | "accept-language" | "content-language" => true,
         "content-type" => {
-            matches!(
-                kind.as_str(),
-                "application/x-www-form-urlencoded" | "multipart/form-data" | "text/plain"
-            )
+            matches!(kind.as_str(), "application/x-www-form-urlencoded" | "multipart/form-data" | "text/plain")
         }
         _ => false,
     }
@@ -200,15 +178,7 @@ fn safelisted_request(name: &str, value: &str) -> bool {
 
 /// The CORS-safelisted response headers of the Fetch standard.
 fn safelisted_response(name: &str) -> bool {
-    [
-        "cache-control",
-        "content-language",
-        "content-length",
-        "content-type",
-        "expires",
-        "last-modified",
-        "pragma",
-    ]
-    .iter()
-    .any(|safe| name.eq_ignore_ascii_case(safe))
+    ["cache-control", "content-language", "content-length", "content-type", "expires", "last-modified", "pragma"]
+        .iter()
+        .any(|safe| name.eq_ignore_ascii_case(safe))
 }

@@ -33,10 +33,7 @@ pub(super) fn listed(price: &str) -> Decimal {
 
 /// The same price for one token.
 pub(super) fn per_token(price: &str) -> Decimal {
-    listed(price)
-        .checked_div(Decimal::from(1_000_000))
-        .unwrap_or_default()
-        .normalize()
+    listed(price).checked_div(Decimal::from(1_000_000)).unwrap_or_default().normalize()
 }
 
 /// A decimal as a plain text without trailing zeros.

@@ -49,11 +49,7 @@ fn packed(record: &Record, salt: u64) -> u128 {
     for (field, width) in fields.into_iter().zip(WIDTHS) {
         let most = (1_u64 << width) - 1;
         // Salt wraps, everything else is held at its most.
-        let value = if at + width == PAYLOAD_BITS {
-            field & most
-        } else {
-            field.min(most)
-        };
+        let value = if at + width == PAYLOAD_BITS { field & most } else { field.min(most) };
         payload |= u128::from(value) << at;
         at += width;
     }
@@ -113,11 +109,7 @@ pub(super) fn source_id(record: &Record, seconds: u64, mut chance: Chance) -> St
 pub(super) fn target_id(record: &Record, seconds: u64, mut chance: Chance) -> String {
     let salt = chance.bits();
     let millis = seconds * 1_000 + chance.bits() % 1_000;
-    format!(
-        "G-{}{}",
-        digits(u128::from(millis), 10, BASE32),
-        digits(packed(record, salt), 16, BASE32)
-    )
+    format!("G-{}{}", digits(u128::from(millis), 10, BASE32), digits(packed(record, salt), 16, BASE32))
 }
 
 /// Reads an id of the source: its record and its second.
@@ -164,11 +156,7 @@ pub(super) fn iso(seconds: u64) -> String {
     let of_year = of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
     let march_month = (5 * of_year + 2) / 153;
     let day = of_year - (153 * march_month + 2) / 5 + 1;
-    let month = if march_month < 10 {
-        march_month + 3
-    } else {
-        march_month - 9
-    };
+    let month = if march_month < 10 { march_month + 3 } else { march_month - 9 };
     let year = year_of_era + era * 400 + i64::from(month <= 2);
     let (hour, minute, second) = (of_day / 3_600, of_day / 60 % 60, of_day % 60);
     format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}.000Z")

@@ -36,14 +36,7 @@ impl<'a> Incoming<'a> {
         let target = request.path.split('#').next().unwrap_or_default();
         let (path, query) = target.split_once('?').unwrap_or((target, ""));
         let verdict = key::judge(role, header_of(request.headers, "authorization"));
-        Incoming {
-            method: request.method,
-            path,
-            query: pairs(query),
-            body: request.body,
-            verdict,
-            seed,
-        }
+        Incoming { method: request.method, path, query: pairs(query), body: request.body, verdict, seed }
     }
 
     /// The segments below a base path, or `None` if the path is outside of it. Empty segments at the end are dropped.
@@ -57,10 +50,7 @@ impl<'a> Incoming<'a> {
 
     /// The first value of a query parameter.
     pub(super) fn parameter(&self, name: &str) -> Option<&str> {
-        self.query
-            .iter()
-            .find(|(key, _)| key == name)
-            .map(|(_, value)| value.as_str())
+        self.query.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
     }
 
     /// A query parameter as a number; `None` if it is absent or no number.
@@ -89,29 +79,16 @@ impl<'a> Incoming<'a> {
 
     /// Choices that depend on everything in the request but its key, so that a log or a share never tells keys apart.
     pub(super) fn chance(&self, purpose: &str) -> Chance {
-        let query: String = self
-            .query
-            .iter()
-            .map(|(key, value)| format!("{key}={value}&"))
-            .collect();
+        let query: String = self.query.iter().map(|(key, value)| format!("{key}={value}&")).collect();
         Chance::of(
             self.seed,
-            &[
-                purpose.as_bytes(),
-                self.method.as_bytes(),
-                self.path.as_bytes(),
-                query.as_bytes(),
-                self.body,
-            ],
+            &[purpose.as_bytes(), self.method.as_bytes(), self.path.as_bytes(), query.as_bytes(), self.body],
         )
     }
 }
 
 fn header_of<'a>(headers: &'a [(String, String)], name: &str) -> Option<&'a str> {
-    headers
-        .iter()
-        .find(|(key, _)| key.eq_ignore_ascii_case(name))
-        .map(|(_, value)| value.as_str())
+    headers.iter().find(|(key, _)| key.eq_ignore_ascii_case(name)).map(|(_, value)| value.as_str())
 }
 
 fn pairs(query: &str) -> Vec<(String, String)> {
@@ -153,7 +130,5 @@ pub(super) fn decoded(text: &str) -> String {
 }
 
 fn hex(digit: u8) -> Option<u8> {
-    char::from(digit)
-        .to_digit(16)
-        .and_then(|value| u8::try_from(value).ok())
+    char::from(digit).to_digit(16).and_then(|value| u8::try_from(value).ok())
 }

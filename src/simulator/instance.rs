@@ -12,12 +12,7 @@ const LARGEST: u64 = 64;
 /// Builds the value. `hints` are words for free strings, taken in turn, so that a tool is called with a word of the
 /// question.
 pub(super) fn instance(schema: &Value, hints: &[&str]) -> Value {
-    Builder {
-        root: schema,
-        hints,
-        used: 0,
-    }
-    .value(schema, 0)
+    Builder { root: schema, hints, used: 0 }.value(schema, 0)
 }
 
 struct Builder<'a> {
@@ -40,11 +35,7 @@ impl Builder<'_> {
         if let Some(first) = object.get("enum").and_then(Value::as_array).and_then(|all| all.first()) {
             return first.clone();
         }
-        if let Some(found) = object
-            .get("$ref")
-            .and_then(Value::as_str)
-            .and_then(|path| self.resolved(path))
-        {
+        if let Some(found) = object.get("$ref").and_then(Value::as_str).and_then(|path| self.resolved(path)) {
             return self.value(&found, depth + 1);
         }
         for name in ["anyOf", "oneOf"] {
@@ -81,12 +72,7 @@ impl Builder<'_> {
     fn object(&mut self, schema: &Map<String, Value>, depth: usize) -> Value {
         let required: Vec<&str> = strings(schema.get("required"));
         let mut result = Map::new();
-        for (name, property) in schema
-            .get("properties")
-            .and_then(Value::as_object)
-            .into_iter()
-            .flatten()
-        {
+        for (name, property) in schema.get("properties").and_then(Value::as_object).into_iter().flatten() {
             if required.contains(&name.as_str()) {
                 result.insert(name.clone(), self.value(property, depth + 1));
             }
@@ -98,11 +84,7 @@ impl Builder<'_> {
     }
 
     fn array(&mut self, schema: &Map<String, Value>, depth: usize) -> Value {
-        let fixed = schema
-            .get("prefixItems")
-            .and_then(Value::as_array)
-            .map(Vec::as_slice)
-            .unwrap_or_default();
+        let fixed = schema.get("prefixItems").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
         let mut result: Vec<Value> = fixed.iter().map(|item| self.value(item, depth + 1)).collect();
         let least = schema.get("minItems").and_then(Value::as_u64).unwrap_or(0).min(LARGEST);
         let items = schema.get("items").cloned().unwrap_or_default();
@@ -131,11 +113,7 @@ impl Builder<'_> {
         let hint = self.hints.get(self.used).copied().unwrap_or("example");
         self.used += 1;
         let most = schema.get("maxLength").and_then(Value::as_u64).unwrap_or(u64::MAX);
-        let least = schema
-            .get("minLength")
-            .and_then(Value::as_u64)
-            .unwrap_or(0)
-            .min(LARGEST);
+        let least = schema.get("minLength").and_then(Value::as_u64).unwrap_or(0).min(LARGEST);
         let mut text: String = hint.chars().take(usize::try_from(most).unwrap_or(usize::MAX)).collect();
         while (text.chars().count() as u64) < least {
             text.push('x');
@@ -151,11 +129,8 @@ impl Builder<'_> {
 
 /// A schema with the keys of one branch laid over it.
 fn merged(base: &Map<String, Value>, branch: &Value, without: &str) -> Value {
-    let mut whole: Map<String, Value> = base
-        .iter()
-        .filter(|(key, _)| *key != without)
-        .map(|(key, value)| (key.clone(), value.clone()))
-        .collect();
+    let mut whole: Map<String, Value> =
+        base.iter().filter(|(key, _)| *key != without).map(|(key, value)| (key.clone(), value.clone())).collect();
     for (key, value) in branch.as_object().into_iter().flatten() {
         match (whole.get_mut(key), value) {
             (Some(Value::Object(old)), Value::Object(new)) if key == "properties" => {
@@ -173,11 +148,9 @@ fn merged(base: &Map<String, Value>, branch: &Value, without: &str) -> Value {
 fn kind(schema: &Map<String, Value>) -> &str {
     match schema.get("type") {
         Some(Value::String(name)) => name,
-        Some(Value::Array(names)) => names
-            .iter()
-            .filter_map(Value::as_str)
-            .find(|name| *name != "null")
-            .unwrap_or("null"),
+        Some(Value::Array(names)) => {
+            names.iter().filter_map(Value::as_str).find(|name| *name != "null").unwrap_or("null")
+        }
         _ if schema.contains_key("properties") || schema.contains_key("required") => "object",
         _ if schema.contains_key("items") => "array",
         _ if schema.is_empty() => "object",
@@ -186,10 +159,7 @@ fn kind(schema: &Map<String, Value>) -> &str {
 }
 
 fn strings(value: Option<&Value>) -> Vec<&str> {
-    value
-        .and_then(Value::as_array)
-        .map(|all| all.iter().filter_map(Value::as_str).collect())
-        .unwrap_or_default()
+    value.and_then(Value::as_array).map(|all| all.iter().filter_map(Value::as_str).collect()).unwrap_or_default()
 }
 
 /// The least number that is allowed, 1 if nothing is said.

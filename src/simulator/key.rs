@@ -4,25 +4,9 @@
 use super::Role;
 
 // Written in two parts and from a repeating word, so that no scanner takes them for somebody's secret.
-const SOURCE: &str = concat!(
-    "sk-or-",
-    "v1-",
-    "de300de300de300de300de300de300de300de300de300de300de300de300de30"
-);
-const AI_STATS: &str = concat!(
-    "aistats_",
-    "v1_sk_",
-    "demodemodemo",
-    "_",
-    "demokeydemokeydemokeydemokeydemokeydemok"
-);
-const PHASEO: &str = concat!(
-    "phaseo_",
-    "v1_sk_",
-    "demodemodemo",
-    "_",
-    "demokeydemokeydemokeydemokeydemokeydemok"
-);
+const SOURCE: &str = concat!("sk-or-", "v1-", "de300de300de300de300de300de300de300de300de300de300de300de300de30");
+const AI_STATS: &str = concat!("aistats_", "v1_sk_", "demodemodemo", "_", "demokeydemokeydemokeydemokeydemokeydemok");
+const PHASEO: &str = concat!("phaseo_", "v1_sk_", "demodemodemo", "_", "demokeydemokeydemokeydemokeydemokeydemok");
 
 /// The key that the simulated gateway of this role accepts, well formed by the role's rules.
 #[must_use]

@@ -153,11 +153,7 @@ impl Simulator {
         }
         // Over real HTTP the preflight of such a request cannot know of the fault; a browser shall still not see the answer.
         let refused = fault == Some(Fault::RefusedHeader) && self.fault != fault;
-        cors::stamp(
-            self.role,
-            if refused { Some(Fault::NoCors) } else { fault },
-            &mut response,
-        );
+        cors::stamp(self.role, if refused { Some(Fault::NoCors) } else { fault }, &mut response);
         response
     }
 
@@ -167,10 +163,8 @@ impl Simulator {
         let named = incoming.body.windows(6).any(|window| window == b"fault/");
         let own = match named.then(|| incoming.json()) {
             Some(incoming::Body::Object(body)) => {
-                let model = body
-                    .get("model")
-                    .and_then(serde_json::Value::as_str)
-                    .and_then(|id| id.strip_prefix("fault/"));
+                let model =
+                    body.get("model").and_then(serde_json::Value::as_str).and_then(|id| id.strip_prefix("fault/"));
                 model.and_then(Fault::parse)
             }
             _ => None,

@@ -60,20 +60,9 @@ mod tests {
 
     #[test]
     fn joined_they_are_the_text() {
-        for text in [
-            "",
-            " ",
-            "Hello, world!",
-            "a  b\n\nc",
-            "unbelievable",
-            "Grüße → 日本語",
-            "{\"a\":1}",
-        ] {
+        for text in ["", " ", "Hello, world!", "a  b\n\nc", "unbelievable", "Grüße → 日本語", "{\"a\":1}"] {
             assert_eq!(pieces(text).concat(), text);
         }
-        assert_eq!(
-            pieces("Hi there, unbelievable"),
-            ["Hi", " there", ",", " unbeli", "evable"]
-        );
+        assert_eq!(pieces("Hi there, unbelievable"), ["Hi", " there", ",", " unbeli", "evable"]);
     }
 }

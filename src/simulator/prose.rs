@@ -77,15 +77,8 @@ pub(super) struct Speaker {
 impl Speaker {
     pub(super) fn new(shared: Chance, own: Chance, question: &str) -> Self {
         let lower = question.to_lowercase();
-        let long = ["essay", "detail", "long", "story", "article", "thorough"]
-            .iter()
-            .any(|word| lower.contains(word));
-        Speaker {
-            shared,
-            own,
-            topic: topic(question),
-            long,
-        }
+        let long = ["essay", "detail", "long", "story", "article", "thorough"].iter().any(|word| lower.contains(word));
+        Speaker { shared, own, topic: topic(question), long }
     }
 
     /// An answer of four to six sentences, or of about twenty if a long one is asked for.
@@ -94,12 +87,8 @@ impl Speaker {
         let mut sentences = vec![self.sentence(&OPENINGS)];
         let first = self.shared.between(0, 11);
         for offset in 0..bodies {
-            let template = BODIES
-                .iter()
-                .cycle()
-                .nth((first + offset * 5) as usize % BODIES.len())
-                .copied()
-                .unwrap_or_default();
+            let template =
+                BODIES.iter().cycle().nth((first + offset * 5) as usize % BODIES.len()).copied().unwrap_or_default();
             sentences.push(self.spoken(template));
         }
         sentences.push(self.sentence(&CLOSINGS));
@@ -146,16 +135,8 @@ impl Speaker {
 /// The text that a question asks to have said back word for word, if it does (`Reply with exactly: …`).
 pub(super) fn dictated(question: &str) -> Option<String> {
     let lower = question.to_ascii_lowercase();
-    let markers = [
-        "exactly:",
-        "exactly",
-        "only the word",
-        "the single word",
-        "just the word",
-    ];
-    let (at, marker) = markers
-        .iter()
-        .find_map(|marker| lower.find(marker).map(|at| (at, *marker)))?;
+    let markers = ["exactly:", "exactly", "only the word", "the single word", "just the word"];
+    let (at, marker) = markers.iter().find_map(|marker| lower.find(marker).map(|at| (at, *marker)))?;
     let rest = question.get(at + marker.len()..)?.trim_start_matches([':', ' ']);
     let line = rest.lines().next().unwrap_or_default();
     let text = match line.chars().next() {
@@ -163,11 +144,7 @@ pub(super) fn dictated(question: &str) -> Option<String> {
         _ if marker == "exactly:" => line.trim(),
         // Without a colon only one word can be meant; "exactly three reasons" is no dictation.
         _ if marker == "exactly" => return None,
-        _ => line
-            .split_whitespace()
-            .next()
-            .unwrap_or_default()
-            .trim_end_matches(['.', ',', '!', '?']),
+        _ => line.split_whitespace().next().unwrap_or_default().trim_end_matches(['.', ',', '!', '?']),
     };
     (!text.is_empty()).then(|| text.chars().take(400).collect())
 }
@@ -185,9 +162,8 @@ fn topic(question: &str) -> String {
 
 /// Words that may stand as a tool's argument: names first (a capital inside of a sentence), then the topic.
 pub(super) fn hints(question: &str) -> Vec<&str> {
-    let words = question
-        .split_whitespace()
-        .map(|word| word.trim_matches(|character: char| !character.is_alphanumeric()));
+    let words =
+        question.split_whitespace().map(|word| word.trim_matches(|character: char| !character.is_alphanumeric()));
     words
         .skip(1)
         .filter(|word| word.chars().count() > 1 && word.chars().next().is_some_and(char::is_uppercase))
@@ -196,10 +172,7 @@ pub(super) fn hints(question: &str) -> Vec<&str> {
 
 fn capitalised(word: &str) -> String {
     let mut characters = word.chars();
-    characters
-        .next()
-        .map(|first| first.to_uppercase().chain(characters).collect())
-        .unwrap_or_default()
+    characters.next().map(|first| first.to_uppercase().chain(characters).collect()).unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -208,12 +181,7 @@ mod tests {
 
     fn say(side: &str) -> String {
         let shared = Chance::of(1, &[b"shared"]);
-        Speaker::new(
-            shared,
-            Chance::of(1, &[side.as_bytes()]),
-            "Explain caching in three sentences",
-        )
-        .answer()
+        Speaker::new(shared, Chance::of(1, &[side.as_bytes()]), "Explain caching in three sentences").answer()
     }
 
     #[test]

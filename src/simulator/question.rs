@@ -69,11 +69,7 @@ impl Question {
     pub(super) fn of_chat(body: &Map<String, Value>) -> Self {
         let mut turns: Vec<Turn> = array(body, "messages").iter().map(turn).collect();
         if let (true, Some(prompt)) = (turns.is_empty(), body.get("prompt")) {
-            turns.push(Turn {
-                role: "user".into(),
-                text: text_of(prompt),
-                images: 0,
-            });
+            turns.push(Turn { role: "user".into(), text: text_of(prompt), images: 0 });
         }
         let format = body.get("response_format").cloned().unwrap_or_default();
         let schema = format.pointer("/json_schema/schema").cloned();
@@ -85,26 +81,14 @@ impl Question {
     pub(super) fn of_responses(body: &Map<String, Value>) -> Self {
         let mut turns = Vec::new();
         if let Some(Value::String(text)) = body.get("instructions") {
-            turns.push(Turn {
-                role: "system".into(),
-                text: text.clone(),
-                images: 0,
-            });
+            turns.push(Turn { role: "system".into(), text: text.clone(), images: 0 });
         }
         match body.get("input") {
-            Some(Value::String(text)) => turns.push(Turn {
-                role: "user".into(),
-                text: text.clone(),
-                images: 0,
-            }),
+            Some(Value::String(text)) => turns.push(Turn { role: "user".into(), text: text.clone(), images: 0 }),
             Some(Value::Array(items)) => turns.extend(items.iter().map(item)),
             _ => {}
         }
-        let format = body
-            .get("text")
-            .and_then(|text| text.get("format"))
-            .cloned()
-            .unwrap_or_default();
+        let format = body.get("text").and_then(|text| text.get("format")).cloned().unwrap_or_default();
         let schema = format.get("schema").cloned();
         Question::with(
             body,
@@ -115,18 +99,10 @@ impl Question {
     }
 
     fn with(body: &Map<String, Value>, turns: Vec<Turn>, format: Format, max: [&str; 3]) -> Self {
-        let number = |name: &str| {
-            body.get(name)
-                .and_then(Value::as_u64)
-                .and_then(|value| u32::try_from(value).ok())
-        };
+        let number = |name: &str| body.get(name).and_then(Value::as_u64).and_then(|value| u32::try_from(value).ok());
         let reasoning = body.get("reasoning");
-        let effort = reasoning
-            .and_then(|value| value.get("effort"))
-            .or_else(|| body.get("reasoning_effort"));
-        let enabled = reasoning
-            .and_then(|value| value.get("enabled"))
-            .and_then(Value::as_bool);
+        let effort = reasoning.and_then(|value| value.get("effort")).or_else(|| body.get("reasoning_effort"));
+        let enabled = reasoning.and_then(|value| value.get("enabled")).and_then(Value::as_bool);
         let thinking = match (effort.and_then(Value::as_str), enabled, reasoning) {
             (Some("none"), _, _) | (_, Some(false), _) => Thinking::Off,
             (Some(_), _, _) | (_, Some(true), _) | (_, _, Some(Value::Object(_))) => Thinking::On,
@@ -143,11 +119,7 @@ impl Question {
                 _ => Vec::new(),
             },
             choices: number("n").unwrap_or(1).clamp(1, 8),
-            seed: body
-                .get("seed")
-                .filter(|seed| seed.is_number())
-                .map(Value::to_string)
-                .unwrap_or_default(),
+            seed: body.get("seed").filter(|seed| seed.is_number()).map(Value::to_string).unwrap_or_default(),
             tools: array(body, "tools").iter().filter_map(tool).collect(),
             tool_choice: tool_choice(body.get("tool_choice")),
             format,
@@ -170,10 +142,7 @@ impl Question {
 
     /// All turns as one text, for hashing.
     pub(super) fn conversation(&self) -> String {
-        self.turns
-            .iter()
-            .map(|turn| format!("{}\u{1}{}\u{2}", turn.role, turn.text))
-            .collect()
+        self.turns.iter().map(|turn| format!("{}\u{1}{}\u{2}", turn.role, turn.text)).collect()
     }
 
     pub(super) fn images(&self) -> u32 {
@@ -182,10 +151,7 @@ impl Question {
 }
 
 fn array<'a>(body: &'a Map<String, Value>, name: &str) -> &'a [Value] {
-    body.get(name)
-        .and_then(Value::as_array)
-        .map(Vec::as_slice)
-        .unwrap_or_default()
+    body.get(name).and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default()
 }
 
 fn string(value: &Value, name: &str) -> String {
@@ -194,25 +160,13 @@ fn string(value: &Value, name: &str) -> String {
 
 fn turn(message: &Value) -> Turn {
     let content = message.get("content").unwrap_or(&Value::Null);
-    Turn {
-        role: string(message, "role"),
-        text: text_of(content),
-        images: images_of(content),
-    }
+    Turn { role: string(message, "role"), text: text_of(content), images: images_of(content) }
 }
 
 fn item(item: &Value) -> Turn {
     match item.get("type").and_then(Value::as_str) {
-        Some("function_call_output") => Turn {
-            role: "tool".into(),
-            text: string(item, "output"),
-            images: 0,
-        },
-        Some("function_call") => Turn {
-            role: "assistant".into(),
-            text: string(item, "arguments"),
-            images: 0,
-        },
+        Some("function_call_output") => Turn { role: "tool".into(), text: string(item, "output"), images: 0 },
+        Some("function_call") => Turn { role: "assistant".into(), text: string(item, "arguments"), images: 0 },
         _ => turn(item),
     }
 }
@@ -233,12 +187,7 @@ pub(super) fn text_of(content: &Value) -> String {
 }
 
 fn images_of(content: &Value) -> u32 {
-    let kinds = |part: &&Value| {
-        matches!(
-            part.get("type").and_then(Value::as_str),
-            Some("image_url" | "input_image")
-        )
-    };
+    let kinds = |part: &&Value| matches!(part.get("type").and_then(Value::as_str), Some("image_url" | "input_image"));
     u32::try_from(content.as_array().map_or(0, |parts| parts.iter().filter(kinds).count())).unwrap_or(u32::MAX)
 }
 
@@ -247,11 +196,7 @@ fn tool(value: &Value) -> Option<Tool> {
     let function = value.get("function").unwrap_or(value);
     let name = function.get("name").and_then(Value::as_str)?.to_owned();
     let parameters = function.get("parameters").cloned().unwrap_or_default();
-    Some(Tool {
-        name,
-        description: string(function, "description"),
-        parameters,
-    })
+    Some(Tool { name, description: string(function, "description"), parameters })
 }
 
 fn tool_choice(value: Option<&Value>) -> ToolChoice {
@@ -260,11 +205,7 @@ fn tool_choice(value: Option<&Value>) -> ToolChoice {
         Some(Value::String(word)) if word == "required" || word == "any" => ToolChoice::Required,
         Some(object @ Value::Object(_)) => {
             let name = string(object.get("function").unwrap_or(object), "name");
-            if name.is_empty() {
-                ToolChoice::Auto
-            } else {
-                ToolChoice::Named(name)
-            }
+            if name.is_empty() { ToolChoice::Auto } else { ToolChoice::Named(name) }
         }
         _ => ToolChoice::Auto,
     }

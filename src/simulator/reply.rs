@@ -17,28 +17,17 @@ pub(super) struct Frame {
 impl Frame {
     /// A frame of `data:` and JSON.
     pub(super) fn data(after_ms: u32, json: &Value) -> Self {
-        Frame {
-            after_ms,
-            bytes: format!("data: {json}\n\n").into_bytes(),
-            shows_text: false,
-        }
+        Frame { after_ms, bytes: format!("data: {json}\n\n").into_bytes(), shows_text: false }
     }
 
     /// The same, with text in it.
     pub(super) fn text(after_ms: u32, json: &Value) -> Self {
-        Frame {
-            shows_text: true,
-            ..Frame::data(after_ms, json)
-        }
+        Frame { shows_text: true, ..Frame::data(after_ms, json) }
     }
 
     /// Bytes as they are.
     pub(super) fn raw(after_ms: u32, bytes: impl Into<Vec<u8>>) -> Self {
-        Frame {
-            after_ms,
-            bytes: bytes.into(),
-            shows_text: false,
-        }
+        Frame { after_ms, bytes: bytes.into(), shows_text: false }
     }
 }
 
@@ -79,19 +68,12 @@ impl Reply {
     }
 
     pub(super) fn stream(head_ms: u32, frames: Vec<Frame>) -> Self {
-        Reply {
-            content: Content::Frames(frames),
-            ..Reply::bytes(200, head_ms, "text/event-stream", Vec::new())
-        }
+        Reply { content: Content::Frames(frames), ..Reply::bytes(200, head_ms, "text/event-stream", Vec::new()) }
     }
 
     /// No answer at all.
     pub(super) fn silence() -> Self {
-        Reply {
-            head_ms: None,
-            end: End::Hang,
-            ..Reply::bytes(0, 0, "", Vec::new())
-        }
+        Reply { head_ms: None, end: End::Hang, ..Reply::bytes(0, 0, "", Vec::new()) }
     }
 
     /// A page of something between the reader and the gateway.
@@ -149,11 +131,7 @@ fn written(frames: Vec<Frame>, one_by_one: bool, chance: &mut Chance) -> (Vec<St
     let mut first_text = None;
     let mut join_next = false;
     for frame in frames {
-        let Frame {
-            after_ms,
-            mut bytes,
-            shows_text,
-        } = frame;
+        let Frame { after_ms, mut bytes, shows_text } = frame;
         let joined = join_next && !steps.is_empty();
         join_next = !one_by_one && chance.one_in(9);
         let split = !one_by_one && !joined && bytes.len() > 16 && bytes.len() < 65_536 && chance.one_in(7);
@@ -165,10 +143,7 @@ fn written(frames: Vec<Frame>, one_by_one: bool, chance: &mut Chance) -> (Vec<St
             let length = u32::try_from(bytes.len()).unwrap_or(u32::MAX);
             let rest = bytes.split_off(chance.between(1, length - 1) as usize);
             steps.push(Step { after_ms, bytes });
-            steps.push(Step {
-                after_ms: chance.between(1, 4),
-                bytes: rest,
-            });
+            steps.push(Step { after_ms: chance.between(1, 4), bytes: rest });
         } else {
             steps.push(Step { after_ms, bytes });
         }

@@ -14,11 +14,7 @@ pub(super) struct Event {
 
 /// Reads the word that decides how it ended.
 pub(super) fn status(completion: &Completion) -> &'static str {
-    if completion.finish() == Finish::Length {
-        "incomplete"
-    } else {
-        "completed"
-    }
+    if completion.finish() == Finish::Length { "incomplete" } else { "completed" }
 }
 
 /// The output items of the first choice, each with its id.
@@ -54,11 +50,7 @@ fn message_item(spoken: &Spoken, tag: &str, status: &str) -> Value {
 
 fn call_item(spoken: &Spoken, tag: &str, done: bool) -> Option<Value> {
     let call = spoken.call.as_ref()?;
-    let (arguments, status) = if done {
-        (call.arguments.as_str(), "completed")
-    } else {
-        ("", "in_progress")
-    };
+    let (arguments, status) = if done { (call.arguments.as_str(), "completed") } else { ("", "in_progress") };
     Some(json!({
         "id": format!("fc_{tag}"), "type": "function_call", "call_id": call.id, "name": call.name,
         "arguments": arguments, "status": status
@@ -109,11 +101,7 @@ pub(super) fn events(completion: &Completion, tag: &str, response: impl Fn(bool)
         row.push(beat.after_ms, name, fields, kind == "message");
     }
     close(&mut row, &mut index, open, spoken, tag, status(completion));
-    let last = if status(completion) == "completed" {
-        "response.completed"
-    } else {
-        "response.incomplete"
-    };
+    let last = if status(completion) == "completed" { "response.completed" } else { "response.incomplete" };
     row.push(20, last, json!({ "response": response(true) }), false);
     row.events
 }
@@ -130,22 +118,12 @@ fn begin(row: &mut Row, index: usize, kind: &str, tag: &str) {
     let id = item_id(kind, tag);
     if kind == "message" {
         let item = json!({ "id": id, "type": "message", "role": "assistant", "status": "in_progress", "content": [] });
-        row.push(
-            1,
-            "response.output_item.added",
-            json!({ "output_index": index, "item": item }),
-            false,
-        );
+        row.push(1, "response.output_item.added", json!({ "output_index": index, "item": item }), false);
         let fields = json!({ "item_id": id, "output_index": index, "content_index": 0, "part": part("") });
         row.push(0, "response.content_part.added", fields, false);
     } else if kind == "reasoning" {
         let item = json!({ "id": id, "type": "reasoning", "status": "in_progress", "summary": [] });
-        row.push(
-            1,
-            "response.output_item.added",
-            json!({ "output_index": index, "item": item }),
-            false,
-        );
+        row.push(1, "response.output_item.added", json!({ "output_index": index, "item": item }), false);
     }
 }
 
@@ -185,12 +163,7 @@ fn close(row: &mut Row, index: &mut usize, open: Option<&str>, spoken: &Spoken, 
             call_item(spoken, tag, true)
         }
     };
-    row.push(
-        0,
-        "response.output_item.done",
-        json!({ "output_index": *index, "item": item }),
-        false,
-    );
+    row.push(0, "response.output_item.done", json!({ "output_index": *index, "item": item }), false);
     *index += 1;
 }
 
@@ -206,22 +179,14 @@ impl Row {
         if let Value::Object(fields) = fields {
             object.extend(fields);
         }
-        self.events.push(Event {
-            after_ms,
-            json: Value::Object(object),
-            shows_text,
-        });
+        self.events.push(Event { after_ms, json: Value::Object(object), shows_text });
     }
 }
 
 /// Fields that the response object repeats from the request, with OpenAI's defaults.
 pub(super) fn echoed(body: &Map<String, Value>) -> Map<String, Value> {
-    let of = |name: &str, otherwise: Value| {
-        body.get(name)
-            .filter(|value| !value.is_null())
-            .cloned()
-            .unwrap_or(otherwise)
-    };
+    let of =
+        |name: &str, otherwise: Value| body.get(name).filter(|value| !value.is_null()).cloned().unwrap_or(otherwise);
     let mut fields = Map::new();
     for (name, otherwise) in [
         ("instructions", Value::Null),

@@ -48,12 +48,7 @@ pub(super) struct Spoken {
 /// A choice of so many events.
 pub(super) fn flooded(events: u32) -> Spoken {
     let text = (1..=events).map(|event| format!("{event} ")).collect();
-    Spoken {
-        reasoning: String::new(),
-        text,
-        call: None,
-        finish: Finish::Stop,
-    }
+    Spoken { reasoning: String::new(), text, call: None, finish: Finish::Stop }
 }
 
 /// The choice of that index.
@@ -79,10 +74,7 @@ pub(super) fn spoken(
     };
     let reasoning = if reasons { speaker.thought() } else { String::new() };
     let call = tool_to_call(question, model).map(|tool| Call {
-        id: format!(
-            "call_{}",
-            own.text("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789", 24)
-        ),
+        id: format!("call_{}", own.text("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789", 24)),
         name: tool.name.clone(),
         arguments: instance(&tool.parameters, &hints(asked)).to_string(),
     });
@@ -98,16 +90,7 @@ pub(super) fn spoken(
         (None, Format::Text, _) => dictated(asked).unwrap_or_else(|| speaker.answer()),
     };
     limited(
-        Spoken {
-            reasoning,
-            text,
-            finish: if call.is_some() {
-                Finish::ToolCalls
-            } else {
-                Finish::Stop
-            },
-            call,
-        },
+        Spoken { reasoning, text, finish: if call.is_some() { Finish::ToolCalls } else { Finish::Stop }, call },
         question,
         model,
     )
@@ -115,12 +98,8 @@ pub(super) fn spoken(
 
 /// Applies stop words and the limit of tokens; reasoning spends them first, as it does in earnest.
 fn limited(mut spoken: Spoken, question: &Question, model: &Model) -> Spoken {
-    if let Some(at) = question
-        .stop
-        .iter()
-        .filter(|stop| !stop.is_empty())
-        .filter_map(|stop| spoken.text.find(stop.as_str()))
-        .min()
+    if let Some(at) =
+        question.stop.iter().filter(|stop| !stop.is_empty()).filter_map(|stop| spoken.text.find(stop.as_str())).min()
     {
         spoken.text.truncate(at);
     }
@@ -158,9 +137,7 @@ fn tool_to_call<'a>(question: &'a Question, model: &Model) -> Option<&'a Tool> {
             let spoken_of = |tool: &&Tool| {
                 let words = tool.name.split(|character: char| !character.is_alphanumeric());
                 asked.contains("tool")
-                    || words
-                        .filter(|word| word.len() >= 4)
-                        .any(|word| asked.contains(&word.to_lowercase()))
+                    || words.filter(|word| word.len() >= 4).any(|word| asked.contains(&word.to_lowercase()))
             };
             question.tools.iter().find(spoken_of)
         }

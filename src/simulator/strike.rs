@@ -62,11 +62,7 @@ pub(super) fn frames(fault: Fault, mut reply: Reply, wounds: Wounds) -> Reply {
 pub(super) fn writes(fault: Fault, response: &mut SimulatedResponse) {
     match fault {
         Fault::Burst => {
-            let bytes: Vec<u8> = response
-                .steps
-                .iter()
-                .flat_map(|step| step.bytes.iter().copied())
-                .collect();
+            let bytes: Vec<u8> = response.steps.iter().flat_map(|step| step.bytes.iter().copied()).collect();
             let after_ms = response.steps.first().map_or(0, |step| step.after_ms);
             response.first_text_step = response.first_text_step.map(|_| 0);
             response.steps = vec![Step { after_ms, bytes }];
@@ -78,12 +74,7 @@ pub(super) fn writes(fault: Fault, response: &mut SimulatedResponse) {
 
 /// Keeps the first half, but at least two frames with text where there are any.
 fn shorten(frames: &mut Vec<Frame>) {
-    let second_text = frames
-        .iter()
-        .enumerate()
-        .filter(|(_, frame)| frame.shows_text)
-        .map(|(at, _)| at + 1)
-        .nth(1);
+    let second_text = frames.iter().enumerate().filter(|(_, frame)| frame.shows_text).map(|(at, _)| at + 1).nth(1);
     let keep = (frames.len() / 2).max(second_text.unwrap_or(1));
     frames.truncate(keep);
 }
@@ -94,10 +85,7 @@ fn drip(response: &mut SimulatedResponse) {
     for (at, step) in response.steps.iter().enumerate() {
         for (part, bytes) in step.bytes.chunks(17).enumerate() {
             let after_ms = if part == 0 { step.after_ms.max(12) } else { 12 };
-            steps.push(Step {
-                after_ms,
-                bytes: bytes.to_vec(),
-            });
+            steps.push(Step { after_ms, bytes: bytes.to_vec() });
         }
         if response.first_text_step == Some(at) {
             first_text = steps.len().checked_sub(1);
@@ -109,9 +97,8 @@ fn drip(response: &mut SimulatedResponse) {
 
 /// Puts two bytes that are no UTF-8 at the start of the text.
 fn soil(bytes: &mut Vec<u8>) {
-    if let Some(at) = [&b"\"content\":\""[..], b"\"delta\":\"", b"\"text\":\""]
-        .iter()
-        .find_map(|needle| after(bytes, needle))
+    if let Some(at) =
+        [&b"\"content\":\""[..], b"\"delta\":\"", b"\"text\":\""].iter().find_map(|needle| after(bytes, needle))
     {
         bytes.splice(at..at, [0xff, 0xc3]);
     }
@@ -128,8 +115,5 @@ fn pad(bytes: &mut Vec<u8>) {
 }
 
 fn after(bytes: &[u8], needle: &[u8]) -> Option<usize> {
-    bytes
-        .windows(needle.len())
-        .position(|window| window == needle)
-        .map(|at| at + needle.len())
+    bytes.windows(needle.len()).position(|window| window == needle).map(|at| at + needle.len())
 }

@@ -5,11 +5,14 @@ use leptos::prelude::*;
 use super::parts::copy_button::CopyButton;
 use super::parts::notice::{Tone, notice};
 use super::parts::page_head::PageHead;
+use crate::app::check::{Step, StepState};
 use crate::app::report::Part;
-use crate::app::{Copyable, Msg};
+use crate::app::{Copyable, Model, Msg};
 use crate::browser::clock;
 use crate::browser::store::Store;
-use crate::measure::number::whole;
+use crate::compare::text_difference::count_differences;
+use crate::gateway::side::Side;
+use crate::measure::number::{NOTHING, milliseconds, usd, whole};
 
 /// The case as link and file.
 #[component]
@@ -44,6 +47,7 @@ pub fn ReportPage() -> impl IntoView {
             }.into_any(),
             Err(problem) => notice(&problem, Tone::Alert),
         })}
+        <Summary />
         <section class="panel" aria-labelledby="carry-title">
             <div class="panel-head">
                 <h2 id="carry-title">"What the case carries"</h2>
@@ -81,6 +85,81 @@ pub fn ReportPage() -> impl IntoView {
                     format!("The link has {} characters: {verdict}.{frames}", whole(length as u64))
                 }}
             </p>
+        </section>
+    }
+}
+
+/// What the case says, in one look.
+#[component]
+fn Summary() -> impl IntoView {
+    let store = Store::here();
+    let aliases = store.select(|model| {
+        let rows = &model.models.rows;
+        let approved = rows.iter().filter(|row| row.is_approved()).count();
+        match rows.len() {
+            0 => "not validated".to_owned(),
+            count => format!("{count} ids: {approved} approved, {} unresolved", count - approved),
+        }
+    });
+    let difference = store.select(|model| match &model.compare.difference {
+        None => "not taken".to_owned(),
+        Some(runs) => match count_differences(runs) {
+            0 => "none".to_owned(),
+            1 => "1 place".to_owned(),
+            count => format!("{count} places"),
+        },
+    });
+    let of_side = move |side: Side, read: fn(&Model, Side) -> String| {
+        let text = store.select(move |model| read(model, side));
+        view! { <td>{move || text.get()}</td> }
+    };
+    let row = move |name: &'static str, read: fn(&Model, Side) -> String| {
+        view! { <tr><th scope="row">{name}</th>{of_side(Side::Source, read)}{of_side(Side::Target, read)}</tr> }
+    };
+    view! {
+        <section class="panel" aria-labelledby="summary-title">
+            <div class="panel-head"><h2 id="summary-title">"What was seen"</h2></div>
+            <div class="scroll" tabindex="0" role="group" aria-label="What was seen, table">
+                <table aria-label="Summary">
+                    <thead>
+                        <tr>
+                            <td></td>
+                            <th scope="col" class="side-word source">"Source"</th>
+                            <th scope="col" class="side-word target">"Target"</th>
+                        </tr>
+                    </thead>
+                    <tbody>
+                        {row("Gateway", |model, side| {
+                            let settings = model.gateways.get(side);
+                            format!("{}, {}", settings.profile.name, settings.base_url_text)
+                        })}
+                        {row("Connection", |model, side| {
+                            let check = model.check.get(side);
+                            let passed = Step::ALL.into_iter().filter(|step| matches!(check.step(*step), StepState::Passed { .. }));
+                            if check.is_empty() { "not checked".to_owned() } else { format!("{} of {} steps passed", passed.count(), Step::ALL.len()) }
+                        })}
+                        {row("Answer", |model, side| match model.compare.runs.get(side) {
+                            None => "not run".to_owned(),
+                            Some(run) => run.state.words(),
+                        })}
+                        {row("Time to first token", |model, side| {
+                            let run = model.compare.runs.get(side).as_ref().filter(|run| run.stream);
+                            run.and_then(|run| run.marks.first_text).map_or_else(|| NOTHING.to_owned(), milliseconds)
+                        })}
+                        {row("Total time", |model, side| {
+                            let run = model.compare.runs.get(side).as_ref();
+                            run.and_then(|run| run.marks.end).map_or_else(|| NOTHING.to_owned(), milliseconds)
+                        })}
+                        {row("Cost", |model, side| {
+                            let run = model.compare.runs.get(side).as_ref();
+                            let cost = run.and_then(|run| run.answer.usage.as_ref()).and_then(|usage| usage.cost);
+                            cost.map_or_else(|| NOTHING.to_owned(), usd)
+                        })}
+                        <tr><th scope="row">"Model ids"</th><td colspan="2">{move || aliases.get()}</td></tr>
+                        <tr><th scope="row">"Differences of the texts"</th><td colspan="2">{move || difference.get()}</td></tr>
+                    </tbody>
+                </table>
+            </div>
         </section>
     }
 }

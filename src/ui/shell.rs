@@ -93,12 +93,7 @@ fn GatewayChip(side: Side) -> impl IntoView {
     let store = Store::here();
     let name = store.select(move |model| model.gateways.get(side).profile.name);
     let host = store.select(move |model| {
-        model
-            .gateways
-            .get(side)
-            .base_url
-            .as_ref()
-            .map_or_else(|_| "no address".to_owned(), |base| base.authority())
+        model.gateways.get(side).base_url.as_ref().map_or_else(|_| "no address".to_owned(), |base| base.authority())
     });
     let state = store.select(move |model| {
         if model.demo {

@@ -13,13 +13,14 @@ import {
   networkErrors,
   pageNames,
   requestRows,
+  strangersKey,
   tryDemo,
   waitUntil,
   world,
 } from "./steps.mjs";
 
-const wrongSourceKey = "sk-or-v1-" + "0badc0de".repeat(8);
-const wrongTargetKey = "aistats_v1_sk_nobodynobody_" + "wrongkey".repeat(5);
+const wrongSourceKey = strangersKey("sk-or-v1-");
+const wrongTargetKey = strangersKey("aistats_v1_sk_");
 
 /** What was sent, in the words of the list "Requests". */
 function inWords(requests, pair) {

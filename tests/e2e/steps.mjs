@@ -2,6 +2,7 @@
 // What it is not: expectations of one test, and not the harness, which knows nothing of the screens.
 // Invariant: a page opened by `visit` is closed with its test, which fails if the page threw or complained.
 import assert from "node:assert/strict";
+import { randomBytes } from "node:crypto";
 import { after, before } from "node:test";
 import { launch, newPage, startGateways, startPage } from "./harness.mjs";
 
@@ -192,6 +193,12 @@ export async function copy(page, button) {
   await button.click();
   await waitUntil(async () => (await clipboard(page)) !== "", "the clipboard is filled");
   return clipboard(page);
+}
+
+/** A well-formed key of nobody, another one each time; in two parts, so that no scanner takes it for a secret. */
+export function strangersKey(prefix) {
+  const digits = randomBytes(32).toString("hex");
+  return prefix.startsWith("sk-or") ? prefix + digits : `${prefix}${digits.slice(0, 12)}_${digits.slice(12, 52)}`;
 }
 
 /** Asks again and again until the answer is true. */

@@ -1,5 +1,6 @@
 //! Tests on the native target: whole fixtures, properties, and the simulator against the readers.
 
+#![cfg(not(target_arch = "wasm32"))]
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,

@@ -53,12 +53,7 @@ impl Case {
 }
 
 fn chat(body: Value) -> Case {
-    Case {
-        endpoint: Endpoint::ChatCompletions,
-        stream: false,
-        body,
-        headers: Vec::new(),
-    }
+    Case { endpoint: Endpoint::ChatCompletions, stream: false, body, headers: Vec::new() }
 }
 
 /// Requests that have broken somebody's quoting before, and some plain ones.
@@ -103,12 +98,7 @@ fn table() -> Vec<Case> {
         ("HTTP-Referer".to_owned(), "https://it's.example/$HOME\"\\".to_owned()),
         ("X-Title".to_owned(), "100% #1 ~".to_owned()),
     ];
-    cases.push(Case {
-        endpoint: Endpoint::ChatCompletions,
-        stream: true,
-        body: plain,
-        headers,
-    });
+    cases.push(Case { endpoint: Endpoint::ChatCompletions, stream: true, body: plain, headers });
     cases
 }
 
@@ -149,11 +139,7 @@ fn any_case() -> impl Strategy<Value = Case> {
     ];
     let fields = proptest::collection::vec((key, any_value()), 0..8);
     (any::<bool>(), any::<bool>(), fields).prop_map(|(responses, stream, fields)| Case {
-        endpoint: if responses {
-            Endpoint::Responses
-        } else {
-            Endpoint::ChatCompletions
-        },
+        endpoint: if responses { Endpoint::Responses } else { Endpoint::ChatCompletions },
         stream,
         body: Value::Object(fields.into_iter().collect()),
         headers: Vec::new(),
@@ -189,10 +175,7 @@ impl Drop for Workshop {
 }
 
 fn is_installed(program: &str) -> bool {
-    let found = Command::new(program)
-        .arg("--version")
-        .output()
-        .is_ok_and(|output| output.status.success());
+    let found = Command::new(program).arg("--version").output().is_ok_and(|output| output.status.success());
     if !found {
         eprintln!("passed over: {program} is not installed, so its snippets were not run");
     }
@@ -210,11 +193,7 @@ fn run(program: &str, file: &Path, workshop: &Workshop) -> String {
         .env("PYTHONDONTWRITEBYTECODE", "1")
         .output()
         .expect("a process");
-    assert!(
-        output.status.success(),
-        "{program}: {}",
-        String::from_utf8_lossy(&output.stderr)
-    );
+    assert!(output.status.success(), "{program}: {}", String::from_utf8_lossy(&output.stderr));
     String::from_utf8(output.stdout).expect("UTF-8")
 }
 
@@ -231,9 +210,7 @@ fn same(one: &Value, other: &Value, digits: bool) -> bool {
         }
         (Value::Object(one), Value::Object(other)) => {
             one.len() == other.len()
-                && one
-                    .iter()
-                    .all(|(key, value)| other.get(key).is_some_and(|other| same(value, other, digits)))
+                && one.iter().all(|(key, value)| other.get(key).is_some_and(|other| same(value, other, digits)))
         }
         _ => one == other,
     }
@@ -257,10 +234,7 @@ fn check_curl(cases: &[Case]) {
         for (name, value) in &case.headers {
             expected.extend(["-H".to_owned(), format!("{name}: {value}")]);
         }
-        expected.extend([
-            "-d".to_owned(),
-            serde_json::to_string_pretty(&case.sent()).expect("JSON"),
-        ]);
+        expected.extend(["-d".to_owned(), serde_json::to_string_pretty(&case.sent()).expect("JSON")]);
         let arguments: Vec<&str> = call.split_terminator('\0').collect();
         assert_eq!(arguments, expected);
     }
@@ -308,10 +282,7 @@ fn check_python(cases: &[Case]) {
         assert_eq!(call["path"], case.endpoint.path());
         assert_eq!(call["client"]["base_url"], "https://gateway.example/v1");
         assert_eq!(call["client"]["api_key"], KEY);
-        assert_eq!(
-            call["client"].get("default_headers").cloned().unwrap_or(json!({})),
-            case.header_map()
-        );
+        assert_eq!(call["client"].get("default_headers").cloned().unwrap_or(json!({})), case.header_map());
         assert!(
             same(&call["body"], &case.sent().into(), true),
             "{:#}\n{}",
@@ -337,10 +308,7 @@ export default class OpenAI {
 fn as_javascript(code: &str) -> String {
     match code.rsplit_once(" as unknown as OpenAI.") {
         Some((before, after)) if code.contains("\nconst body = {\n") => {
-            format!(
-                "{before}{}",
-                after.trim_start_matches(|letter: char| letter.is_alphabetic() || letter == '.')
-            )
+            format!("{before}{}", after.trim_start_matches(|letter: char| letter.is_alphabetic() || letter == '.'))
         }
         _ => code.to_owned(),
     }
@@ -349,16 +317,10 @@ fn as_javascript(code: &str) -> String {
 /// Runs every TypeScript snippet in one Node whose `openai` keeps what it is called with.
 fn check_typescript(cases: &[Case]) {
     let workshop = Workshop::new("node");
-    workshop.write(
-        "node_modules/openai/package.json",
-        r#"{"name":"openai","type":"module","exports":"./index.js"}"#,
-    );
+    workshop.write("node_modules/openai/package.json", r#"{"name":"openai","type":"module","exports":"./index.js"}"#);
     workshop.write("node_modules/openai/index.js", NODE_STAND_IN);
     for (number, case) in cases.iter().enumerate() {
-        workshop.write(
-            &format!("case{number}.mjs"),
-            &as_javascript(&case.write(SnippetLanguage::TypeScript)),
-        );
+        workshop.write(&format!("case{number}.mjs"), &as_javascript(&case.write(SnippetLanguage::TypeScript)));
     }
     let driver = format!(
         "import {{ calls }} from \"openai\";\nconsole.log = () => {{}};\nfor (let number = 0; number < {}; number += 1) await import(`./case${{number}}.mjs`);\nprocess.stdout.write(`[${{calls.join()}}]`);\n",
@@ -371,10 +333,7 @@ fn check_typescript(cases: &[Case]) {
         assert_eq!(call["path"], case.endpoint.path());
         assert_eq!(call["client"]["baseURL"], "https://gateway.example/v1");
         assert_eq!(call["client"]["apiKey"], KEY);
-        assert_eq!(
-            call["client"].get("defaultHeaders").cloned().unwrap_or(json!({})),
-            case.header_map()
-        );
+        assert_eq!(call["client"].get("defaultHeaders").cloned().unwrap_or(json!({})), case.header_map());
         assert!(
             same(&call["body"], &case.sent().into(), false),
             "{:#}\n{}",
@@ -534,10 +493,8 @@ for chunk in stream:
 fn what_cannot_be_written_safely_is_refused() {
     #[track_caller]
     fn check(base_url: &str, key_variable: &str, body: Value, header: Option<(&str, &str)>) {
-        let headers: Vec<(String, String)> = header
-            .iter()
-            .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
-            .collect();
+        let headers: Vec<(String, String)> =
+            header.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
         let context = SnippetContext {
             base_url,
             key_variable,
@@ -555,33 +512,16 @@ fn what_cannot_be_written_safely_is_refused() {
     for variable in ["", "A B", "1A", "A$(id)", "A\"", "Ä", "A-B", "A\n"] {
         check(url, variable, json!({}), None);
     }
-    for address in [
-        "",
-        "ftp://x",
-        "https://",
-        "https://x y",
-        "https://x\n",
-        "--config x",
-        "javascript:x",
-    ] {
-        let address = if address == "https://x\n" {
-            "https://x\ny"
-        } else {
-            address
-        };
+    for address in ["", "ftp://x", "https://", "https://x y", "https://x\n", "--config x", "javascript:x"] {
+        let address = if address == "https://x\n" { "https://x\ny" } else { address };
         check(address, "KEY", json!({}), None);
     }
     for body in [json!([]), json!(null), json!("{}")] {
         check(url, "KEY", body, None);
     }
-    for header in [
-        ("Authorization", "Bearer x"),
-        ("X Y", "1"),
-        ("", "1"),
-        ("@file", "1"),
-        ("X", "a\r\nB: c"),
-        ("X", "Ünï"),
-    ] {
+    for header in
+        [("Authorization", "Bearer x"), ("X Y", "1"), ("", "1"), ("@file", "1"), ("X", "a\r\nB: c"), ("X", "Ünï")]
+    {
         check(url, "KEY", json!({}), Some(header));
     }
 }
@@ -591,14 +531,7 @@ fn the_alias_module_resolves_and_throws() {
     if !is_installed("node") {
         return;
     }
-    let ids = [
-        "openai/gpt-4o",
-        "openai/gpt-9",
-        "__proto__",
-        "constructor-1",
-        "odd/\"${x}`\\",
-    ]
-    .map(str::to_owned);
+    let ids = ["openai/gpt-4o", "openai/gpt-9", "__proto__", "constructor-1", "odd/\"${x}`\\"].map(str::to_owned);
     let listed = ["openai/gpt-4o", "__proto__", "odd/\"${x}`\\"];
     let rows = validate(&ids, listed.map(|id| CatalogueEntry { id, aliases: &[] }));
     let module = export(AliasFormat::TypeScript, &rows)
@@ -615,12 +548,7 @@ process.stdout.write(JSON.stringify([asked.map(ask), UNRESOLVED_MODEL_IDS, Objec
 "#;
     let output: Value =
         serde_json::from_str(&run("node", &workshop.write("all.mjs", driver), &workshop)).expect("JSON");
-    let answers: Vec<&str> = output[0]
-        .as_array()
-        .expect("a list")
-        .iter()
-        .filter_map(Value::as_str)
-        .collect();
+    let answers: Vec<&str> = output[0].as_array().expect("a list").iter().filter_map(Value::as_str).collect();
     let thrown = |id: &str| {
         format!(
             "thrown: Model \"{id}\" has no approved id on the target gateway. Approve one for it and export the alias map again, or add a line to MODEL_ALIASES."

@@ -19,59 +19,23 @@ use switchyard::gateway::sse::{SseEvent, SseParser};
 /// Name and text of every stream.
 const STREAMS: [(&str, &str); 9] = [
     ("source-chat", include_str!("../fixtures/wire/source-chat.sse")),
-    (
-        "source-error-after-text",
-        include_str!("../fixtures/wire/source-error-after-text.sse"),
-    ),
-    (
-        "source-responses",
-        include_str!("../fixtures/wire/source-responses.sse"),
-    ),
-    (
-        "target-chat-snapshot",
-        include_str!("../fixtures/wire/target-chat-snapshot.sse"),
-    ),
-    (
-        "target-chat-upstream",
-        include_str!("../fixtures/wire/target-chat-upstream.sse"),
-    ),
-    (
-        "target-error-in-stream",
-        include_str!("../fixtures/wire/target-error-in-stream.sse"),
-    ),
-    (
-        "target-responses",
-        include_str!("../fixtures/wire/target-responses.sse"),
-    ),
-    (
-        "target-responses-failed",
-        include_str!("../fixtures/wire/target-responses-failed.sse"),
-    ),
-    (
-        "target-tools-cumulative",
-        include_str!("../fixtures/wire/target-tools-cumulative.sse"),
-    ),
+    ("source-error-after-text", include_str!("../fixtures/wire/source-error-after-text.sse")),
+    ("source-responses", include_str!("../fixtures/wire/source-responses.sse")),
+    ("target-chat-snapshot", include_str!("../fixtures/wire/target-chat-snapshot.sse")),
+    ("target-chat-upstream", include_str!("../fixtures/wire/target-chat-upstream.sse")),
+    ("target-error-in-stream", include_str!("../fixtures/wire/target-error-in-stream.sse")),
+    ("target-responses", include_str!("../fixtures/wire/target-responses.sse")),
+    ("target-responses-failed", include_str!("../fixtures/wire/target-responses-failed.sse")),
+    ("target-tools-cumulative", include_str!("../fixtures/wire/target-tools-cumulative.sse")),
 ];
 
 /// Name and text of every list.
 const LISTS: [(&str, &str); 6] = [
     ("source", include_str!("../fixtures/wire/catalogue-source.json")),
-    (
-        "target-2025-12",
-        include_str!("../fixtures/wire/catalogue-target-2025-12.json"),
-    ),
-    (
-        "target-2026-03",
-        include_str!("../fixtures/wire/catalogue-target-2026-03.json"),
-    ),
-    (
-        "target-2026-08",
-        include_str!("../fixtures/wire/catalogue-target-2026-08.json"),
-    ),
-    (
-        "target-2026-09",
-        include_str!("../fixtures/wire/catalogue-target-2026-09.json"),
-    ),
+    ("target-2025-12", include_str!("../fixtures/wire/catalogue-target-2025-12.json")),
+    ("target-2026-03", include_str!("../fixtures/wire/catalogue-target-2026-03.json")),
+    ("target-2026-08", include_str!("../fixtures/wire/catalogue-target-2026-08.json")),
+    ("target-2026-09", include_str!("../fixtures/wire/catalogue-target-2026-09.json")),
     ("openai", include_str!("../fixtures/wire/catalogue-openai.json")),
 ];
 
@@ -84,12 +48,7 @@ const ERRORS: [&str; 4] = [
 ];
 
 fn fixture(name: &str) -> &'static str {
-    STREAMS
-        .iter()
-        .chain(&LISTS)
-        .find(|(held, _)| *held == name)
-        .map(|(_, text)| *text)
-        .unwrap()
+    STREAMS.iter().chain(&LISTS).find(|(held, _)| *held == name).map(|(_, text)| *text).unwrap()
 }
 
 fn read_pieces<'a>(pieces: impl IntoIterator<Item = &'a [u8]>) -> (Answer, Vec<Frame>, Ending, u64) {
@@ -114,23 +73,14 @@ fn cost(answer: &Answer) -> Option<String> {
 fn source_chat() {
     let (answer, frames, ending) = read("source-chat");
     let choice = &answer.choices[0];
-    assert_eq!(
-        (choice.text.as_str(), choice.reasoning.as_str()),
-        ("Eins, zwei, drei 🎉", "Count to three.")
-    );
+    assert_eq!((choice.text.as_str(), choice.reasoning.as_str()), ("Eins, zwei, drei 🎉", "Count to three."));
     assert_eq!(
         (choice.finish_reason.as_deref(), choice.native_finish_reason.as_deref()),
         (Some("stop"), Some("end_turn"))
     );
-    assert_eq!(
-        (answer.provider.as_deref(), answer.choices.len()),
-        (Some("DeepInfra"), 1)
-    );
+    assert_eq!((answer.provider.as_deref(), answer.choices.len()), (Some("DeepInfra"), 1));
     let usage = answer.usage.clone().unwrap();
-    assert_eq!(
-        (usage.cached_tokens, usage.reasoning_tokens, usage.total_tokens),
-        (Some(8), Some(5), Some(28))
-    );
+    assert_eq!((usage.cached_tokens, usage.reasoning_tokens, usage.total_tokens), (Some(8), Some(5), Some(28)));
     assert_eq!(cost(&answer).as_deref(), Some("0.0000123"));
     assert_eq!(ending, Ending::Done);
     let count = |has: fn(&Carries) -> bool| frames.iter().filter(|frame| has(&frame.carries)).count();
@@ -157,37 +107,19 @@ fn source_error_after_text() {
 fn source_responses() {
     let (answer, _, ending) = read("source-responses");
     let choice = &answer.choices[0];
-    assert_eq!(
-        (choice.text.as_str(), choice.reasoning.as_str()),
-        ("One moment.", "Look it up.")
-    );
-    assert_eq!(
-        (choice.tool_calls.len(), choice.tool_calls[0].arguments.as_str()),
-        (1, r#"{"city":"Oslo"}"#)
-    );
-    assert_eq!(
-        (choice.tool_calls[0].index, choice.tool_calls[0].id.as_deref()),
-        (0, Some("call_7"))
-    );
-    assert_eq!(
-        (answer.model.as_deref(), ending),
-        (Some("acme/lark-2-20260301"), Ending::Done)
-    );
+    assert_eq!((choice.text.as_str(), choice.reasoning.as_str()), ("One moment.", "Look it up."));
+    assert_eq!((choice.tool_calls.len(), choice.tool_calls[0].arguments.as_str()), (1, r#"{"city":"Oslo"}"#));
+    assert_eq!((choice.tool_calls[0].index, choice.tool_calls[0].id.as_deref()), (0, Some("call_7")));
+    assert_eq!((answer.model.as_deref(), ending), (Some("acme/lark-2-20260301"), Ending::Done));
     assert_eq!(cost(&answer).as_deref(), Some("0.00021"));
 }
 
 #[test]
 fn target_chat_snapshot() {
     let (answer, frames, ending) = read("target-chat-snapshot");
-    assert_eq!(
-        (answer.text(), answer.choices[0].reasoning.as_str()),
-        ("Guten Tag", "Thinking.")
-    );
+    assert_eq!((answer.text(), answer.choices[0].reasoning.as_str()), ("Guten Tag", "Thinking."));
     assert_eq!(answer.choices[0].finish_reason.as_deref(), Some("stop"));
-    assert_eq!(
-        (answer.model.as_deref(), ending),
-        (Some("acme/lark-2"), Ending::Terminal)
-    );
+    assert_eq!((answer.model.as_deref(), ending), (Some("acme/lark-2"), Ending::Terminal));
     assert_eq!(cost(&answer).as_deref(), Some("0.0000096"));
     let last = frames.last().unwrap().carries;
     assert!(last.snapshot && last.finish && last.usage && !last.text);
@@ -196,34 +128,22 @@ fn target_chat_snapshot() {
 #[test]
 fn target_chat_upstream() {
     let (answer, _, ending) = read("target-chat-upstream");
-    assert_eq!(
-        (answer.text(), ending, cost(&answer).as_deref()),
-        ("Hi", Ending::Terminal, Some("0.0000012"))
-    );
+    assert_eq!((answer.text(), ending, cost(&answer).as_deref()), ("Hi", Ending::Terminal, Some("0.0000012")));
 }
 
 #[test]
 fn target_error_in_stream() {
     let (answer, _, ending) = read("target-error-in-stream");
     let error = answer.error.clone().unwrap();
-    assert_eq!(
-        (answer.text(), ending, error.kind),
-        ("So far", Ending::Terminal, ErrorKind::Upstream)
-    );
+    assert_eq!((answer.text(), ending, error.kind), ("So far", Ending::Terminal, ErrorKind::Upstream));
     assert_eq!(error.request_id.as_deref(), Some("G-04"));
 }
 
 #[test]
 fn target_responses() {
     let (answer, frames, ending) = read("target-responses");
-    assert_eq!(
-        (answer.text(), ending, cost(&answer).as_deref()),
-        ("Salut", Ending::Terminal, Some("0.0000021"))
-    );
-    assert_eq!(
-        (answer.model.as_deref(), answer.provider.as_deref()),
-        (Some("acme/lark-2"), Some("acme"))
-    );
+    assert_eq!((answer.text(), ending, cost(&answer).as_deref()), ("Salut", Ending::Terminal, Some("0.0000021")));
+    assert_eq!((answer.model.as_deref(), answer.provider.as_deref()), (Some("acme/lark-2"), Some("acme")));
     assert_eq!(frames[1].event.as_deref(), Some("response.output_text.delta"));
 }
 
@@ -231,10 +151,7 @@ fn target_responses() {
 fn target_responses_failed() {
     let (answer, _, ending) = read("target-responses-failed");
     let error = answer.error.clone().unwrap();
-    assert_eq!(
-        (error.kind, error.message.as_str(), ending),
-        (ErrorKind::RateLimit, "Slow down", Ending::Terminal)
-    );
+    assert_eq!((error.kind, error.message.as_str(), ending), (ErrorKind::RateLimit, "Slow down", Ending::Terminal));
 }
 
 #[test]
@@ -258,12 +175,8 @@ fn row(name: &str, position: usize) -> ModelRow {
 }
 
 fn prices(row: &ModelRow) -> [Option<String>; 3] {
-    [
-        row.price_input_per_million,
-        row.price_output_per_million,
-        row.price_cached_input_per_million,
-    ]
-    .map(|price| price.map(Usd::to_plain))
+    [row.price_input_per_million, row.price_output_per_million, row.price_cached_input_per_million]
+        .map(|price| price.map(Usd::to_plain))
 }
 
 fn texts(values: [&str; 3]) -> [Option<String>; 3] {
@@ -275,34 +188,19 @@ fn list_of_target_2025_12() {
     let page = read_page(fixture("target-2025-12")).unwrap();
     assert_eq!((page.total, page.rows.len(), page.unreadable_rows), (Some(2), 1, 1));
     let row = row("target-2025-12", 0);
-    assert_eq!(
-        (row.id.as_str(), row.created.as_deref()),
-        ("lark-2-2025-11-01", Some("2025-11-01"))
-    );
-    assert_eq!(
-        (row.aliases, row.providers),
-        (vec!["lark-2".to_owned()], vec!["acme".to_owned(), "groq".to_owned()])
-    );
+    assert_eq!((row.id.as_str(), row.created.as_deref()), ("lark-2-2025-11-01", Some("2025-11-01")));
+    assert_eq!((row.aliases, row.providers), (vec!["lark-2".to_owned()], vec!["acme".to_owned(), "groq".to_owned()]));
     assert_eq!(row.parameters, ["temperature", "tools", "seed"]);
-    assert_eq!(
-        (row.input_modalities.len(), row.lifecycle_status.as_deref()),
-        (2, Some("Available"))
-    );
+    assert_eq!((row.input_modalities.len(), row.lifecycle_status.as_deref()), (2, Some("Available")));
 }
 
 #[test]
 fn list_of_target_2026_03() {
     let row = row("target-2026-03", 0);
-    assert_eq!(
-        (row.id.as_str(), row.canonical_slug.as_deref()),
-        ("acme/lark-2", Some("acme/lark-2-20251101"))
-    );
+    assert_eq!((row.id.as_str(), row.canonical_slug.as_deref()), ("acme/lark-2", Some("acme/lark-2-20251101")));
     assert_eq!(prices(&row), texts(["0.5", "2.5", "0.05"]));
     assert_eq!((row.context_length, row.max_output_tokens), (Some(200_000), Some(8192)));
-    assert_eq!(
-        (row.created.as_deref(), row.providers),
-        (Some("2025-11-01"), vec!["acme".to_owned()])
-    );
+    assert_eq!((row.created.as_deref(), row.providers), (Some("2025-11-01"), vec!["acme".to_owned()]));
 }
 
 #[test]
@@ -310,43 +208,21 @@ fn list_of_target_2026_08() {
     let row = row("target-2026-08", 0);
     assert_eq!(prices(&row), texts(["0.5", "2.5", "0.05"]));
     assert_eq!((row.context_length, row.max_output_tokens), (Some(200_000), Some(8192)));
-    assert_eq!(
-        (row.lifecycle_status.as_deref(), row.retires_at.as_deref()),
-        (Some("deprecated"), Some("2026-12-31"))
-    );
-    assert_eq!(
-        (row.replacement_id.as_deref(), row.organization.as_deref()),
-        (Some("acme/lark-3"), Some("acme"))
-    );
+    assert_eq!((row.lifecycle_status.as_deref(), row.retires_at.as_deref()), (Some("deprecated"), Some("2026-12-31")));
+    assert_eq!((row.replacement_id.as_deref(), row.organization.as_deref()), (Some("acme/lark-3"), Some("acme")));
     assert_eq!(
         (row.providers, row.aliases),
-        (
-            vec!["acme".to_owned(), "groq".to_owned()],
-            vec!["acme/lark-latest".to_owned()]
-        )
+        (vec!["acme".to_owned(), "groq".to_owned()], vec!["acme/lark-latest".to_owned()])
     );
-    assert_eq!(
-        (
-            row.endpoints.len(),
-            row.parameters.len(),
-            row.availability_status.as_deref()
-        ),
-        (2, 3, Some("active"))
-    );
+    assert_eq!((row.endpoints.len(), row.parameters.len(), row.availability_status.as_deref()), (2, 3, Some("active")));
 }
 
 #[test]
 fn list_of_target_2026_09() {
     let page = read_page(fixture("target-2026-09")).unwrap();
-    assert_eq!(
-        (page.offset, page.limit, page.total, page.unreadable_rows),
-        (Some(250), Some(250), Some(252), 0)
-    );
+    assert_eq!((page.offset, page.limit, page.total, page.unreadable_rows), (Some(250), Some(250), Some(252), 0));
     let free = row("target-2026-09", 0);
-    assert_eq!(
-        (free.id.as_str(), free.context_length, prices(&free)),
-        ("phaseo/free", None, [None, None, None])
-    );
+    assert_eq!((free.id.as_str(), free.context_length, prices(&free)), ("phaseo/free", None, [None, None, None]));
     assert_eq!(row("target-2026-09", 1).providers, ["together"]);
 }
 
@@ -354,20 +230,14 @@ fn list_of_target_2026_09() {
 fn list_of_source() {
     let lark = row("source", 0);
     assert_eq!(prices(&lark), texts(["0.5", "2.5", "0.05"]));
-    assert_eq!(
-        (lark.retires_at.as_deref(), lark.price_varies),
-        (Some("2026-12-31"), false)
-    );
+    assert_eq!((lark.retires_at.as_deref(), lark.price_varies), (Some("2026-12-31"), false));
     let auto = row("source", 1);
     assert_eq!((prices(&auto), auto.price_varies), ([None, None, None], true));
     assert_eq!(row("source", 2).alias_target.as_deref(), Some("acme/lark-2"));
     let mut reading = CatalogueReading::new("");
     reading.first_query(None);
     assert_eq!(reading.after(read_page(fixture("source")).unwrap()), NextStep::Finished);
-    assert_eq!(
-        (reading.rows().len(), reading.incomplete(), reading.total()),
-        (3, None, Some(3))
-    );
+    assert_eq!((reading.rows().len(), reading.incomplete(), reading.total()), (3, None, Some(3)));
 }
 
 #[test]
@@ -384,12 +254,8 @@ fn list_of_openai() {
 #[test]
 fn every_stream_split_at_every_byte_is_the_same() {
     for (name, text) in STREAMS {
-        for body in [
-            text.to_owned(),
-            text.replace('\n', "\r\n"),
-            text.replace('\n', "\r"),
-            format!("\u{FEFF}\n{text}"),
-        ] {
+        for body in [text.to_owned(), text.replace('\n', "\r\n"), text.replace('\n', "\r"), format!("\u{FEFF}\n{text}")]
+        {
             let bytes = body.as_bytes();
             let whole = read_pieces([bytes]);
             for position in 0..=bytes.len() {
@@ -413,11 +279,7 @@ fn line_ends_make_no_difference() {
     for (name, text) in STREAMS {
         let whole = read_pieces([text.as_bytes()]);
         for line_end in ["\r\n", "\r"] {
-            assert_eq!(
-                read_pieces([text.replace('\n', line_end).as_bytes()]),
-                whole,
-                "{name} with {line_end:?}"
-            );
+            assert_eq!(read_pieces([text.replace('\n', line_end).as_bytes()]), whole, "{name} with {line_end:?}");
         }
     }
 }
@@ -428,11 +290,7 @@ fn every_prefix_of_a_stream_is_read_without_inventing_text() {
         let (whole, ..) = read_pieces([text.as_bytes()]);
         for position in 0..=text.len() {
             let (answer, ..) = read_pieces([&text.as_bytes()[..position]]);
-            assert!(
-                whole.text().starts_with(answer.text()),
-                "{name} cut at {position}: {}",
-                answer.text()
-            );
+            assert!(whole.text().starts_with(answer.text()), "{name} cut at {position}: {}", answer.text());
         }
     }
 }
@@ -478,20 +336,12 @@ fn feed(body: &[u8], cut: bool, status: u16) {
 }
 
 fn all_fixtures() -> Vec<&'static str> {
-    STREAMS
-        .iter()
-        .chain(&LISTS)
-        .map(|(_, text)| *text)
-        .chain(ERRORS)
-        .collect()
+    STREAMS.iter().chain(&LISTS).map(|(_, text)| *text).chain(ERRORS).collect()
 }
 
 /// A change of bytes: where, how many are taken away, what is put there.
 fn byte_changes() -> impl Strategy<Value = Vec<(Index, usize, Vec<u8>)>> {
-    prop::collection::vec(
-        (any::<Index>(), 0_usize..40, prop::collection::vec(any::<u8>(), 0..12)),
-        1..6,
-    )
+    prop::collection::vec((any::<Index>(), 0_usize..40, prop::collection::vec(any::<u8>(), 0..12)), 1..6)
 }
 
 /// Values that fit nowhere.

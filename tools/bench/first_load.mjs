@@ -17,7 +17,8 @@ export async function firstLoad({ browser, site, dist }) {
     const coding = Object.entries(response?.headers ?? {}).find(([name]) => name.toLowerCase() === "content-encoding");
     received.push({ url: response?.url ?? "?", bytes: encodedDataLength, coding: coding?.[1] ?? "as it is" });
   });
-  await page.goto(site.url, { waitUntil: "networkidle" });
+  // The server compresses each file at its first request, which takes seconds.
+  await page.goto(site.url, { waitUntil: "networkidle", timeout: 120_000 });
   await page.locator("main h1").waitFor();
   await page.context().close();
 

@@ -32,22 +32,13 @@ pub(super) fn case(model: &Model, now: &Moment, with_frames: bool) -> Case {
             stream: model.compare.stream,
             body: model.compare.body_text.clone(),
         }),
-        runs: if model.carries(Part::Answers) {
-            runs(model, frames)
-        } else {
-            Vec::new()
-        },
-        migrate: Some(MigratePart {
-            language: model.migrate.language.label().to_owned(),
-        }),
+        runs: if model.carries(Part::Answers) { runs(model, frames) } else { Vec::new() },
+        migrate: Some(MigratePart { language: model.migrate.language.label().to_owned() }),
     }
 }
 
 fn sides<T>(mut make: impl FnMut(Side) -> T) -> Sides<T> {
-    Sides {
-        source: make(Side::Source),
-        target: make(Side::Target),
-    }
+    Sides { source: make(Side::Source), target: make(Side::Target) }
 }
 
 fn gateway(model: &Model, side: Side) -> GatewayPart {
@@ -58,10 +49,7 @@ fn gateway(model: &Model, side: Side) -> GatewayPart {
         base_url: settings.base_url_text.clone(),
         key_variable: settings.key_variable.clone(),
         check: if model.carries(Part::Check) {
-            Step::ALL
-                .into_iter()
-                .filter_map(|step| step_part(step, check.step(step)))
-                .collect()
+            Step::ALL.into_iter().filter_map(|step| step_part(step, check.step(step))).collect()
         } else {
             Vec::new()
         },
@@ -77,10 +65,9 @@ fn step_part(step: Step, state: &StepState) -> Option<StepPart> {
     };
     match state {
         StepState::NotRun | StepState::Running => None,
-        StepState::Passed { detail, took_ms } => Some(StepPart {
-            took_ms: Some(*took_ms),
-            ..part("passed", detail.clone())
-        }),
+        StepState::Passed { detail, took_ms } => {
+            Some(StepPart { took_ms: Some(*took_ms), ..part("passed", detail.clone()) })
+        }
         StepState::Failed { code, problem, took_ms } => Some(StepPart {
             took_ms: Some(*took_ms),
             code: Some(code.clone()),
@@ -158,13 +145,8 @@ fn alias(row: &AliasRow) -> AliasPart {
         confidence: "certain".to_owned(),
         evidence: row.evidence(),
         approved_by: match &row.decision {
-            Decision::Approved {
-                by: Approver::Catalogue,
-                ..
-            } => Some("catalogue".to_owned()),
-            Decision::Approved {
-                by: Approver::Person, ..
-            } => Some("person".to_owned()),
+            Decision::Approved { by: Approver::Catalogue, .. } => Some("catalogue".to_owned()),
+            Decision::Approved { by: Approver::Person, .. } => Some("person".to_owned()),
             Decision::Open | Decision::Picked { .. } => None,
         },
         approved: row.is_approved(),
@@ -172,20 +154,10 @@ fn alias(row: &AliasRow) -> AliasPart {
 }
 
 fn runs(model: &Model, with_frames: bool) -> Vec<RunPart> {
-    let Some(any) = Side::BOTH
-        .into_iter()
-        .find_map(|side| model.compare.runs.get(side).as_ref())
-    else {
+    let Some(any) = Side::BOTH.into_iter().find_map(|side| model.compare.runs.get(side).as_ref()) else {
         return Vec::new();
     };
-    let side = |side: Side| {
-        model
-            .compare
-            .runs
-            .get(side)
-            .as_ref()
-            .map(|run| side_run(run, with_frames))
-    };
+    let side = |side: Side| model.compare.runs.get(side).as_ref().map(|run| side_run(run, with_frames));
     vec![RunPart {
         endpoint: any.endpoint().path().to_owned(),
         stream: any.stream,
@@ -213,22 +185,12 @@ fn side_run(run: &Run, with_frames: bool) -> SideRunPart {
             last_output: run.marks.last_output,
             end: run.marks.end,
         },
-        frames: if with_frames {
-            run.frames.iter().map(frame).collect()
-        } else {
-            Vec::new()
-        },
+        frames: if with_frames { run.frames.iter().map(frame).collect() } else { Vec::new() },
         frames_received: run.frames.len(),
         text: run.answer.text().to_owned(),
         reasoning: first.map(|choice| choice.reasoning.clone()).unwrap_or_default(),
         tool_calls: first
-            .map(|choice| {
-                choice
-                    .tool_calls
-                    .iter()
-                    .map(|call| (call.name.clone(), call.arguments.clone()))
-                    .collect()
-            })
+            .map(|choice| choice.tool_calls.iter().map(|call| (call.name.clone(), call.arguments.clone())).collect())
             .unwrap_or_default(),
         finish_reason: first.and_then(|choice| choice.finish_reason.clone()),
         usage: usage.map(|usage| UsagePart {

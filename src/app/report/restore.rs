@@ -31,15 +31,8 @@ pub(super) fn restore(model: &mut Model, case: Case) {
         let settings = gateway(&part);
         let keep = settings.base_url.as_ref().ok().map(BaseUrl::origin);
         let field = model.keys.get_mut(side);
-        if field
-            .key
-            .as_ref()
-            .is_some_and(|key| Some(key.origin()) != keep.as_ref())
-        {
-            *field = crate::app::connect::KeyField {
-                cleared: field.cleared + 1,
-                ..Default::default()
-            };
+        if field.key.as_ref().is_some_and(|key| Some(key.origin()) != keep.as_ref()) {
+            *field = crate::app::connect::KeyField { cleared: field.cleared + 1, ..Default::default() };
         }
         *model.gateways.get_mut(side) = settings;
         *model.check.get_mut(side) = check(&part);
@@ -66,10 +59,8 @@ pub(super) fn restore(model: &mut Model, case: Case) {
         crate::app::compare::compare_texts(model);
     }
     if let Some(part) = case.migrate {
-        model.migrate.language = SnippetLanguage::ALL
-            .into_iter()
-            .find(|language| language.label() == part.language)
-            .unwrap_or_default();
+        model.migrate.language =
+            SnippetLanguage::ALL.into_iter().find(|language| language.label() == part.language).unwrap_or_default();
     }
 }
 
@@ -97,10 +88,7 @@ fn check(part: &GatewayPart) -> SideCheck {
         check.set(
             step,
             match found.state.as_str() {
-                "passed" => StepState::Passed {
-                    detail: found.detail.clone(),
-                    took_ms,
-                },
+                "passed" => StepState::Passed { detail: found.detail.clone(), took_ms },
                 "failed" => {
                     let (why, do_this) = found.advice.clone().unwrap_or_default();
                     StepState::Failed {
@@ -142,11 +130,7 @@ fn catalogue(part: CataloguePart) -> Catalogue {
 }
 
 fn alias_row(part: AliasPart) -> AliasRow {
-    let by = if part.approved_by.as_deref() == Some("catalogue") {
-        Approver::Catalogue
-    } else {
-        Approver::Person
-    };
+    let by = if part.approved_by.as_deref() == Some("catalogue") { Approver::Catalogue } else { Approver::Person };
     AliasRow {
         decision: match part.target.clone() {
             Some(target) if part.approved => Decision::Approved { target, by },
@@ -155,9 +139,7 @@ fn alias_row(part: AliasPart) -> AliasRow {
         },
         status: match part.status.as_str() {
             "exact" => AliasStatus::Exact,
-            "alias" => AliasStatus::Alias {
-                of: part.target.clone().unwrap_or_default(),
-            },
+            "alias" => AliasStatus::Alias { of: part.target.clone().unwrap_or_default() },
             _ => AliasStatus::Missing,
         },
         source: part.source,
@@ -193,10 +175,7 @@ fn side_run(part: SideRunPart, endpoint: Endpoint, stream: bool) -> Run {
             serde_json::Value::String(text) => text.clone(),
             other => other.to_string(),
         };
-        GatewayError {
-            message: error.message,
-            ..GatewayError::read(part.status.unwrap_or(0), None, &original)
-        }
+        GatewayError { message: error.message, ..GatewayError::read(part.status.unwrap_or(0), None, &original) }
     });
     let usage = part.usage.map(|usage| Usage {
         prompt_tokens: usage.prompt_tokens,
@@ -204,21 +183,14 @@ fn side_run(part: SideRunPart, endpoint: Endpoint, stream: bool) -> Run {
         total_tokens: usage.total_tokens,
         cached_tokens: usage.cached_tokens,
         reasoning_tokens: usage.reasoning_tokens,
-        cost: part
-            .cost_usd
-            .and_then(|cost| Usd::from_json(&serde_json::Value::String(cost))),
+        cost: part.cost_usd.and_then(|cost| Usd::from_json(&serde_json::Value::String(cost))),
     });
     let choice = Choice {
         text: part.text,
         reasoning: part.reasoning,
         tool_calls: (0..)
             .zip(part.tool_calls)
-            .map(|(index, (name, arguments))| ToolCall {
-                index,
-                id: None,
-                name,
-                arguments,
-            })
+            .map(|(index, (name, arguments))| ToolCall { index, id: None, name, arguments })
             .collect(),
         finish_reason: part.finish_reason,
         ..Choice::default()
@@ -227,18 +199,11 @@ fn side_run(part: SideRunPart, endpoint: Endpoint, stream: bool) -> Run {
         id: part.id,
         model: part.model,
         provider: part.provider,
-        choices: if choice == Choice::default() {
-            Vec::new()
-        } else {
-            vec![choice]
-        },
+        choices: if choice == Choice::default() { Vec::new() } else { vec![choice] },
         usage,
         error,
     };
-    let head = part.status.map(|status| HttpHead {
-        status,
-        headers: part.headers,
-    });
+    let head = part.status.map(|status| HttpHead { status, headers: part.headers });
     let frames = part
         .frames
         .into_iter()
@@ -250,14 +215,7 @@ fn side_run(part: SideRunPart, endpoint: Endpoint, stream: bool) -> Run {
         })
         .collect();
     let mut run = Run::new(request, endpoint, stream, part.simulated);
-    run.restore(
-        state(&part.outcome),
-        marks(part.marks),
-        head,
-        frames,
-        answer,
-        ending(&part.ending),
-    );
+    run.restore(state(&part.outcome), marks(part.marks), head, frames, answer, ending(&part.ending));
     run
 }
 
@@ -279,9 +237,7 @@ fn state(outcome: &str) -> RunState {
         "failed:offline" => RunState::Failed(Cause::Offline),
         "failed:mixed_content" => RunState::Failed(Cause::MixedContent),
         "failed:unreachable" => RunState::Failed(Cause::Unreachable),
-        "failed:cors" => RunState::Failed(Cause::Cors {
-            refused_headers: Vec::new(),
-        }),
+        "failed:cors" => RunState::Failed(Cause::Cors { refused_headers: Vec::new() }),
         "failed:hang" => RunState::Failed(Cause::Hang(0)),
         "failed:cut" => RunState::Failed(Cause::Cut),
         outcome if outcome.starts_with("failed") => RunState::Failed(Cause::Unknown),
@@ -300,7 +256,5 @@ fn ending(word: &str) -> Ending {
         Ending::Document,
         Ending::Unreadable,
     ];
-    all.into_iter()
-        .find(|ending| super::carry::ending_word(*ending) == word)
-        .unwrap_or_default()
+    all.into_iter().find(|ending| super::carry::ending_word(*ending) == word).unwrap_or_default()
 }

@@ -70,11 +70,7 @@ pub fn read_any(text: &str) -> Result<CataloguePage, CatalogueError> {
     match read_page(text) {
         Err(CatalogueError::NotJson(reason)) => {
             let page = lines_of(text);
-            if page.rows.is_empty() {
-                Err(CatalogueError::NotJson(reason))
-            } else {
-                Ok(page)
-            }
+            if page.rows.is_empty() { Err(CatalogueError::NotJson(reason)) } else { Ok(page) }
         }
         read => read,
     }
@@ -86,11 +82,7 @@ fn page_of(value: &Value) -> Result<CataloguePage, CatalogueError> {
     let found = envelopes
         .into_iter()
         .flatten()
-        .find_map(|envelope| {
-            ["data", "models"]
-                .iter()
-                .find_map(|key| envelope.get(key).and_then(Value::as_array))
-        })
+        .find_map(|envelope| ["data", "models"].iter().find_map(|key| envelope.get(key).and_then(Value::as_array)))
         .or_else(|| value.as_array());
     let error = || GatewayError::from_json(None, value).map(|error| CatalogueError::Gateway(Box::new(error)));
     let Some(entries) = found else {
@@ -106,10 +98,7 @@ fn page_of(value: &Value) -> Result<CataloguePage, CatalogueError> {
         unreadable_rows: entries.len() - rows.len(),
         rows,
         total: first_count(value, &["total", "total_count"]),
-        next: value
-            .get("links")
-            .and_then(|links| text(links, "next"))
-            .map(str::to_owned),
+        next: value.get("links").and_then(|links| text(links, "next")).map(str::to_owned),
         limit: first_count(value, &["limit"]),
         offset: first_count(value, &["offset"]),
     })
@@ -132,9 +121,7 @@ fn id_of(line: &str) -> Option<&str> {
     let line = line.split_once(" #").map_or(line, |(before, _)| before);
     let first = line.split([',', '\t']).next()?.trim().trim_matches(['"', '\'', '`']);
     let is_id = !first.is_empty()
-        && first
-            .chars()
-            .all(|character| character.is_ascii_alphanumeric() || "._:/@~+-".contains(character))
+        && first.chars().all(|character| character.is_ascii_alphanumeric() || "._:/@~+-".contains(character))
         && first.contains(|character: char| character.is_ascii_alphanumeric());
     is_id.then_some(first)
 }
@@ -159,17 +146,9 @@ mod tests {
     #[test]
     fn every_envelope() {
         check(r#"{"data":[{"id":"a/b"},{"id":"c/d:free"}]}"#, &["a/b", "c/d:free"], 0);
-        check(
-            r#"{"ok":true,"models":[{"model_id":"gpt-5-mini"},{"name":"?"}]}"#,
-            &["gpt-5-mini"],
-            1,
-        );
+        check(r#"{"ok":true,"models":[{"model_id":"gpt-5-mini"},{"name":"?"}]}"#, &["gpt-5-mini"], 1);
         check(r#"[{"canonical_slug":"a/b-2025"},"c/d",7]"#, &["a/b-2025", "c/d"], 1);
-        check(
-            r#"{"object":"list","data":[{"id":"x","object":"model","created":1,"owned_by":"y"}]}"#,
-            &["x"],
-            0,
-        );
+        check(r#"{"object":"list","data":[{"id":"x","object":"model","created":1,"owned_by":"y"}]}"#, &["x"], 0);
         check("\u{FEFF}\n\n{\"data\":[]}", &[], 0);
         check(r#"{"data":{"models":[{"id":"a/b"}]}}"#, &["a/b"], 0);
         check(r#"{"data":null,"models":[{"id":"a/b"}]}"#, &["a/b"], 0);
@@ -177,55 +156,31 @@ mod tests {
 
     #[test]
     fn plain_lists() {
-        check(
-            "a/b\r\nc/d:free  # a note\n\n# comment\n\"e/f\",12,3\ng\th\n",
-            &["a/b", "c/d:free", "e/f", "g"],
-            0,
-        );
+        check("a/b\r\nc/d:free  # a note\n\n# comment\n\"e/f\",12,3\ng\th\n", &["a/b", "c/d:free", "e/f", "g"], 0);
         check("a/b\nthis is a sentence\n", &["a/b"], 1);
-        check(
-            "~author/family-latest\n@preset/mine",
-            &["~author/family-latest", "@preset/mine"],
-            0,
-        );
+        check("~author/family-latest\n@preset/mine", &["~author/family-latest", "@preset/mine"], 0);
     }
 
     #[test]
     fn no_list() {
         assert_eq!(read_any(" \n"), Err(CatalogueError::Empty));
         assert_eq!(read_any(r#"{"choices":[]}"#), Err(CatalogueError::NoList));
-        assert!(matches!(
-            read_any("this is a sentence"),
-            Err(CatalogueError::NotJson(_))
-        ));
+        assert!(matches!(read_any("this is a sentence"), Err(CatalogueError::NotJson(_))));
         assert!(matches!(read_page("a/b"), Err(CatalogueError::NotJson(_))));
         let refused = read_page(r#"{"error":"unauthorised","reason":"invalid_key_format","status_code":401}"#);
-        let Err(CatalogueError::Gateway(error)) = refused else {
-            panic!("{refused:?}")
-        };
-        assert_eq!(
-            (error.status, error.message.as_str()),
-            (Some(401), "unauthorised (invalid_key_format)")
-        );
+        let Err(CatalogueError::Gateway(error)) = refused else { panic!("{refused:?}") };
+        assert_eq!((error.status, error.message.as_str()), (Some(401), "unauthorised (invalid_key_format)"));
         let page = read_any("<html><title>Sign in</title></html>");
-        let Err(CatalogueError::Gateway(error)) = page else {
-            panic!("{page:?}")
-        };
+        let Err(CatalogueError::Gateway(error)) = page else { panic!("{page:?}") };
         assert_eq!(error.message, "Sign in");
     }
 
     #[test]
     fn paging_fields() {
         let page = read_page(r#"{"ok":true,"limit":50,"offset":100,"total":431,"models":[]}"#).unwrap();
-        assert_eq!(
-            (page.limit, page.offset, page.total, page.next),
-            (Some(50), Some(100), Some(431), None)
-        );
+        assert_eq!((page.limit, page.offset, page.total, page.next), (Some(50), Some(100), Some(431), None));
         let page = read_page(r#"{"data":[],"total_count":9,"links":{"next":"/api/v1/models?offset=5"}}"#).unwrap();
-        assert_eq!(
-            (page.total, page.next.as_deref()),
-            (Some(9), Some("/api/v1/models?offset=5"))
-        );
+        assert_eq!((page.total, page.next.as_deref()), (Some(9), Some("/api/v1/models?offset=5")));
         assert_eq!(read_page(r#"{"data":[],"links":{"next":null}}"#).unwrap().next, None);
     }
 }

@@ -39,12 +39,7 @@ impl Prices {
         let input = price("prompt", &["input_text_tokens", "input_tokens"]);
         let output = price("completion", &["output_text_tokens", "output_tokens"]);
         let cached_input = price("input_cache_read", &["cached_read_text_tokens", "cached_read_tokens"]);
-        Prices {
-            input,
-            output,
-            cached_input,
-            vary,
-        }
+        Prices { input, output, cached_input, vary }
     }
 }
 
@@ -92,16 +87,8 @@ mod tests {
             [Some("0.4"), Some("1.6"), Some("0.1")],
             false,
         );
-        check(
-            r#"{"pricing":{"prompt":"0","completion":0}}"#,
-            [Some("0"), Some("0"), None],
-            false,
-        );
-        check(
-            r#"{"pricing":{"prompt":2e-7,"completion":"1"}}"#,
-            [Some("0.2"), Some("1000000"), None],
-            false,
-        );
+        check(r#"{"pricing":{"prompt":"0","completion":0}}"#, [Some("0"), Some("0"), None], false);
+        check(r#"{"pricing":{"prompt":2e-7,"completion":"1"}}"#, [Some("0.2"), Some("1000000"), None], false);
         check(r#"{"pricing":{"prompt":"-1","completion":"-1"}}"#, [None; 3], true);
         check(r#"{"pricing":{"prompt":"free"}}"#, [None; 3], false);
         // All 28 digits stay.
@@ -137,11 +124,7 @@ mod tests {
             [None; 3],
             false,
         );
-        check(
-            r#"{"pricing":{"meters":{"input_tokens":{"unit_size":0,"price_per_unit":"1"}}}}"#,
-            [None; 3],
-            false,
-        );
+        check(r#"{"pricing":{"meters":{"input_tokens":{"unit_size":0,"price_per_unit":"1"}}}}"#, [None; 3], false);
         // A third of a dollar has no exact decimal.
         check(
             r#"{"pricing":{"meters":{"input_tokens":{"unit_size":3000000,"price_per_unit":"1"}}}}"#,

@@ -59,10 +59,7 @@ impl CatalogueReading {
     /// A reading whose every query starts with these filters, for example `output_modalities=all`; empty for none.
     #[must_use]
     pub fn new(filters: &str) -> Self {
-        CatalogueReading {
-            filters: filters.trim_matches(['?', '&']).to_owned(),
-            ..Self::default()
-        }
+        CatalogueReading { filters: filters.trim_matches(['?', '&']).to_owned(), ..Self::default() }
     }
 
     /// The query of the first page, without `?`. Without a limit none is asked for: the source then sends its whole
@@ -108,11 +105,7 @@ impl CatalogueReading {
         if end > MAXIMUM_OFFSET {
             return self.stop(Some(Incomplete::OffsetLimit));
         }
-        let limit = self
-            .limit
-            .or(page.limit)
-            .map(|limit| format!("limit={limit}&"))
-            .unwrap_or_default();
+        let limit = self.limit.or(page.limit).map(|limit| format!("limit={limit}&")).unwrap_or_default();
         NextStep::Fetch(self.query(Some(format!("{limit}offset={end}"))))
     }
 
@@ -159,12 +152,7 @@ impl CatalogueReading {
 
     fn query(&self, paging: Option<String>) -> String {
         let parts = [Some(self.filters.as_str()), paging.as_deref()];
-        parts
-            .into_iter()
-            .flatten()
-            .filter(|part| !part.is_empty())
-            .collect::<Vec<_>>()
-            .join("&")
+        parts.into_iter().flatten().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("&")
     }
 }
 
@@ -172,9 +160,7 @@ impl CatalogueReading {
 fn query_of(link: &str) -> Option<&str> {
     let (_, query) = link.split_once('?')?;
     let query = query.split('#').next().unwrap_or_default();
-    let is_plain = query
-        .bytes()
-        .all(|byte| byte.is_ascii_graphic() && !matches!(byte, b'"' | b'<' | b'>' | b'\\'));
+    let is_plain = query.bytes().all(|byte| byte.is_ascii_graphic() && !matches!(byte, b'"' | b'<' | b'>' | b'\\'));
     (is_plain && !query.is_empty() && query.len() <= MAXIMUM_QUERY_BYTES).then_some(query)
 }
 
@@ -183,10 +169,7 @@ mod tests {
     use super::*;
 
     fn page(ids: std::ops::Range<u64>, total: Option<u64>, next: Option<&str>) -> CataloguePage {
-        let rows = ids
-            .clone()
-            .filter_map(|id| ModelRow::from_id(&format!("a/{id}")))
-            .collect();
+        let rows = ids.clone().filter_map(|id| ModelRow::from_id(&format!("a/{id}"))).collect();
         CataloguePage {
             rows,
             total,
@@ -204,25 +187,16 @@ mod tests {
     fn the_target_is_counted_on() {
         let mut reading = CatalogueReading::new("availability=all");
         assert_eq!(reading.first_query(Some(250)), "availability=all&limit=250&offset=0");
-        assert_eq!(
-            reading.after(page(0..250, Some(431), None)),
-            fetch("availability=all&limit=250&offset=250")
-        );
+        assert_eq!(reading.after(page(0..250, Some(431), None)), fetch("availability=all&limit=250&offset=250"));
         assert_eq!(reading.after(page(250..431, Some(431), None)), NextStep::Finished);
-        assert_eq!(
-            (reading.rows().len(), reading.incomplete(), reading.pages()),
-            (431, None, 2)
-        );
+        assert_eq!((reading.rows().len(), reading.incomplete(), reading.pages()), (431, None, 2));
     }
 
     #[test]
     fn a_smaller_page_than_asked_for_is_counted_as_it_is() {
         let mut reading = CatalogueReading::new("");
         assert_eq!(reading.first_query(Some(1000)), "limit=1000&offset=0");
-        assert_eq!(
-            reading.after(page(0..250, Some(300), None)),
-            fetch("limit=1000&offset=250")
-        );
+        assert_eq!(reading.after(page(0..250, Some(300), None)), fetch("limit=1000&offset=250"));
         assert_eq!(reading.after(page(250..300, Some(300), None)), NextStep::Finished);
     }
 
@@ -231,10 +205,7 @@ mod tests {
         let mut reading = CatalogueReading::new("output_modalities=all");
         assert_eq!(reading.first_query(None), "output_modalities=all");
         let next = "https://elsewhere.example/steal?offset=2&output_modalities=all#x";
-        assert_eq!(
-            reading.after(page(0..2, Some(4), Some(next))),
-            fetch("offset=2&output_modalities=all")
-        );
+        assert_eq!(reading.after(page(0..2, Some(4), Some(next))), fetch("offset=2&output_modalities=all"));
         assert_eq!(reading.after(page(2..4, Some(4), None)), NextStep::Finished);
         assert_eq!(reading.incomplete(), None);
     }
@@ -257,11 +228,7 @@ mod tests {
 
         let mut reading = CatalogueReading::new("");
         for bad in ["https://example.org/models", "?", "x? y=1", "x?a=\u{e9}"] {
-            assert_eq!(
-                reading.clone().after(page(0..2, None, Some(bad))),
-                NextStep::Finished,
-                "{bad}"
-            );
+            assert_eq!(reading.clone().after(page(0..2, None, Some(bad))), NextStep::Finished, "{bad}");
         }
         reading.after(page(0..2, None, Some("nowhere")));
         assert_eq!(reading.incomplete(), Some(Incomplete::NextLink));
@@ -276,20 +243,14 @@ mod tests {
         while let NextStep::Fetch(_) = reading.after(page(start..start + 1, None, Some("?cursor=x"))) {
             start += 1;
         }
-        assert_eq!(
-            (reading.incomplete(), reading.pages()),
-            (Some(Incomplete::PageLimit), MAXIMUM_PAGES)
-        );
+        assert_eq!((reading.incomplete(), reading.pages()), (Some(Incomplete::PageLimit), MAXIMUM_PAGES));
     }
 
     #[test]
     fn a_full_page_that_repeats_itself_is_the_end_if_no_total_was_named() {
         let mut reading = CatalogueReading::new("");
         reading.first_query(Some(2));
-        let unnamed = || CataloguePage {
-            offset: None,
-            ..page(0..2, None, None)
-        };
+        let unnamed = || CataloguePage { offset: None, ..page(0..2, None, None) };
         assert_eq!(reading.after(unnamed()), fetch("limit=2&offset=2"));
         assert_eq!(reading.after(unnamed()), NextStep::Finished);
         assert_eq!(reading.incomplete(), None);

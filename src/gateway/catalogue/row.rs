@@ -87,9 +87,8 @@ impl ModelRow {
             aliases: texts(row, "aliases"),
             alias_target: owned(row.get("alias_target").and_then(|target| text(target, "slug"))),
             organization: owned(
-                (row.get("organization")
-                    .and_then(|organization| first_text(organization, &["id", "name"])))
-                .or_else(|| first_text(row, &["organization", "organisation_id", "organization_id", "owned_by"])),
+                (row.get("organization").and_then(|organization| first_text(organization, &["id", "name"])))
+                    .or_else(|| first_text(row, &["organization", "organisation_id", "organization_id", "owned_by"])),
             ),
             context_length: first_count(row, &["context_length"])
                 .or_else(|| first_count(limits, &["input_tokens"]))
@@ -108,10 +107,7 @@ impl ModelRow {
             providers: providers(row),
             created: created(row, lifecycle),
             lifecycle_status: owned(text(lifecycle, "status").or_else(|| text(row, "status"))),
-            availability_status: owned(
-                row.get("availability")
-                    .and_then(|availability| text(availability, "status")),
-            ),
+            availability_status: owned(row.get("availability").and_then(|availability| text(availability, "status"))),
             retires_at: owned(text(lifecycle, "retires_at").or_else(|| text(row, "expiration_date"))),
             replacement_id: owned(text(lifecycle, "replacement_id")),
             id: id.trim().to_owned(),
@@ -122,10 +118,7 @@ impl ModelRow {
     #[must_use]
     pub fn from_id(id: &str) -> Option<ModelRow> {
         let id = id.trim();
-        (!id.is_empty()).then(|| ModelRow {
-            id: id.to_owned(),
-            ..ModelRow::default()
-        })
+        (!id.is_empty()).then(|| ModelRow { id: id.to_owned(), ..ModelRow::default() })
     }
 }
 
@@ -135,9 +128,7 @@ fn modalities(row: &Value, direction: &str) -> Vec<String> {
     let architecture = row.get("architecture").unwrap_or(&Value::Null);
     let listed = union([
         texts(architecture, &format!("{direction}_modalities")),
-        row.get("modalities")
-            .map(|modalities| texts(modalities, direction))
-            .unwrap_or_default(),
+        row.get("modalities").map(|modalities| texts(modalities, direction)).unwrap_or_default(),
         texts(row, &format!("{direction}_modalities")),
         texts(row, &format!("{direction}_types")),
     ]);
@@ -146,8 +137,7 @@ fn modalities(row: &Value, direction: &str) -> Vec<String> {
     }
     let sides = text(architecture, "modality").and_then(|modality| modality.split_once("->"));
     let side = sides.map(|(input, output)| if direction == "input" { input } else { output });
-    side.map(|side| side.split('+').map(|word| word.trim().to_owned()).collect())
-        .unwrap_or_default()
+    side.map(|side| side.split('+').map(|word| word.trim().to_owned()).collect()).unwrap_or_default()
 }
 
 /// The first generation names parameters only beside each provider.
@@ -161,11 +151,9 @@ fn parameters(row: &Value, capabilities: &Value) -> Vec<String> {
 }
 
 fn providers(row: &Value) -> Vec<String> {
-    let of_first = list(row, "providers").iter().filter_map(|provider| {
-        provider
-            .as_str()
-            .or_else(|| first_text(provider, &["api_provider_id", "id", "name"]))
-    });
+    let of_first = list(row, "providers")
+        .iter()
+        .filter_map(|provider| provider.as_str().or_else(|| first_text(provider, &["api_provider_id", "id", "name"])));
     let of_third = list(row, "offers")
         .iter()
         .filter_map(|offer| text(offer, "provider").or_else(|| first_text(offer.get("provider")?, &["id", "name"])));
@@ -176,17 +164,11 @@ fn providers(row: &Value) -> Vec<String> {
 /// All members in their order, each once.
 fn union(lists: impl IntoIterator<Item = Vec<String>>) -> Vec<String> {
     let mut seen = std::collections::HashSet::new();
-    lists
-        .into_iter()
-        .flatten()
-        .filter(|member| seen.insert(member.clone()))
-        .collect()
+    lists.into_iter().flatten().filter(|member| seen.insert(member.clone())).collect()
 }
 
 fn created(row: &Value, lifecycle: &Value) -> Option<String> {
-    let day = ["created", "created_at"]
-        .iter()
-        .find_map(|key| row.get(key).and_then(count).and_then(day_of));
+    let day = ["created", "created_at"].iter().find_map(|key| row.get(key).and_then(count).and_then(day_of));
     let written =
         || text(lifecycle, "released_at").or_else(|| first_text(row, &["release_date", "created", "created_at"]));
     day.or_else(|| written().map(str::to_owned))
@@ -205,11 +187,7 @@ fn day_of(seconds: u64) -> Option<String> {
     let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
     let month_from_march = (5 * day_of_year + 2) / 153;
     let day = day_of_year - (153 * month_from_march + 2) / 5 + 1;
-    let month = if month_from_march < 10 {
-        month_from_march + 3
-    } else {
-        month_from_march - 9
-    };
+    let month = if month_from_march < 10 { month_from_march + 3 } else { month_from_march - 9 };
     let year = year_of_era + era * 400 + u64::from(month <= 2);
     Some(format!("{year:04}-{month:02}-{day:02}"))
 }
@@ -240,16 +218,9 @@ mod tests {
         assert_eq!(ModelRow::read(&json!({"name": "no id"})), None);
         assert_eq!(ModelRow::read(&json!("  ")), None);
         assert_eq!(ModelRow::read(&json!(5)), None);
+        assert_eq!(ModelRow::read(&json!({"id": " a/b ", "model_id": "c"})).map(|row| row.id).as_deref(), Some("a/b"));
         assert_eq!(
-            ModelRow::read(&json!({"id": " a/b ", "model_id": "c"}))
-                .map(|row| row.id)
-                .as_deref(),
-            Some("a/b")
-        );
-        assert_eq!(
-            ModelRow::read(&json!({"id": "", "canonical_slug": "a/b-1"}))
-                .map(|row| row.id)
-                .as_deref(),
+            ModelRow::read(&json!({"id": "", "canonical_slug": "a/b-1"})).map(|row| row.id).as_deref(),
             Some("a/b-1")
         );
         let old = ModelRow::read(&json!({"id": "a/b", "architecture": {"modality": "text+image->text"}})).unwrap();

@@ -21,10 +21,7 @@ pub(super) struct Signs<'a> {
 pub(super) fn kind_of(signs: Signs<'_>) -> ErrorKind {
     let by_word = signs.words.iter().find_map(|word| by_word(word));
     // A word of the model vocabulary is finer than the general one beside it (`not_found`, `invalid_request`).
-    let is_model = signs
-        .words
-        .iter()
-        .any(|word| self::by_word(word) == Some(ErrorKind::Model))
+    let is_model = signs.words.iter().any(|word| self::by_word(word) == Some(ErrorKind::Model))
         || names_a_model(&signs.message.to_ascii_lowercase());
     let general = |status_kind: ErrorKind| if is_model { ErrorKind::Model } else { status_kind };
     match signs.status {
@@ -44,9 +41,7 @@ pub(super) fn kind_of(signs: Signs<'_>) -> ErrorKind {
         Some(400..) => by_word.unwrap_or(ErrorKind::Request),
         _ if signs.all_providers_limited => ErrorKind::RateLimit,
         _ if is_model => ErrorKind::Model,
-        _ => by_word
-            .or_else(|| by_sentence(&signs.message.to_ascii_lowercase()))
-            .unwrap_or(ErrorKind::Gateway),
+        _ => by_word.or_else(|| by_sentence(&signs.message.to_ascii_lowercase())).unwrap_or(ErrorKind::Gateway),
     }
 }
 

@@ -28,16 +28,11 @@ pub(super) struct Parts<'a> {
 
 impl<'a> Parts<'a> {
     pub(super) fn of(value: &'a Value) -> Self {
-        Parts {
-            outer: value,
-            inner: value.get("error").filter(|inner| inner.is_object()),
-        }
+        Parts { outer: value, inner: value.get("error").filter(|inner| inner.is_object()) }
     }
 
     fn metadata(self) -> Option<&'a Value> {
-        self.inner
-            .and_then(|inner| inner.get("metadata"))
-            .or_else(|| self.outer.get("metadata"))
+        self.inner.and_then(|inner| inner.get("metadata")).or_else(|| self.outer.get("metadata"))
     }
 
     fn availability(self) -> Option<&'a Value> {
@@ -52,12 +47,8 @@ impl<'a> Parts<'a> {
     /// The number inside: `code`, `status_code`, `status`, or `error` itself.
     pub(super) fn inner_status(self) -> Option<u16> {
         let keys = ["code", "status_code", "status", "error"];
-        let numbers = self
-            .levels()
-            .flat_map(|level| keys.iter().filter_map(|key| level.get(key)).filter_map(count));
-        numbers
-            .filter_map(|number| u16::try_from(number).ok())
-            .find(|status| (100..600).contains(status))
+        let numbers = self.levels().flat_map(|level| keys.iter().filter_map(|key| level.get(key)).filter_map(count));
+        numbers.filter_map(|number| u16::try_from(number).ok()).find(|status| (100..600).contains(status))
     }
 
     /// The target's `error` string, `error.code` as a word, `error.type`, the source's `error_type`, a number last.
@@ -97,24 +88,12 @@ impl<'a> Parts<'a> {
             metadata.and_then(|metadata| text(metadata, "limit_source")),
             metadata.and_then(|metadata| text(metadata, "provider_code")),
         ];
-        candidates
-            .into_iter()
-            .flatten()
-            .find(|word| Some(*word) != code)
-            .map(str::to_owned)
+        candidates.into_iter().flatten().find(|word| Some(*word) != code).map(str::to_owned)
     }
 
     /// All machine words, for the kind.
     pub(super) fn words(self, code: Option<&'a str>) -> Vec<&'a str> {
-        let keys = [
-            "code",
-            "type",
-            "error_type",
-            "name",
-            "reason",
-            "error_operational_kind",
-            "error",
-        ];
+        let keys = ["code", "type", "error_type", "name", "reason", "error_operational_kind", "error"];
         let holders = self.levels().chain(self.metadata()).chain(self.availability());
         let found = holders.flat_map(|holder| keys.iter().filter_map(move |key| text(holder, key)));
         code.into_iter().chain(found).collect()
@@ -124,32 +103,21 @@ impl<'a> Parts<'a> {
     /// need; the source's shape has only the third).
     pub(super) fn message(self, code: Option<&str>, reason: Option<&str>) -> Option<String> {
         let outer = first_text(self.outer, &["description", "message"]);
-        let inner = || {
-            self.inner
-                .and_then(|inner| first_text(inner, &["message", "description", "detail"]))
-        };
+        let inner = || self.inner.and_then(|inner| first_text(inner, &["message", "description", "detail"]));
         if let Some(sentence) = outer.or_else(inner) {
             return Some(self.with_cause(sentence));
         }
-        if let Some(cause) = self
-            .outer
-            .get("upstream_error")
-            .and_then(|cause| first_text(cause, &["message", "description"]))
+        if let Some(cause) =
+            self.outer.get("upstream_error").and_then(|cause| first_text(cause, &["message", "description"]))
         {
             return Some(cause.to_owned());
         }
-        let details = || {
-            ["details", "detail", "errors"]
-                .iter()
-                .flat_map(|key| list(self.outer, key))
-        };
+        let details = || ["details", "detail", "errors"].iter().flat_map(|key| list(self.outer, key));
         if let Some(detail) = details().find_map(issue) {
             return Some(detail);
         }
         let bare = self.outer.as_str().filter(|text| !text.trim().is_empty());
-        let word = bare
-            .or_else(|| first_text(self.outer, &["error", "detail", "title"]))
-            .or(code)?;
+        let word = bare.or_else(|| first_text(self.outer, &["error", "detail", "title"])).or(code)?;
         Some(match reason.filter(|reason| *reason != word) {
             Some(reason) => format!("{word} ({reason})"),
             None => shortened(word, MESSAGE_CHARACTERS),
@@ -165,11 +133,7 @@ impl<'a> Parts<'a> {
         {
             return first;
         }
-        match self
-            .metadata()
-            .and_then(|metadata| metadata.get("raw"))
-            .and_then(raw_message)
-        {
+        match self.metadata().and_then(|metadata| metadata.get("raw")).and_then(raw_message) {
             Some(raw) if raw != sentence => format!("{sentence}: {raw}"),
             _ => sentence.to_owned(),
         }
@@ -177,11 +141,7 @@ impl<'a> Parts<'a> {
 
     pub(super) fn retry_after(self) -> Option<u64> {
         let keys = ["retry_after_seconds", "retry_after"];
-        let holders = self
-            .metadata()
-            .into_iter()
-            .chain(self.availability())
-            .chain(self.levels());
+        let holders = self.metadata().into_iter().chain(self.availability()).chain(self.levels());
         let mut values = holders.flat_map(|holder| keys.iter().filter_map(move |key| holder.get(key)));
         let in_headers = || {
             let headers = self.metadata()?.get("headers")?.as_object()?;
@@ -211,14 +171,8 @@ fn seconds(value: &Value) -> Option<u64> {
 fn issue(issue: &Value) -> Option<String> {
     let sentence = first_text(issue, &["message", "msg"])?;
     let steps = ["path", "loc"].iter().flat_map(|key| list(issue, key));
-    let path: Vec<String> = steps
-        .map(|step| step.as_str().map_or_else(|| step.to_string(), str::to_owned))
-        .collect();
-    Some(if path.is_empty() {
-        sentence.to_owned()
-    } else {
-        format!("{sentence} at {}", path.join("."))
-    })
+    let path: Vec<String> = steps.map(|step| step.as_str().map_or_else(|| step.to_string(), str::to_owned)).collect();
+    Some(if path.is_empty() { sentence.to_owned() } else { format!("{sentence} at {}", path.join(".")) })
 }
 
 /// The message inside of `metadata.raw`, which is an object, JSON in a string, or a plain text.
@@ -236,9 +190,8 @@ fn raw_message(raw: &Value) -> Option<String> {
 impl Parts<'_> {
     /// The sentence without looking any deeper, so that nested originals cannot lead round in circles.
     fn plain(self) -> Option<String> {
-        let sentence = self
-            .levels()
-            .find_map(|level| first_text(level, &["message", "description", "error", "detail"]))?;
+        let sentence =
+            self.levels().find_map(|level| first_text(level, &["message", "description", "error", "detail"]))?;
         Some(shortened(sentence.trim(), MESSAGE_CHARACTERS))
     }
 }

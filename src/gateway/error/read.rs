@@ -51,10 +51,7 @@ impl GatewayError {
         if let Some([only]) = value.as_array().map(Vec::as_slice)
             && only.is_object()
         {
-            return GatewayError {
-                original: Original::Json(value.clone()),
-                ..Self::from_any_json(status, only)
-            };
+            return GatewayError { original: Original::Json(value.clone()), ..Self::from_any_json(status, only) };
         }
         let parts = Parts::of(value);
         let http = status.filter(|status| *status >= 400);
@@ -92,14 +89,8 @@ impl GatewayError {
     pub(crate) fn from_text(status: Option<u16>, body: &str) -> GatewayError {
         let body = body.trim();
         let is_page = body.starts_with('<');
-        let line = if is_page {
-            page_title(body)
-        } else {
-            body.lines().next().map(str::to_owned)
-        };
-        let line = line
-            .map(|line| shortened(line.trim(), MESSAGE_CHARACTERS))
-            .filter(|line| !line.is_empty());
+        let line = if is_page { page_title(body) } else { body.lines().next().map(str::to_owned) };
+        let line = line.map(|line| shortened(line.trim(), MESSAGE_CHARACTERS)).filter(|line| !line.is_empty());
         let failed = status.filter(|status| *status >= 400);
         // A page or an empty body comes from whatever stands before the gateway, so only those statuses count that
         // mean the same wherever they come from: wait, or send less.
@@ -113,12 +104,7 @@ impl GatewayError {
         let kind = if is_foreign && !speaks_for_all {
             ErrorKind::Unreadable
         } else {
-            kind_of(Signs {
-                status: failed,
-                words: &[],
-                message: &message,
-                all_providers_limited: false,
-            })
+            kind_of(Signs { status: failed, words: &[], message: &message, all_providers_limited: false })
         };
         GatewayError {
             status,
@@ -158,11 +144,7 @@ fn page_title(page: &str) -> Option<String> {
         let open = start + lower.get(start..)?.find('>')? + 1;
         let close = open + lower.get(open..)?.find(&format!("</{tag}"))?;
         let words: Vec<&str> = page.get(open..close)?.split_whitespace().collect();
-        let text = words
-            .join(" ")
-            .replace("&lt;", "<")
-            .replace("&gt;", ">")
-            .replace("&quot;", "\"");
+        let text = words.join(" ").replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"");
         Some(text.replace("&#39;", "'").replace("&amp;", "&")).filter(|text| !text.is_empty())
     })
 }

@@ -24,12 +24,7 @@ fn source_shapes() {
     check(
         404,
         r#"{"error":{"message":"No endpoints found for acme/old:free.","code":404}}"#,
-        (
-            Some(404),
-            None,
-            "No endpoints found for acme/old:free.",
-            ErrorKind::Model,
-        ),
+        (Some(404), None, "No endpoints found for acme/old:free.", ErrorKind::Model),
     );
     check(
         401,
@@ -46,12 +41,7 @@ fn source_shapes() {
         429,
         r#"{"error":{"message":"Provider returned error","code":429,"metadata":{"provider_name":"DeepInfra",
             "raw":"{\"error\":{\"message\":\"slow down\"}}","retry_after_seconds":11.2}}}"#,
-        (
-            Some(429),
-            None,
-            "Provider returned error: slow down",
-            ErrorKind::RateLimit,
-        ),
+        (Some(429), None, "Provider returned error: slow down", ErrorKind::RateLimit),
     );
     assert_eq!(limited.retry_after_seconds, Some(12));
     check(
@@ -62,12 +52,7 @@ fn source_shapes() {
     check(
         502,
         r#"{"error":{"message":"Provider returned error","code":502,"metadata":{"raw":"not json at all"}}}"#,
-        (
-            Some(502),
-            None,
-            "Provider returned error: not json at all",
-            ErrorKind::Upstream,
-        ),
+        (Some(502), None, "Provider returned error: not json at all", ErrorKind::Upstream),
     );
     check(
         500,
@@ -77,12 +62,7 @@ fn source_shapes() {
     check(
         400,
         r#"{"error":{"code":400,"message":"too long","metadata":{"error_type":"context_length_exceeded"}}}"#,
-        (
-            Some(400),
-            Some("context_length_exceeded"),
-            "too long",
-            ErrorKind::Request,
-        ),
+        (Some(400), Some("context_length_exceeded"), "too long", ErrorKind::Request),
     );
     let gone = check(
         404,
@@ -93,12 +73,7 @@ fn source_shapes() {
     check(
         400,
         r#"{"success":false,"error":{"name":"ZodError","message":"[{\"code\":\"invalid_type\",\"path\":[\"limit\",0],\"message\":\"Expected number\"}]"}}"#,
-        (
-            Some(400),
-            Some("ZodError"),
-            "Expected number at limit.0",
-            ErrorKind::Request,
-        ),
+        (Some(400), Some("ZodError"), "Expected number at limit.0", ErrorKind::Request),
     );
 }
 
@@ -113,46 +88,23 @@ fn target_shapes() {
     let control = check(
         401,
         r#"{"error":"unauthorised","reason":"invalid_key_format","request_id":"G-2","status_code":401,"error_type":"user"}"#,
-        (
-            Some(401),
-            Some("unauthorised"),
-            "unauthorised (invalid_key_format)",
-            ErrorKind::Key,
-        ),
+        (Some(401), Some("unauthorised"), "unauthorised (invalid_key_format)", ErrorKind::Key),
     );
-    assert_eq!(
-        (control.request_id.as_deref(), control.reason.as_deref()),
-        (Some("G-2"), Some("invalid_key_format"))
-    );
+    assert_eq!((control.request_id.as_deref(), control.reason.as_deref()), (Some("G-2"), Some("invalid_key_format")));
     check(
         401,
         r#"{"ok":false,"error":"unauthorised","reason":"invalid_secret"}"#,
-        (
-            Some(401),
-            Some("unauthorised"),
-            "unauthorised (invalid_secret)",
-            ErrorKind::Key,
-        ),
+        (Some(401), Some("unauthorised"), "unauthorised (invalid_secret)", ErrorKind::Key),
     );
     check(
         400,
         r#"{"status_code":400,"error":"validation_error","description":"must be number at temperature","details":[{"message":"must be number","path":["temperature"],"keyword":"type","params":{}}]}"#,
-        (
-            Some(400),
-            Some("validation_error"),
-            "must be number at temperature",
-            ErrorKind::Request,
-        ),
+        (Some(400), Some("validation_error"), "must be number at temperature", ErrorKind::Request),
     );
     check(
         400,
         r#"{"error":"validation_error","details":[{"message":"must be number","path":["messages",0,"role"]}]}"#,
-        (
-            Some(400),
-            Some("validation_error"),
-            "must be number at messages.0.role",
-            ErrorKind::Request,
-        ),
+        (Some(400), Some("validation_error"), "must be number at messages.0.role", ErrorKind::Request),
     );
     check(
         400,
@@ -167,18 +119,9 @@ fn target_shapes() {
     check(
         404,
         r#"{"ok":false,"error":"not_found","message":"Model x/y was not found."}"#,
-        (
-            Some(404),
-            Some("not_found"),
-            "Model x/y was not found.",
-            ErrorKind::Model,
-        ),
+        (Some(404), Some("not_found"), "Model x/y was not found.", ErrorKind::Model),
     );
-    check(
-        404,
-        r#"{"ok":false,"error":"not_found"}"#,
-        (Some(404), Some("not_found"), "not_found", ErrorKind::NotFound),
-    );
+    check(404, r#"{"ok":false,"error":"not_found"}"#, (Some(404), Some("not_found"), "not_found", ErrorKind::NotFound));
     check(
         502,
         r#"{"error":"upstream_error","description":"all failed","failed_statuses":[429,429],"upstream_error":{"message":"x"}}"#,
@@ -192,12 +135,7 @@ fn target_shapes() {
     check(
         403,
         r#"{"error":"insufficient_scope","message":"Token requires models:read"}"#,
-        (
-            Some(403),
-            Some("insufficient_scope"),
-            "Token requires models:read",
-            ErrorKind::Permission,
-        ),
+        (Some(403), Some("insufficient_scope"), "Token requires models:read", ErrorKind::Permission),
     );
     check(
         501,
@@ -207,32 +145,17 @@ fn target_shapes() {
     check(
         503,
         r#"{"error":"request_state_cutover_not_ready"}"#,
-        (
-            Some(503),
-            Some("request_state_cutover_not_ready"),
-            "request_state_cutover_not_ready",
-            ErrorKind::Gateway,
-        ),
+        (Some(503), Some("request_state_cutover_not_ready"), "request_state_cutover_not_ready", ErrorKind::Gateway),
     );
     check(
         413,
         r#"{"error":"payload_too_large"}"#,
-        (
-            Some(413),
-            Some("payload_too_large"),
-            "payload_too_large",
-            ErrorKind::TooLarge,
-        ),
+        (Some(413), Some("payload_too_large"), "payload_too_large", ErrorKind::TooLarge),
     );
     check(
         429,
         r#"{"error":"key_limit_exceeded"}"#,
-        (
-            Some(429),
-            Some("key_limit_exceeded"),
-            "key_limit_exceeded",
-            ErrorKind::RateLimit,
-        ),
+        (Some(429), Some("key_limit_exceeded"), "key_limit_exceeded", ErrorKind::RateLimit),
     );
 }
 
@@ -246,12 +169,7 @@ fn shapes_of_others() {
     check(
         404,
         r#"{"error":{"message":"The model `x` does not exist","type":"invalid_request_error","code":"model_not_found"}}"#,
-        (
-            Some(404),
-            Some("model_not_found"),
-            "The model `x` does not exist",
-            ErrorKind::Model,
-        ),
+        (Some(404), Some("model_not_found"), "The model `x` does not exist", ErrorKind::Model),
     );
     let overloaded = check(
         529,
@@ -259,36 +177,16 @@ fn shapes_of_others() {
         (Some(529), Some("overloaded_error"), "Overloaded", ErrorKind::Upstream),
     );
     assert_eq!(overloaded.request_id.as_deref(), Some("req_1"));
-    check(
-        404,
-        r#"{"detail":"Not Found"}"#,
-        (Some(404), None, "Not Found", ErrorKind::NotFound),
-    );
+    check(404, r#"{"detail":"Not Found"}"#, (Some(404), None, "Not Found", ErrorKind::NotFound));
     check(
         422,
         r#"{"detail":[{"loc":["body","model"],"msg":"field required","type":"value_error.missing"}]}"#,
         (Some(422), None, "field required at body.model", ErrorKind::Request),
     );
-    check(
-        400,
-        r#""just a string""#,
-        (Some(400), None, "just a string", ErrorKind::Request),
-    );
-    check(
-        500,
-        r#"[{"error":{"message":"in a list"}}]"#,
-        (Some(500), None, "in a list", ErrorKind::Gateway),
-    );
-    check(
-        418,
-        "{}",
-        (Some(418), None, "The request was refused", ErrorKind::Request),
-    );
-    check(
-        500,
-        "null",
-        (Some(500), None, "Internal server error", ErrorKind::Gateway),
-    );
+    check(400, r#""just a string""#, (Some(400), None, "just a string", ErrorKind::Request));
+    check(500, r#"[{"error":{"message":"in a list"}}]"#, (Some(500), None, "in a list", ErrorKind::Gateway));
+    check(418, "{}", (Some(418), None, "The request was refused", ErrorKind::Request));
+    check(500, "null", (Some(500), None, "Internal server error", ErrorKind::Gateway));
 }
 
 #[test]
@@ -298,49 +196,18 @@ fn bodies_that_are_no_json() {
         "<!DOCTYPE html>\n<html><head><TITLE>\n 502 Bad Gateway &amp; more\n</TITLE></head></html>",
         (Some(502), None, "502 Bad Gateway & more", ErrorKind::Unreadable),
     );
-    check(
-        404,
-        "<html><h1 class=\"x\">Lost</h1>",
-        (Some(404), None, "Lost", ErrorKind::Unreadable),
-    );
-    check(
-        500,
-        "<svg>",
-        (
-            Some(500),
-            None,
-            "A web page came instead of an answer.",
-            ErrorKind::Unreadable,
-        ),
-    );
-    check(
-        524,
-        "<html><title>A timeout occurred</title>",
-        (Some(524), None, "A timeout occurred", ErrorKind::Timeout),
-    );
+    check(404, "<html><h1 class=\"x\">Lost</h1>", (Some(404), None, "Lost", ErrorKind::Unreadable));
+    check(500, "<svg>", (Some(500), None, "A web page came instead of an answer.", ErrorKind::Unreadable));
+    check(524, "<html><title>A timeout occurred</title>", (Some(524), None, "A timeout occurred", ErrorKind::Timeout));
     check(429, "", (Some(429), None, "Too many requests", ErrorKind::RateLimit));
-    check(
-        503,
-        "  \n",
-        (Some(503), None, "Service unavailable", ErrorKind::Unreadable),
-    );
+    check(503, "  \n", (Some(503), None, "Service unavailable", ErrorKind::Unreadable));
     check(200, "", (Some(200), None, "The body is empty.", ErrorKind::Unreadable));
-    check(
-        401,
-        "Unauthorized\nsecond line",
-        (Some(401), None, "Unauthorized", ErrorKind::Key),
-    );
+    check(401, "Unauthorized\nsecond line", (Some(401), None, "Unauthorized", ErrorKind::Key));
     check(200, "hello", (Some(200), None, "hello", ErrorKind::Unreadable));
-    check(
-        500,
-        "\u{FEFF}{\"error\":",
-        (Some(500), None, "{\"error\":", ErrorKind::Gateway),
-    );
+    check(500, "\u{FEFF}{\"error\":", (Some(500), None, "{\"error\":", ErrorKind::Gateway));
     let long = GatewayError::read(500, None, &"ä".repeat(9000));
     assert_eq!(long.message.chars().count(), 301);
-    let Original::Text(kept) = long.original else {
-        panic!("it is a text")
-    };
+    let Original::Text(kept) = long.original else { panic!("it is a text") };
     assert_eq!(kept.chars().count(), 4097);
 }
 
@@ -350,26 +217,15 @@ fn retry_after_is_seconds_and_never_a_date() {
     assert_eq!(seconds(Some(" 7 "), ""), Some(7));
     assert_eq!(seconds(Some("Wed, 21 Oct 2026 07:28:00 GMT"), ""), None);
     assert_eq!(seconds(Some("-1"), ""), None);
-    assert_eq!(
-        seconds(Some("5"), r#"{"error":{"metadata":{"retry_after_seconds":9}}}"#),
-        Some(5)
-    );
-    assert_eq!(
-        seconds(None, r#"{"error":{"metadata":{"headers":{"retry-after":"3"}}}}"#),
-        Some(3)
-    );
-    assert_eq!(
-        seconds(None, r#"{"error":{"metadata":{"retry_after_seconds":-2}}}"#),
-        None
-    );
+    assert_eq!(seconds(Some("5"), r#"{"error":{"metadata":{"retry_after_seconds":9}}}"#), Some(5));
+    assert_eq!(seconds(None, r#"{"error":{"metadata":{"headers":{"retry-after":"3"}}}}"#), Some(3));
+    assert_eq!(seconds(None, r#"{"error":{"metadata":{"retry_after_seconds":-2}}}"#), None);
 }
 
 #[track_caller]
 fn check_inside(value: Value, expected: Option<Expected<'_>>) {
     let error = GatewayError::from_json(None, &value);
-    let found = error
-        .as_ref()
-        .map(|error| (error.status, error.code.as_deref(), error.message.as_str(), error.kind));
+    let found = error.as_ref().map(|error| (error.status, error.code.as_deref(), error.message.as_str(), error.kind));
     assert_eq!(found, expected, "{value}");
     if let Some(error) = error {
         assert_eq!(error.original, Original::Json(value), "the original is kept");
@@ -386,14 +242,8 @@ fn errors_inside_of_answers() {
         json!({"object": "error", "message": "upstream overloaded", "id": "G-3"}),
         Some((None, None, "upstream overloaded", ErrorKind::Upstream)),
     );
-    check_inside(
-        json!({"error": "boom"}),
-        Some((None, Some("boom"), "boom", ErrorKind::Gateway)),
-    );
-    check_inside(
-        json!({"error": "it went wrong"}),
-        Some((None, None, "it went wrong", ErrorKind::Gateway)),
-    );
+    check_inside(json!({"error": "boom"}), Some((None, Some("boom"), "boom", ErrorKind::Gateway)));
+    check_inside(json!({"error": "it went wrong"}), Some((None, None, "it went wrong", ErrorKind::Gateway)));
     check_inside(
         json!({"type": "error", "code": "rate_limit_exceeded", "message": "slow", "param": null}),
         Some((None, Some("rate_limit_exceeded"), "slow", ErrorKind::RateLimit)),
@@ -408,17 +258,9 @@ fn errors_inside_of_answers() {
     );
     check_inside(
         json!({"ok": false}),
-        Some((
-            None,
-            None,
-            "An answer came that has no known shape",
-            ErrorKind::Unreadable,
-        )),
+        Some((None, None, "An answer came that has no known shape", ErrorKind::Unreadable)),
     );
-    check_inside(
-        json!({"error": 429}),
-        Some((Some(429), None, "Too many requests", ErrorKind::RateLimit)),
-    );
+    check_inside(json!({"error": 429}), Some((Some(429), None, "Too many requests", ErrorKind::RateLimit)));
     for no_error in [
         json!({"error": null}),
         json!({"error": 0}),

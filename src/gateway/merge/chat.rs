@@ -21,11 +21,7 @@ impl ChatMerge {
     /// Takes everything in `choices`; the list may be empty or null.
     pub(super) fn take(&mut self, answer: &mut Answer, value: &Value, extent: Extent, is_chunk: bool) -> Carries {
         let mut carries = Carries::default();
-        for (position, choice) in list(value, "choices")
-            .iter()
-            .enumerate()
-            .filter(|(_, choice)| choice.is_object())
-        {
+        for (position, choice) in list(value, "choices").iter().enumerate().filter(|(_, choice)| choice.is_object()) {
             let index = choice.get("index").and_then(count).unwrap_or(position as u64);
             let Some((held, tools)) = self.open(answer, index) else {
                 continue;
@@ -56,17 +52,12 @@ impl ChatMerge {
                 self.entries.insert(position, (index, Tools::default()));
                 // A response snapshot that came before the first chunk has made a choice already.
                 if answer.choices.len() < self.entries.len() {
-                    answer
-                        .choices
-                        .insert(position.min(answer.choices.len()), Choice::default());
+                    answer.choices.insert(position.min(answer.choices.len()), Choice::default());
                 }
                 position
             }
         };
-        Some((
-            answer.choices.get_mut(position)?,
-            &mut self.entries.get_mut(position)?.1,
-        ))
+        Some((answer.choices.get_mut(position)?, &mut self.entries.get_mut(position)?.1))
     }
 }
 
@@ -83,19 +74,11 @@ fn take_choice(held: &mut Choice, tools: &mut Tools, choice: &Value, extent: Ext
         (Extent::Fragment, None, None) => (None, false),
     };
     if let Some(body) = body {
-        carries = if whole {
-            take_whole(held, tools, body)
-        } else {
-            take_fragment(held, tools, body)
-        };
+        carries = if whole { take_whole(held, tools, body) } else { take_fragment(held, tools, body) };
     }
     // The text of the old completions protocol, which some upstreams still let through.
     if let Some(old) = choice.get("text").and_then(Value::as_str).filter(|_| body.is_none()) {
-        carries.text = if whole {
-            replace(&mut held.text, old)
-        } else {
-            append(&mut held.text, old)
-        };
+        carries.text = if whole { replace(&mut held.text, old) } else { append(&mut held.text, old) };
     }
     if let Some(reason) = text(choice, "finish_reason") {
         finish(&mut held.finish_reason, reason);
@@ -206,11 +189,7 @@ fn reasoning_of(message: &Value) -> Cow<'_, str> {
     }
     list(message, "reasoning_details")
         .iter()
-        .filter_map(|detail| {
-            ["text", "summary"]
-                .iter()
-                .find_map(|key| detail.get(key).and_then(Value::as_str))
-        })
+        .filter_map(|detail| ["text", "summary"].iter().find_map(|key| detail.get(key).and_then(Value::as_str)))
         .collect::<String>()
         .into()
 }

@@ -34,12 +34,7 @@ impl Parts {
     }
 
     fn joined(&self, between: &str) -> String {
-        self.0
-            .values()
-            .map(String::as_str)
-            .filter(|part| !part.is_empty())
-            .collect::<Vec<_>>()
-            .join(between)
+        self.0.values().map(String::as_str).filter(|part| !part.is_empty()).collect::<Vec<_>>().join(between)
     }
 }
 
@@ -80,9 +75,7 @@ impl ResponsesMerge {
             return Carries::default();
         };
         let output = self.output_of(value);
-        let part = ["content_index", "summary_index"]
-            .iter()
-            .find_map(|key| value.get(key).and_then(Value::as_u64));
+        let part = ["content_index", "summary_index"].iter().find_map(|key| value.get(key).and_then(Value::as_u64));
         let key = (output, part.unwrap_or(0));
         let words = |field: &str| value.get(field).and_then(Value::as_str).unwrap_or_default();
         let (delta, whole) = (Extent::Fragment, Extent::Whole);
@@ -107,22 +100,17 @@ impl ResponsesMerge {
                     self.tools.add(&mut choice.tool_calls, output, None, "", &fragment);
                 }
                 renumber(answer);
-                Carries {
-                    tool: !fragment.is_empty(),
-                    ..Carries::default()
-                }
+                Carries { tool: !fragment.is_empty(), ..Carries::default() }
             }
             "function_call_arguments.done" => {
                 let arguments = arguments_of(value.get("arguments"));
                 let call = (text(value, "call_id"), text(value, "name").unwrap_or_default());
                 self.call(answer, output, call, &arguments)
             }
-            "content_part.done" => value
-                .get("part")
-                .map_or(Carries::default(), |part| self.part(answer, key, part)),
-            "output_item.added" | "output_item.done" => value
-                .get("item")
-                .map_or(Carries::default(), |item| self.item(answer, output, item)),
+            "content_part.done" => value.get("part").map_or(Carries::default(), |part| self.part(answer, key, part)),
+            "output_item.added" | "output_item.done" => {
+                value.get("item").map_or(Carries::default(), |item| self.item(answer, output, item))
+            }
             _ => Carries::default(),
         }
     }
@@ -140,14 +128,8 @@ impl ResponsesMerge {
             found.text = text(response, "output_text").unwrap_or_default().to_owned();
         }
         let status = text(response, "status");
-        let reason = response
-            .get("incomplete_details")
-            .and_then(|details| text(details, "reason"))
-            .or(status);
-        let mut carries = Carries {
-            snapshot: true,
-            ..Carries::default()
-        };
+        let reason = response.get("incomplete_details").and_then(|details| text(details, "reason")).or(status);
+        let mut carries = Carries { snapshot: true, ..Carries::default() };
         if found == Choice::default() && reason.is_none_or(|reason| reason == "failed") && answer.choices.is_empty() {
             return carries;
         }
@@ -193,10 +175,7 @@ impl ResponsesMerge {
         }
         match text(item, "type") {
             Some("function_call") => {
-                let call = (
-                    first_text(item, &["call_id", "id"]),
-                    text(item, "name").unwrap_or_default(),
-                );
+                let call = (first_text(item, &["call_id", "id"]), text(item, "name").unwrap_or_default());
                 self.call(answer, output, call, &arguments_of(item.get("arguments")))
             }
             Some("message") | None => match item.get("content") {
@@ -238,10 +217,7 @@ impl ResponsesMerge {
         self.tools.set(&mut choice.tool_calls, output, id, name, arguments);
         renumber(answer);
         let is_new = answer.choices.first().is_some_and(|choice| choice.tool_calls != before);
-        Carries {
-            tool: is_new,
-            ..Carries::default()
-        }
+        Carries { tool: is_new, ..Carries::default() }
     }
 
     fn words(&mut self, answer: &mut Answer, kind: Kind, key: Key, words: &str, extent: Extent) -> Carries {
@@ -275,11 +251,7 @@ impl ResponsesMerge {
                 choice.reasoning.push_str(words);
             }
             Kind::Reasoning | Kind::Summary => {
-                let shown = if self.reasonings.0.is_empty() {
-                    &self.summaries
-                } else {
-                    &self.reasonings
-                };
+                let shown = if self.reasonings.0.is_empty() { &self.summaries } else { &self.reasonings };
                 choice.reasoning = shown.joined("\n\n");
             }
         }
@@ -308,10 +280,7 @@ fn choice_of(answer: &mut Answer) -> Option<&mut Choice> {
 
 /// Calls count from zero, as on `/chat/completions`; the output index counts other items too.
 fn renumber(answer: &mut Answer) {
-    let calls: &mut [ToolCall] = answer
-        .choices
-        .first_mut()
-        .map_or(&mut [], |choice| &mut choice.tool_calls);
+    let calls: &mut [ToolCall] = answer.choices.first_mut().map_or(&mut [], |choice| &mut choice.tool_calls);
     for (position, call) in calls.iter_mut().enumerate() {
         call.index = position as u64;
     }

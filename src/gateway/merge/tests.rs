@@ -7,11 +7,7 @@ use crate::gateway::frame::Carries;
 
 fn merged(endpoint: Endpoint, frames: &[&str]) -> (Answer, Carries, bool) {
     let mut merger = Merger::new(endpoint);
-    let carries = frames
-        .iter()
-        .map(|frame| merger.message(None, frame))
-        .last()
-        .unwrap_or_default();
+    let carries = frames.iter().map(|frame| merger.message(None, frame)).last().unwrap_or_default();
     merger.settle();
     (merger.answer().clone(), carries, merger.is_terminal())
 }
@@ -36,44 +32,20 @@ fn what_a_frame_carries() {
     carries("[DONE]", Carries { done: true, ..none });
     carries(": OPENROUTER PROCESSING", Carries { comment: true, ..none });
     carries("", Carries { comment: true, ..none });
-    carries(
-        "{\"choices\":[{\"del",
-        Carries {
-            unreadable: true,
-            ..none
-        },
-    );
+    carries("{\"choices\":[{\"del", Carries { unreadable: true, ..none });
     carries(HELLO, Carries { text: true, ..none });
     carries(r#"{"choices":[{"delta":{"role":"assistant","content":""}}]}"#, none);
-    carries(
-        r#"{"choices":[],"usage":{"prompt_tokens":1}}"#,
-        Carries { usage: true, ..none },
-    );
+    carries(r#"{"choices":[],"usage":{"prompt_tokens":1}}"#, Carries { usage: true, ..none });
     carries(r#"{"choices":null}"#, none);
     carries(
         r#"{"choices":[{"delta":{"reasoning":"x","reasoning_content":"x"}}]}"#,
-        Carries {
-            reasoning: true,
-            ..none
-        },
+        Carries { reasoning: true, ..none },
     );
-    carries(
-        r#"{"choices":[{"delta":null,"finish_reason":"stop"}]}"#,
-        Carries { finish: true, ..none },
-    );
-    carries(
-        r#"{"choices":[{"delta":{"tool_calls":[{"index":0}]}}]}"#,
-        Carries { tool: true, ..none },
-    );
+    carries(r#"{"choices":[{"delta":null,"finish_reason":"stop"}]}"#, Carries { finish: true, ..none });
+    carries(r#"{"choices":[{"delta":{"tool_calls":[{"index":0}]}}]}"#, Carries { tool: true, ..none });
     carries(
         r#"{"object":"chat.completion","choices":[{"message":{"content":"x"},"finish_reason":"stop"}],"usage":{"total_tokens":1}}"#,
-        Carries {
-            text: true,
-            finish: true,
-            usage: true,
-            snapshot: true,
-            ..none
-        },
+        Carries { text: true, finish: true, usage: true, snapshot: true, ..none },
     );
     carries(r#"{"object":"error","message":"x"}"#, Carries { error: true, ..none });
     carries("{\"a\":1}\n[DONE]", Carries { done: true, ..none });
@@ -92,20 +64,8 @@ fn a_snapshot_is_never_appended() {
         text_is(&[HELLO, &empty], "Hello");
     }
     // A chunk that repeats all as `message`, and one that goes on as `message`.
-    text_is(
-        &[
-            HELLO,
-            r#"{"object":"chat.completion.chunk","choices":[{"message":{"content":"Hello"}}]}"#,
-        ],
-        "Hello",
-    );
-    text_is(
-        &[
-            HELLO,
-            r#"{"object":"chat.completion.chunk","choices":[{"message":{"content":" you"}}]}"#,
-        ],
-        "Hello you",
-    );
+    text_is(&[HELLO, r#"{"object":"chat.completion.chunk","choices":[{"message":{"content":"Hello"}}]}"#], "Hello");
+    text_is(&[HELLO, r#"{"object":"chat.completion.chunk","choices":[{"message":{"content":" you"}}]}"#], "Hello you");
 }
 
 #[test]
@@ -119,14 +79,8 @@ fn a_snapshot_that_brings_nothing_new_carries_no_text() {
 fn the_model_of_a_snapshot_wins() {
     let chunk = r#"{"id":"G-1","model":"lark-20260301","choices":[]}"#;
     let snapshot = r#"{"object":"chat.completion","id":"G-1","model":"acme/lark","choices":[{"message":{}}]}"#;
-    assert_eq!(
-        text_is(&[chunk, snapshot, chunk], "").model.as_deref(),
-        Some("acme/lark")
-    );
-    assert_eq!(
-        text_is(&[r#"{"model":"","choices":[]}"#, chunk], "").model.as_deref(),
-        Some("lark-20260301")
-    );
+    assert_eq!(text_is(&[chunk, snapshot, chunk], "").model.as_deref(), Some("acme/lark"));
+    assert_eq!(text_is(&[r#"{"model":"","choices":[]}"#, chunk], "").model.as_deref(), Some("lark-20260301"));
 }
 
 #[test]
@@ -186,10 +140,7 @@ fn content_and_reasoning_in_every_form() {
         &[r#"{"choices":[{"delta":{"content":[{"type":"text","text":"a"},{"type":"image_url"},{"text":"b"},"c"]}}]}"#],
         "abc",
     );
-    text_is(
-        &[r#"{"choices":[{"text":"old"}]}"#, r#"{"choices":[{"text":" way"}]}"#],
-        "old way",
-    );
+    text_is(&[r#"{"choices":[{"text":"old"}]}"#, r#"{"choices":[{"text":" way"}]}"#], "old way");
     for reasoning in [
         r#""reasoning":"why""#,
         r#""reasoning_content":"why""#,
@@ -200,13 +151,8 @@ fn content_and_reasoning_in_every_form() {
         let answer = text_is(&[&format!(r#"{{"choices":[{{"delta":{{{reasoning}}}}}]}}"#)], "");
         assert_eq!(answer.choices[0].reasoning, "why", "{reasoning}");
     }
-    let answer = text_is(
-        &[
-            r#"{"choices":[{"delta":{"refusal":"I "}}]}"#,
-            r#"{"choices":[{"delta":{"refusal":"won't"}}]}"#,
-        ],
-        "",
-    );
+    let answer =
+        text_is(&[r#"{"choices":[{"delta":{"refusal":"I "}}]}"#, r#"{"choices":[{"delta":{"refusal":"won't"}}]}"#], "");
     assert_eq!(answer.choices[0].refusal.as_deref(), Some("I won't"));
 }
 
@@ -276,20 +222,8 @@ fn error_is(endpoint: Endpoint, event: Option<&str>, frame: &str, status: Option
 #[test]
 fn errors_in_every_place() {
     use Endpoint::{ChatCompletions as Chat, Responses};
-    error_is(
-        Chat,
-        None,
-        r#"{"object":"error","message":"overloaded"}"#,
-        None,
-        "overloaded",
-    );
-    error_is(
-        Chat,
-        None,
-        r#"{"error":{"code":402,"message":"broke"},"user_id":"u"}"#,
-        Some(402),
-        "broke",
-    );
+    error_is(Chat, None, r#"{"object":"error","message":"overloaded"}"#, None, "overloaded");
+    error_is(Chat, None, r#"{"error":{"code":402,"message":"broke"},"user_id":"u"}"#, Some(402), "broke");
     error_is(Chat, None, r#"{"error":"a string"}"#, None, "a string");
     error_is(
         Chat,
@@ -299,29 +233,11 @@ fn errors_in_every_place() {
         "one choice",
     );
     let bare = "The answer was ended as failed, without a reason.";
-    error_is(
-        Chat,
-        None,
-        r#"{"choices":[{"delta":{},"finish_reason":"error"}]}"#,
-        None,
-        bare,
-    );
+    error_is(Chat, None, r#"{"choices":[{"delta":{},"finish_reason":"error"}]}"#, None, bare);
     error_is(Chat, Some("error"), r#"{"message":"by name"}"#, None, "by name");
     error_is(Chat, Some("error"), "no json", None, "no json");
-    error_is(
-        Responses,
-        None,
-        r#"{"type":"error","message":"flat","code":"server_error"}"#,
-        None,
-        "flat",
-    );
-    error_is(
-        Responses,
-        Some("error"),
-        r#"{"error":{"message":"nested"}}"#,
-        None,
-        "nested",
-    );
+    error_is(Responses, None, r#"{"type":"error","message":"flat","code":"server_error"}"#, None, "flat");
+    error_is(Responses, Some("error"), r#"{"error":{"message":"nested"}}"#, None, "nested");
     error_is(
         Responses,
         None,
@@ -329,20 +245,8 @@ fn errors_in_every_place() {
         None,
         "inner",
     );
-    error_is(
-        Responses,
-        Some("response.failed"),
-        r#"{"error":{"message":"outer"}}"#,
-        None,
-        "outer",
-    );
-    error_is(
-        Responses,
-        None,
-        r#"{"type":"response.failed","response":{"status":"failed","error":null}}"#,
-        None,
-        bare,
-    );
+    error_is(Responses, Some("response.failed"), r#"{"error":{"message":"outer"}}"#, None, "outer");
+    error_is(Responses, None, r#"{"type":"response.failed","response":{"status":"failed","error":null}}"#, None, bare);
 }
 
 #[test]
@@ -350,10 +254,7 @@ fn the_first_error_is_kept_but_a_bare_one_gives_way() {
     let bare = r#"{"choices":[{"delta":{},"finish_reason":"error"}]}"#;
     let first = r#"{"error":{"message":"first"}}"#;
     let second = r#"{"error":{"message":"second"}}"#;
-    for (frames, message) in [
-        (vec![bare, first, second], "first"),
-        (vec![first, bare, second], "first"),
-    ] {
+    for (frames, message) in [(vec![bare, first, second], "first"), (vec![first, bare, second], "first")] {
         let (answer, _, _) = merged(Endpoint::ChatCompletions, &frames);
         assert_eq!(answer.error.unwrap().message, message);
     }
@@ -388,13 +289,8 @@ fn parts_side_by_side() {
             r#"{{"type":"response.output_text.delta","output_index":{output},"content_index":{part},"delta":"{text}"}}"#
         )
     };
-    let (answer, ..) = responses(&[
-        &delta(1, 0, "c"),
-        &delta(0, 0, "a"),
-        &delta(0, 1, "b"),
-        &delta(1, 0, "C"),
-        &delta(0, 0, "A"),
-    ]);
+    let (answer, ..) =
+        responses(&[&delta(1, 0, "c"), &delta(0, 0, "a"), &delta(0, 1, "b"), &delta(1, 0, "C"), &delta(0, 0, "A")]);
     assert_eq!(answer.text(), "aAbcC");
 }
 
@@ -405,12 +301,7 @@ fn reasoning_is_paragraphs_and_the_full_one_wins() {
             r#"{{"type":"response.reasoning_summary_text.delta","output_index":0,"summary_index":{part},"delta":"{text}"}}"#
         )
     };
-    let (answer, ..) = responses(&[
-        &summary(0, "One"),
-        &summary(0, "."),
-        &summary(1, "Two"),
-        &summary(1, "."),
-    ]);
+    let (answer, ..) = responses(&[&summary(0, "One"), &summary(0, "."), &summary(1, "Two"), &summary(1, ".")]);
     assert_eq!(answer.choices[0].reasoning, "One.\n\nTwo.");
     let full = r#"{"type":"response.reasoning_text.delta","output_index":0,"content_index":0,"delta":"All"}"#;
     let (answer, ..) = responses(&[&summary(0, "One"), full, &summary(0, "x"), full]);
@@ -424,23 +315,12 @@ fn events_without_type_or_index() {
         Some("response.output_item.added"),
         r#"{"output_index":3,"item":{"id":"fc","type":"function_call","call_id":"call_1","name":"f"}}"#,
     );
-    merger.message(
-        Some("response.function_call_arguments.delta"),
-        r#"{"item_id":"fc","delta":"{\"a\":"}"#,
-    );
-    merger.message(
-        Some("response.function_call_arguments.delta"),
-        r#"{"item_id":"fc","delta":"{\"a\":1}"}"#,
-    );
+    merger.message(Some("response.function_call_arguments.delta"), r#"{"item_id":"fc","delta":"{\"a\":"}"#);
+    merger.message(Some("response.function_call_arguments.delta"), r#"{"item_id":"fc","delta":"{\"a\":1}"}"#);
     merger.settle();
     let call = &merger.answer().choices[0].tool_calls[0];
     assert_eq!(
-        (
-            call.index,
-            call.id.as_deref(),
-            call.name.as_str(),
-            call.arguments.as_str()
-        ),
+        (call.index, call.id.as_deref(), call.name.as_str(), call.arguments.as_str()),
         (0, Some("call_1"), "f", "{\"a\":1}")
     );
 }
@@ -451,10 +331,7 @@ fn an_incomplete_response_says_why() {
         r#"{"type":"response.output_text.delta","output_index":0,"content_index":0,"delta":"Cut"}"#,
         r#"{"type":"response.incomplete","response":{"status":"incomplete","incomplete_details":{"reason":"max_output_tokens"},"output":[]}}"#,
     ]);
-    assert_eq!(
-        (answer.text(), answer.choices[0].finish_reason.as_deref()),
-        ("Cut", Some("max_output_tokens"))
-    );
+    assert_eq!((answer.text(), answer.choices[0].finish_reason.as_deref()), ("Cut", Some("max_output_tokens")));
     assert!(carries.finish && carries.snapshot && terminal);
 }
 
@@ -468,17 +345,11 @@ fn whole_bodies() {
     let chat = document(
         r#"{"object":"chat.completion","choices":[{"index":0,"message":{"content":"Hi","refusal":null},"finish_reason":"stop"}]}"#,
     );
-    assert_eq!(
-        (chat.text(), chat.choices[0].finish_reason.as_deref()),
-        ("Hi", Some("stop"))
-    );
+    assert_eq!((chat.text(), chat.choices[0].finish_reason.as_deref()), ("Hi", Some("stop")));
     let response = document(
         r#"{"object":"response","status":"completed","error":null,"output":[{"type":"reasoning","summary":[]},{"type":"message","content":[{"type":"output_text","text":"Hi"},{"type":"refusal","refusal":"no"}]}]}"#,
     );
-    assert_eq!(
-        (response.text(), response.choices[0].refusal.as_deref()),
-        ("Hi", Some("no"))
-    );
+    assert_eq!((response.text(), response.choices[0].refusal.as_deref()), ("Hi", Some("no")));
     assert_eq!(response.error, None);
     let convenient = document(r#"{"object":"response","status":"completed","output_text":"Hi"}"#);
     assert_eq!(convenient.text(), "Hi");

@@ -24,10 +24,7 @@ struct Arguments {
 
 impl Arguments {
     fn from_whole(text: &str) -> Self {
-        Arguments {
-            appended: text.to_owned(),
-            ..Arguments::default()
-        }
+        Arguments { appended: text.to_owned(), ..Arguments::default() }
     }
 
     /// Takes a fragment and brings the text shown up to date.
@@ -56,16 +53,8 @@ impl Arguments {
     /// The reading that is JSON; if none is, the one that was shown last.
     fn settled(&self) -> &str {
         let repeated = self.repeated.as_deref();
-        let shown = if self.repeats {
-            repeated.unwrap_or(&self.appended)
-        } else {
-            &self.appended
-        };
-        [Some(self.appended.as_str()), repeated]
-            .into_iter()
-            .flatten()
-            .find(|text| is_json(text))
-            .unwrap_or(shown)
+        let shown = if self.repeats { repeated.unwrap_or(&self.appended) } else { &self.appended };
+        [Some(self.appended.as_str()), repeated].into_iter().flatten().find(|text| is_json(text)).unwrap_or(shown)
     }
 }
 
@@ -154,13 +143,7 @@ impl Tools {
             Ok(position) => position,
             Err(position) => {
                 self.entries.insert(position, (key, Arguments::default()));
-                calls.insert(
-                    position.min(calls.len()),
-                    ToolCall {
-                        index: key,
-                        ..ToolCall::default()
-                    },
-                );
+                calls.insert(position.min(calls.len()), ToolCall { index: key, ..ToolCall::default() });
                 position
             }
         }
@@ -199,10 +182,7 @@ mod tests {
 
     #[test]
     fn repetitions() {
-        check(
-            &["", "{\"city\":", "{\"city\":\"Rome\"}", "{\"city\":\"Rome\"}"],
-            "{\"city\":\"Rome\"}",
-        );
+        check(&["", "{\"city\":", "{\"city\":\"Rome\"}", "{\"city\":\"Rome\"}"], "{\"city\":\"Rome\"}");
         check(&["{", "{\"a\"", "{\"a\":1}"], "{\"a\":1}");
         // Additions first, then everything once more.
         check(&["{\"a\"", ":1}", "{\"a\":1}"], "{\"a\":1}");

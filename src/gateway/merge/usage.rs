@@ -14,9 +14,8 @@ use serde_json::Value;
 pub(super) fn read(value: &Value) -> Option<Usage> {
     let object = |holder: &Value| holder.get("usage").filter(|usage| usage.is_object()).map(usage_of);
     let response = value.get("response");
-    let found = object(value)
-        .or_else(|| response.and_then(object))
-        .or_else(|| list(value, "choices").iter().find_map(object));
+    let found =
+        object(value).or_else(|| response.and_then(object)).or_else(|| list(value, "choices").iter().find_map(object));
     let mut usage = found.unwrap_or_default();
     if usage.cost.is_none() {
         usage.cost = top_cost(value).or_else(|| response.and_then(top_cost));
@@ -39,9 +38,7 @@ pub(super) fn merge(held: &mut Option<Usage>, newer: Usage) {
 
 fn usage_of(usage: &Value) -> Usage {
     let detail = |holders: [&str; 2], key: &str| {
-        holders
-            .iter()
-            .find_map(|holder| usage.get(holder).and_then(|details| first_count(details, &[key])))
+        holders.iter().find_map(|holder| usage.get(holder).and_then(|details| first_count(details, &[key])))
     };
     Usage {
         prompt_tokens: first_count(usage, &["prompt_tokens", "input_tokens"]),
@@ -49,11 +46,8 @@ fn usage_of(usage: &Value) -> Usage {
         total_tokens: first_count(usage, &["total_tokens"]),
         cached_tokens: detail(["prompt_tokens_details", "input_tokens_details"], "cached_tokens")
             .or_else(|| first_count(usage, &["cached_tokens"])),
-        reasoning_tokens: detail(
-            ["completion_tokens_details", "output_tokens_details"],
-            "reasoning_tokens",
-        )
-        .or_else(|| first_count(usage, &["reasoning_tokens"])),
+        reasoning_tokens: detail(["completion_tokens_details", "output_tokens_details"], "reasoning_tokens")
+            .or_else(|| first_count(usage, &["reasoning_tokens"])),
         cost: cost_of(usage),
     }
 }
@@ -72,18 +66,12 @@ fn cost_of(usage: &Value) -> Option<Usd> {
 }
 
 fn top_cost(value: &Value) -> Option<Usd> {
-    value
-        .get("cost_nanos")
-        .filter(|_| is_dollars(value))
-        .and_then(Usd::from_nanos_json)
+    value.get("cost_nanos").filter(|_| is_dollars(value)).and_then(Usd::from_nanos_json)
 }
 
 /// Whether an amount is in dollars: the currency says so or is not said.
 fn is_dollars(holder: &Value) -> bool {
-    holder
-        .get("currency")
-        .and_then(Value::as_str)
-        .is_none_or(|currency| currency.eq_ignore_ascii_case("USD"))
+    holder.get("currency").and_then(Value::as_str).is_none_or(|currency| currency.eq_ignore_ascii_case("USD"))
 }
 
 #[cfg(test)]
@@ -124,31 +112,15 @@ mod tests {
             [Some(1), None, None, None, None],
             Some("0.0000096"),
         );
-        check(
-            r#"{"choices":[{"usage":{"prompt_tokens":"7"}}]}"#,
-            [Some(7), None, None, None, None],
-            None,
-        );
-        check(
-            r#"{"usage":null,"cost_nanos":1500,"currency":"USD"}"#,
-            [None; 5],
-            Some("0.0000015"),
-        );
-        check(
-            r#"{"usage":{"pricing":{"total_nanos":5,"currency":"EUR"}}}"#,
-            [None; 5],
-            None,
-        );
+        check(r#"{"choices":[{"usage":{"prompt_tokens":"7"}}]}"#, [Some(7), None, None, None, None], None);
+        check(r#"{"usage":null,"cost_nanos":1500,"currency":"USD"}"#, [None; 5], Some("0.0000015"));
+        check(r#"{"usage":{"pricing":{"total_nanos":5,"currency":"EUR"}}}"#, [None; 5], None);
         check(
             r#"{"usage":{"prompt_tokens":12.0,"cost":1.6e-7}}"#,
             [Some(12), None, None, None, None],
             Some("0.00000016"),
         );
-        check(
-            r#"{"usage":{"prompt_tokens":-1,"completion_tokens":1.5,"total_tokens":"x"}}"#,
-            [None; 5],
-            None,
-        );
+        check(r#"{"usage":{"prompt_tokens":-1,"completion_tokens":1.5,"total_tokens":"x"}}"#, [None; 5], None);
         check(r#"{"usage":[1]}"#, [None; 5], None);
     }
 
@@ -159,16 +131,8 @@ mod tests {
 
     #[test]
     fn merging_twice_is_merging_once() {
-        let first = Usage {
-            prompt_tokens: Some(3),
-            total_tokens: Some(3),
-            ..Usage::default()
-        };
-        let second = Usage {
-            prompt_tokens: Some(3),
-            completion_tokens: Some(2),
-            ..Usage::default()
-        };
+        let first = Usage { prompt_tokens: Some(3), total_tokens: Some(3), ..Usage::default() };
+        let second = Usage { prompt_tokens: Some(3), completion_tokens: Some(2), ..Usage::default() };
         let mut held = None;
         merge(&mut held, first);
         merge(&mut held, second.clone());

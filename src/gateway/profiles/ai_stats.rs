@@ -17,15 +17,7 @@ pub static AI_STATS: Profile = Profile {
     key_hint: "aistats_v1_sk_… or phaseo_v1_sk_…",
     health_path: fact(Some("/health"), GUIDE, "2026-07-09"),
     // 50 rows a page unless asked for more; 250 is the most.
-    models: fact(
-        ModelsRoute {
-            path: "/models",
-            page_limit: Some(250),
-            needs_key: true,
-        },
-        CODE,
-        "2026-08-22",
-    ),
+    models: fact(ModelsRoute { path: "/models", page_limit: Some(250), needs_key: true }, CODE, "2026-08-22"),
     key_path: fact(Some("/key"), CODE, "2026-08-22"),
     generation_path: fact(Some("/generations"), GUIDE, "2026-07-09"),
     cors: fact(
@@ -52,21 +44,9 @@ pub static AI_STATS: Profile = Profile {
         "2026-08-22",
     ),
     headers: &[
-        HeaderRule {
-            name: "HTTP-Referer",
-            advice: fact(HeaderAdvice::RemoveUnlessNeeded, GUIDE, "2026-07-09"),
-        },
-        HeaderRule {
-            name: "X-Title",
-            advice: fact(HeaderAdvice::RemoveUnlessNeeded, GUIDE, "2026-07-09"),
-        },
-        HeaderRule {
-            name: "X-OpenRouter-Title",
-            advice: fact(HeaderAdvice::Remove, CODE, "2026-08-22"),
-        },
-        HeaderRule {
-            name: "X-OpenRouter-Categories",
-            advice: fact(HeaderAdvice::Remove, CODE, "2026-08-22"),
-        },
+        HeaderRule { name: "HTTP-Referer", advice: fact(HeaderAdvice::RemoveUnlessNeeded, GUIDE, "2026-07-09") },
+        HeaderRule { name: "X-Title", advice: fact(HeaderAdvice::RemoveUnlessNeeded, GUIDE, "2026-07-09") },
+        HeaderRule { name: "X-OpenRouter-Title", advice: fact(HeaderAdvice::Remove, CODE, "2026-08-22") },
+        HeaderRule { name: "X-OpenRouter-Categories", advice: fact(HeaderAdvice::Remove, CODE, "2026-08-22") },
     ],
 };

@@ -14,22 +14,11 @@ pub static GENERIC: Profile = Profile {
     key_shapes: fact(&[], DIALECT, "2026-10-01"),
     key_hint: "",
     health_path: fact(None, DIALECT, "2026-10-01"),
-    models: fact(
-        ModelsRoute {
-            path: "/models",
-            page_limit: None,
-            needs_key: true,
-        },
-        DIALECT,
-        "2026-10-01",
-    ),
+    models: fact(ModelsRoute { path: "/models", page_limit: None, needs_key: true }, DIALECT, "2026-10-01"),
     key_path: fact(None, DIALECT, "2026-10-01"),
     generation_path: fact(None, DIALECT, "2026-10-01"),
     cors: fact(
-        CorsRules {
-            allowed_headers: &["authorization", "content-type"],
-            exposed_headers: &[],
-        },
+        CorsRules { allowed_headers: &["authorization", "content-type"], exposed_headers: &[] },
         DIALECT,
         "2026-10-01",
     ),

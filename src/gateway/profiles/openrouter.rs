@@ -18,15 +18,7 @@ pub static OPENROUTER: Profile = Profile {
     // There is no health route. One row of the model list needs no key and proves that the API answers.
     health_path: fact(Some("/models?limit=1"), PROBE, "2026-10-02"),
     // Without limit and offset the whole list comes at once.
-    models: fact(
-        ModelsRoute {
-            path: "/models",
-            page_limit: None,
-            needs_key: false,
-        },
-        OPENAPI,
-        "2026-08-22",
-    ),
+    models: fact(ModelsRoute { path: "/models", page_limit: None, needs_key: false }, OPENAPI, "2026-08-22"),
     key_path: fact(Some("/key"), OPENAPI, "2026-08-22"),
     generation_path: fact(Some("/generation"), OPENAPI, "2026-08-22"),
     cors: fact(
@@ -63,13 +55,7 @@ pub static OPENROUTER: Profile = Profile {
         "2026-10-02",
     ),
     headers: &[
-        HeaderRule {
-            name: "HTTP-Referer",
-            advice: fact(HeaderAdvice::Keep, OPENAPI, "2026-08-22"),
-        },
-        HeaderRule {
-            name: "X-Title",
-            advice: fact(HeaderAdvice::Keep, OPENAPI, "2026-08-22"),
-        },
+        HeaderRule { name: "HTTP-Referer", advice: fact(HeaderAdvice::Keep, OPENAPI, "2026-08-22") },
+        HeaderRule { name: "X-Title", advice: fact(HeaderAdvice::Keep, OPENAPI, "2026-08-22") },
     ],
 };

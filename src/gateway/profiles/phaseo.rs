@@ -17,15 +17,7 @@ pub static PHASEO: Profile = Profile {
     key_shapes: fact(&[KeyShape::Phaseo, KeyShape::AiStats], CODE, "2026-08-22"),
     key_hint: "phaseo_v1_sk_…",
     health_path: fact(Some("/health"), CODE, "2026-08-22"),
-    models: fact(
-        ModelsRoute {
-            path: "/models",
-            page_limit: Some(250),
-            needs_key: true,
-        },
-        CODE,
-        "2026-08-22",
-    ),
+    models: fact(ModelsRoute { path: "/models", page_limit: Some(250), needs_key: true }, CODE, "2026-08-22"),
     key_path: fact(Some("/key"), CODE, "2026-08-22"),
     generation_path: fact(Some("/generations"), CODE, "2026-08-22"),
     cors: fact(
@@ -60,21 +52,9 @@ pub static PHASEO: Profile = Profile {
         "2026-10-01",
     ),
     headers: &[
-        HeaderRule {
-            name: "HTTP-Referer",
-            advice: fact(HeaderAdvice::Keep, GUIDE, "2026-08-19"),
-        },
-        HeaderRule {
-            name: "X-Title",
-            advice: fact(HeaderAdvice::Keep, GUIDE, "2026-08-19"),
-        },
-        HeaderRule {
-            name: "X-OpenRouter-Title",
-            advice: fact(HeaderAdvice::Remove, CODE, "2026-10-01"),
-        },
-        HeaderRule {
-            name: "X-OpenRouter-Categories",
-            advice: fact(HeaderAdvice::Remove, CODE, "2026-10-01"),
-        },
+        HeaderRule { name: "HTTP-Referer", advice: fact(HeaderAdvice::Keep, GUIDE, "2026-08-19") },
+        HeaderRule { name: "X-Title", advice: fact(HeaderAdvice::Keep, GUIDE, "2026-08-19") },
+        HeaderRule { name: "X-OpenRouter-Title", advice: fact(HeaderAdvice::Remove, CODE, "2026-10-01") },
+        HeaderRule { name: "X-OpenRouter-Categories", advice: fact(HeaderAdvice::Remove, CODE, "2026-10-01") },
     ],
 };

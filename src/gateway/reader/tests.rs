@@ -28,12 +28,7 @@ fn endings() {
     ends(&format!("{HI}{STOP}data: [DONE]"), false, Ending::Done, "Hi");
     ends(&format!("{HI}{STOP}data: [DONE]\n\n"), true, Ending::Done, "Hi");
     ends(&format!("{HI}{STOP}"), false, Ending::Terminal, "Hi");
-    ends(
-        &format!("{HI}data: {{\"object\":\"error\",\"message\":\"x\"}}\n\n"),
-        false,
-        Ending::Terminal,
-        "Hi",
-    );
+    ends(&format!("{HI}data: {{\"object\":\"error\",\"message\":\"x\"}}\n\n"), false, Ending::Terminal, "Hi");
     ends(HI, false, Ending::EndOfBody, "Hi");
     ends(": wait\n\n", false, Ending::EndOfBody, "");
     ends(HI, true, Ending::Cut, "Hi");
@@ -55,10 +50,7 @@ fn open_until_something_ends_it() {
     reader.push(0.0, b"data: [DONE]\n\n");
     assert_eq!(reader.ending(), Ending::Done);
     reader.finish(0.0, false);
-    assert!(
-        reader.push(0.0, HI.as_bytes()).is_empty(),
-        "nothing comes after the end"
-    );
+    assert!(reader.push(0.0, HI.as_bytes()).is_empty(), "nothing comes after the end");
     assert!(reader.finish(0.0, true).is_empty());
     assert_eq!((reader.ending(), reader.answer().text()), (Ending::Done, "Hi"));
 }
@@ -103,19 +95,9 @@ fn json_in_place_of_a_stream_and_in_the_middle_of_one() {
 
 #[test]
 fn joined_and_wrapped_events() {
-    ends(
-        &format!("data: : OPENROUTER PROCESSING\n\n{HI}"),
-        false,
-        Ending::EndOfBody,
-        "Hi",
-    );
+    ends(&format!("data: : OPENROUTER PROCESSING\n\n{HI}"), false, Ending::EndOfBody, "Hi");
     // A proxy that swallows blank lines.
-    ends(
-        &format!("{HI}{STOP}data: [DONE]\n").replace("\n\n", "\n"),
-        false,
-        Ending::Done,
-        "Hi",
-    );
+    ends(&format!("{HI}{STOP}data: [DONE]\n").replace("\n\n", "\n"), false, Ending::Done, "Hi");
 }
 
 #[test]
@@ -134,30 +116,14 @@ fn a_failed_status_is_an_error_whatever_the_body_says() {
         error(429, "data: {\"error\":{\"message\":\"slow\"}}\n\n"),
         (Some(429), "slow".into(), ErrorKind::RateLimit)
     );
-    assert_eq!(
-        error(502, "data: upstream is gone\n\n"),
-        (Some(502), "upstream is gone".into(), ErrorKind::Upstream)
-    );
+    assert_eq!(error(502, "data: upstream is gone\n\n"), (Some(502), "upstream is gone".into(), ErrorKind::Upstream));
     assert_eq!(error(503, HI).0, Some(503));
-    assert_eq!(
-        error(502, "<title>Bad gateway</title>"),
-        (Some(502), "Bad gateway".into(), ErrorKind::Unreadable)
-    );
+    assert_eq!(error(502, "<title>Bad gateway</title>"), (Some(502), "Bad gateway".into(), ErrorKind::Unreadable));
 }
 
 #[test]
 fn a_body_that_is_no_answer_is_an_error() {
-    for body in [
-        "",
-        "<html></html>",
-        "hello",
-        "{}",
-        "{\"hello\":1}",
-        "[]",
-        "null",
-        "\"text\"",
-        "5",
-    ] {
+    for body in ["", "<html></html>", "hello", "{}", "{\"hello\":1}", "[]", "null", "\"text\"", "5"] {
         let (reader, frames) = read(200, body, false);
         assert!(reader.answer().error.is_some(), "{body:?}");
         assert!(frames.iter().all(|frame| frame.carries.error), "{body:?}");
@@ -185,27 +151,9 @@ fn frames_keep_time_name_and_text() {
     assert_eq!(
         frames,
         [
-            Frame {
-                at_ms: 10.0,
-                event: None,
-                data: "wait".into(),
-                carries: Carries { comment: true, ..none }
-            },
-            Frame {
-                at_ms: 20.0,
-                event: Some("x".into()),
-                data: "{\"a\":1}".into(),
-                carries: none
-            },
-            Frame {
-                at_ms: 30.0,
-                event: None,
-                data: "{\"cut".into(),
-                carries: Carries {
-                    unreadable: true,
-                    ..none
-                }
-            },
+            Frame { at_ms: 10.0, event: None, data: "wait".into(), carries: Carries { comment: true, ..none } },
+            Frame { at_ms: 20.0, event: Some("x".into()), data: "{\"a\":1}".into(), carries: none },
+            Frame { at_ms: 30.0, event: None, data: "{\"cut".into(), carries: Carries { unreadable: true, ..none } },
         ]
     );
 }

@@ -19,18 +19,11 @@ pub(super) fn write(context: &Checked<'_>) -> String {
         code.push_str(" --globoff");
     }
     code.push_str(&format!(" {} \\\n", url_word(&url)));
-    code.push_str(&format!(
-        "  -H \"Authorization: Bearer ${}\" \\\n",
-        context.key_variable
-    ));
+    code.push_str(&format!("  -H \"Authorization: Bearer ${}\" \\\n", context.key_variable));
     code.push_str("  -H \"Content-Type: application/json\" \\\n");
     for (name, value) in &context.headers {
         // `Name:` would make curl leave the header out; `Name;` sends it empty.
-        let header = if value.trim().is_empty() {
-            format!("{name};")
-        } else {
-            format!("{name}: {value}")
-        };
+        let header = if value.trim().is_empty() { format!("{name};") } else { format!("{name}: {value}") };
         code.push_str(&format!("  -H {} \\\n", shell_quoted(&header)));
     }
     let body = format!("{:#}", Value::Object(context.body.clone()));
@@ -41,9 +34,5 @@ pub(super) fn write(context: &Checked<'_>) -> String {
 /// The address as a word of the shell; bare if nothing in it is special there.
 fn url_word(url: &str) -> String {
     let is_bare = |character: char| character.is_ascii_alphanumeric() || "-._~:/%+@".contains(character);
-    if url.chars().all(is_bare) {
-        url.to_owned()
-    } else {
-        shell_quoted(url)
-    }
+    if url.chars().all(is_bare) { url.to_owned() } else { shell_quoted(url) }
 }

@@ -23,27 +23,17 @@ pub(super) struct Dialect {
 }
 
 /// `{ model: "a", stream: true }`
-pub(super) const TYPESCRIPT: Dialect = Dialect {
-    step: 2,
-    words: ["true", "false", "null"],
-    padding: " ",
-    key: property_name,
-};
+pub(super) const TYPESCRIPT: Dialect =
+    Dialect { step: 2, words: ["true", "false", "null"], padding: " ", key: property_name };
 
 /// `{"model": "a", "stream": True}`
-pub(super) const PYTHON: Dialect = Dialect {
-    step: 4,
-    words: ["True", "False", "None"],
-    padding: "",
-    key: double_quoted,
-};
+pub(super) const PYTHON: Dialect =
+    Dialect { step: 4, words: ["True", "False", "None"], padding: "", key: double_quoted };
 
 /// A key of an object literal: plain if it is a name.
 fn property_name(key: &str) -> String {
     let is_name = key.starts_with(|first: char| first.is_ascii_alphabetic() || first == '_' || first == '$')
-        && key
-            .chars()
-            .all(|character| character.is_ascii_alphanumeric() || character == '_' || character == '$');
+        && key.chars().all(|character| character.is_ascii_alphanumeric() || character == '_' || character == '$');
     match key {
         // Only a computed key makes a field of it; otherwise it sets the prototype.
         "__proto__" => "[\"__proto__\"]".to_owned(),

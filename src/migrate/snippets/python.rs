@@ -74,25 +74,15 @@ pub(super) fn write(context: &Checked<'_>) -> String {
         Endpoint::ChatCompletions => ("chat.completions", CHAT_ARGUMENTS.as_slice(), CHAT_REQUIRED.as_slice()),
         Endpoint::Responses => ("responses", RESPONSES_ARGUMENTS.as_slice(), [].as_slice()),
     };
-    let (known, other): (Vec<_>, Vec<_>) = context
-        .body
-        .iter()
-        .partition(|(key, _)| arguments.contains(&key.as_str()));
+    let (known, other): (Vec<_>, Vec<_>) = context.body.iter().partition(|(key, _)| arguments.contains(&key.as_str()));
     // `models` without `model` is a request that the source gateway takes and the package does not: `omit` satisfies
     // the package and sends nothing.
-    let missing: Vec<&str> = required
-        .iter()
-        .copied()
-        .filter(|key| !context.body.contains_key(*key))
-        .collect();
+    let missing: Vec<&str> = required.iter().copied().filter(|key| !context.body.contains_key(*key)).collect();
 
     let names = if missing.is_empty() { "OpenAI" } else { "OpenAI, omit" };
     let mut code = format!("import os\n\nfrom openai import {names}\n\nclient = OpenAI(\n");
     code.push_str(&format!("    base_url={},\n", double_quoted(context.base_url)));
-    code.push_str(&format!(
-        "    api_key=os.environ[{}],\n",
-        double_quoted(context.key_variable)
-    ));
+    code.push_str(&format!("    api_key=os.environ[{}],\n", double_quoted(context.key_variable)));
     if !context.headers.is_empty() {
         code.push_str("    default_headers={\n");
         for (name, value) in &context.headers {
@@ -115,14 +105,8 @@ pub(super) fn write(context: &Checked<'_>) -> String {
         code.push_str(&format!("    {key}={},\n", PYTHON.literal(value, 4, key.len() + 6)));
     }
     if !other.is_empty() {
-        let other: Map<String, Value> = other
-            .into_iter()
-            .map(|(key, value)| (key.clone(), value.clone()))
-            .collect();
-        code.push_str(&format!(
-            "    extra_body={},\n",
-            PYTHON.literal(&Value::Object(other), 4, 16)
-        ));
+        let other: Map<String, Value> = other.into_iter().map(|(key, value)| (key.clone(), value.clone())).collect();
+        code.push_str(&format!("    extra_body={},\n", PYTHON.literal(&Value::Object(other), 4, 16)));
     }
     code.push_str(")\n");
     code.push_str(match (context.endpoint, context.stream) {

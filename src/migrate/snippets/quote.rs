@@ -55,10 +55,7 @@ mod tests {
     fn the_double_quoted_form_is_json() {
         for code in (0..0x3000).filter_map(char::from_u32) {
             let text = code.to_string();
-            assert_eq!(
-                serde_json::from_str::<String>(&double_quoted(&text)).expect("JSON"),
-                text
-            );
+            assert_eq!(serde_json::from_str::<String>(&double_quoted(&text)).expect("JSON"), text);
         }
     }
 }

@@ -34,10 +34,7 @@ pub(super) fn write(context: &Checked<'_>) -> String {
     } else {
         code.push_str("// The package sends all of this, but its types do not know every field.\n");
         code.push_str(&format!("const body = {body};\n\n"));
-        format!(
-            "body as unknown as OpenAI.{}",
-            type_name(context.endpoint, context.stream)
-        )
+        format!("body as unknown as OpenAI.{}", type_name(context.endpoint, context.stream))
     };
     let call = format!("await client.{method}.create({argument});\n");
     code.push_str(&match (context.endpoint, context.stream) {

@@ -22,10 +22,7 @@ fn nearest(id: &str) -> Vec<Candidate> {
     let aliases = ["mistralai/mistral-nemo".to_owned()];
     let entries: Vec<CatalogueEntry<'_>> = CATALOGUE
         .split_whitespace()
-        .map(|id| CatalogueEntry {
-            id,
-            aliases: if id.ends_with("nemo") { &aliases } else { &[] },
-        })
+        .map(|id| CatalogueEntry { id, aliases: if id.ends_with("nemo") { &aliases } else { &[] } })
         .collect();
     NearestIndex::new(&entries).nearest(id)
 }
@@ -35,11 +32,7 @@ fn check(id: &str, first: &str, confidence: Confidence, reason: &str) {
     let candidates = nearest(id);
     let shown = format!("{candidates:#?}");
     let candidate = candidates.first().expect("a candidate");
-    assert_eq!(
-        (candidate.id.as_str(), candidate.confidence),
-        (first, confidence),
-        "{shown}"
-    );
+    assert_eq!((candidate.id.as_str(), candidate.confidence), (first, confidence), "{shown}");
     assert!(candidate.reason.contains(reason), "{shown}");
     assert!(candidates.len() <= MOST_CANDIDATES);
 }
@@ -53,80 +46,20 @@ fn spelling_habits_of_the_gateways_are_likely() {
         Likely,
         "same model name under author `spacex-ai` (the source calls the author `x-ai`)",
     );
-    check(
-        "meta-llama/llama-3.3-70b-instruct",
-        "meta/llama-3.3-70b",
-        Likely,
-        "without `instruct`",
-    );
-    check(
-        "meta-llama/llama-4-maverick",
-        "meta/llama-4-maverick",
-        Likely,
-        "under author `meta`",
-    );
+    check("meta-llama/llama-3.3-70b-instruct", "meta/llama-3.3-70b", Likely, "without `instruct`");
+    check("meta-llama/llama-4-maverick", "meta/llama-4-maverick", Likely, "under author `meta`");
     check("google/gemma-3-27b-it", "google/gemma-3-27b", Likely, "without `it`");
-    check(
-        "mistralai/mistral-medium-3",
-        "mistral/mistral-medium-3.0",
-        Likely,
-        "same model name",
-    );
-    check(
-        "mistralai/mistral-medium-3.1",
-        "mistral/mistral-medium-3.1",
-        Likely,
-        "same model name",
-    );
-    check(
-        "bytedance-seed/seed-1.6",
-        "bytedance/seed-1.6",
-        Likely,
-        "same model name",
-    );
-    check(
-        "deepcogito/cogito-v2.1-671b",
-        "cogito/cogito-671b-v2.1",
-        Likely,
-        "order of words",
-    );
-    check(
-        "essentialai/rnj-1-instruct",
-        "essential-ai/rnj-1",
-        Likely,
-        "without `instruct`",
-    );
-    check(
-        "anthropic/claude-sonnet-4-5",
-        "anthropic/claude-sonnet-4.5",
-        Likely,
-        "dots and dashes",
-    );
-    check(
-        "qwen/qwen-2.5-72b-instruct",
-        "qwen/qwen2.5-72b",
-        Likely,
-        "without `instruct`",
-    );
+    check("mistralai/mistral-medium-3", "mistral/mistral-medium-3.0", Likely, "same model name");
+    check("mistralai/mistral-medium-3.1", "mistral/mistral-medium-3.1", Likely, "same model name");
+    check("bytedance-seed/seed-1.6", "bytedance/seed-1.6", Likely, "same model name");
+    check("deepcogito/cogito-v2.1-671b", "cogito/cogito-671b-v2.1", Likely, "order of words");
+    check("essentialai/rnj-1-instruct", "essential-ai/rnj-1", Likely, "without `instruct`");
+    check("anthropic/claude-sonnet-4-5", "anthropic/claude-sonnet-4.5", Likely, "dots and dashes");
+    check("qwen/qwen-2.5-72b-instruct", "qwen/qwen2.5-72b", Likely, "without `instruct`");
     check("OpenAI/GPT-4o", "openai/gpt-4o", Likely, "same model name");
-    check(
-        "openrouter/openai/gpt-4o",
-        "openai/gpt-4o",
-        Likely,
-        "without the client's prefix `openrouter/`",
-    );
-    check(
-        "openai/chatgpt-4o-latest",
-        "openai/chatgpt-4o",
-        Likely,
-        "without `latest`",
-    );
-    check(
-        "openai/gpt-4o:nitro",
-        "openai/gpt-4o",
-        Likely,
-        "without the suffix `:nitro`, a routing rule",
-    );
+    check("openrouter/openai/gpt-4o", "openai/gpt-4o", Likely, "without the client's prefix `openrouter/`");
+    check("openai/chatgpt-4o-latest", "openai/chatgpt-4o", Likely, "without `latest`");
+    check("openai/gpt-4o:nitro", "openai/gpt-4o", Likely, "without the suffix `:nitro`, a routing rule");
 }
 
 #[test]
@@ -138,62 +71,22 @@ fn what_is_dropped_or_added_is_said() {
         Possible,
         "without the suffix `:free`, so it is paid for",
     );
-    check(
-        "openai/gpt-oss-20b:free:online",
-        "openai/gpt-oss-20b",
-        Possible,
-        "without the suffix `:online`",
-    );
-    check(
-        "openai/gpt-4o-2024-11-20",
-        "openai/gpt-4o",
-        Possible,
-        "conflict: the date `20241120` is dropped",
-    );
-    check(
-        "openai/gpt-4o-mini-2024-07-18",
-        "openai/gpt-4o-mini",
-        Possible,
-        "conflict: the date",
-    );
-    check(
-        "mistralai/codestral-2508",
-        "mistral/codestral",
-        Possible,
-        "conflict: the date `2508` is dropped",
-    );
-    check(
-        "mistralai/devstral-medium",
-        "mistral/devstral-medium-1.0",
-        Possible,
-        "the version `1` is added",
-    );
+    check("openai/gpt-oss-20b:free:online", "openai/gpt-oss-20b", Possible, "without the suffix `:online`");
+    check("openai/gpt-4o-2024-11-20", "openai/gpt-4o", Possible, "conflict: the date `20241120` is dropped");
+    check("openai/gpt-4o-mini-2024-07-18", "openai/gpt-4o-mini", Possible, "conflict: the date");
+    check("mistralai/codestral-2508", "mistral/codestral", Possible, "conflict: the date `2508` is dropped");
+    check("mistralai/devstral-medium", "mistral/devstral-medium-1.0", Possible, "the version `1` is added");
     check(
         "mistralai/mistral-small-3.2-24b-instruct",
         "mistral/mistral-small-3.2",
         Possible,
         "the size `24b` is not named",
     );
-    check(
-        "deepseek/deepseek-chat-v3-0324",
-        "deepseek/deepseek-v3-0324",
-        Possible,
-        "the name lacks `chat`",
-    );
-    check(
-        "openai/o3-mini-high",
-        "openai/o3-mini",
-        Possible,
-        "`high` is the parameter `reasoning.effort`",
-    );
+    check("deepseek/deepseek-chat-v3-0324", "deepseek/deepseek-v3-0324", Possible, "the name lacks `chat`");
+    check("openai/o3-mini-high", "openai/o3-mini", Possible, "`high` is the parameter `reasoning.effort`");
     check("openrouter/auto", "phaseo/auto", Possible, "a router");
     check("gpt-4o", "openai/gpt-4o", Possible, "the source names none");
-    check(
-        "groq/llama-3.3-70b",
-        "meta/llama-3.3-70b",
-        Possible,
-        "another author, `meta` instead of `groq`",
-    );
+    check("groq/llama-3.3-70b", "meta/llama-3.3-70b", Possible, "another author, `meta` instead of `groq`");
 }
 
 #[test]
@@ -211,38 +104,13 @@ fn another_sibling_size_or_version_is_weak() {
         Confidence::Possible,
         "the version `4.8` is added",
     );
-    check(
-        "anthropic/claude-opus-4.7-fast",
-        "anthropic/claude-opus-4.7",
-        Weak,
-        "conflict: not the `fast` model",
-    );
-    check(
-        "meta-llama/llama-3.1-405b-instruct",
-        "meta/llama-3.1-70b",
-        Weak,
-        "conflict: size `70b` instead of `405b`",
-    );
-    check(
-        "spacex-ai/grok-4.4",
-        "spacex-ai/grok-4.3",
-        Weak,
-        "conflict: version `4.3` instead of `4.4`",
-    );
-    check(
-        "google/gemini-2.5-pro-preview",
-        "google/gemini-2.5-pro",
-        Weak,
-        "conflict: not the `preview` model",
-    );
+    check("anthropic/claude-opus-4.7-fast", "anthropic/claude-opus-4.7", Weak, "conflict: not the `fast` model");
+    check("meta-llama/llama-3.1-405b-instruct", "meta/llama-3.1-70b", Weak, "conflict: size `70b` instead of `405b`");
+    check("spacex-ai/grok-4.4", "spacex-ai/grok-4.3", Weak, "conflict: version `4.3` instead of `4.4`");
+    check("google/gemini-2.5-pro-preview", "google/gemini-2.5-pro", Weak, "conflict: not the `preview` model");
     check("openai/gtp-4o", "openai/gpt-4o", Weak, "similar spelling only");
     check("opnai/gpt-4o", "openai/gpt-4o", Confidence::Possible, "another author");
-    check(
-        "mistral/codestrall",
-        "mistral/codestral",
-        Weak,
-        "`codestrall` is `codestral` here",
-    );
+    check("mistral/codestrall", "mistral/codestral", Weak, "`codestrall` is `codestral` here");
 }
 
 #[test]
@@ -275,15 +143,7 @@ fn hard_negatives_never_pass_for_the_same() {
 
 #[test]
 fn what_is_like_nothing_has_no_candidates() {
-    for id in [
-        "perplexity/sonar",
-        "amazon/nova-lite",
-        "@preset/mine",
-        "",
-        "///",
-        "::",
-        "zzz",
-    ] {
+    for id in ["perplexity/sonar", "amazon/nova-lite", "@preset/mine", "", "///", "::", "zzz"] {
         assert_eq!(nearest(id), [], "{id}");
     }
 }
@@ -292,11 +152,7 @@ fn what_is_like_nothing_has_no_candidates() {
 fn an_alias_leads_to_its_model_once() {
     let candidates = nearest("mistralai/mistral-nemo-instruct");
     let ids: Vec<&str> = candidates.iter().map(|candidate| candidate.id.as_str()).collect();
-    assert_eq!(
-        ids.iter().filter(|id| **id == "mistral/mistral-nemo").count(),
-        1,
-        "{candidates:#?}"
-    );
+    assert_eq!(ids.iter().filter(|id| **id == "mistral/mistral-nemo").count(), 1, "{candidates:#?}");
     assert_eq!(ids.first(), Some(&"mistral/mistral-nemo"));
 }
 

@@ -9,61 +9,24 @@ fn rows(list: &[&str], earlier: &[AliasRow]) -> Vec<AliasRow> {
     let nemo = ["mistralai/mistral-nemo".to_owned(), "openai/gpt-4o".to_owned()];
     let latest = ["openai/gpt-latest".to_owned()];
     let catalogue = [
-        CatalogueEntry {
-            id: "mistral/mistral-nemo",
-            aliases: &nemo,
-        },
-        CatalogueEntry {
-            id: "openai/gpt-4o",
-            aliases: &[],
-        },
-        CatalogueEntry {
-            id: "openai/gpt-5.6-sol",
-            aliases: &latest,
-        },
-        CatalogueEntry {
-            id: "google/gemma-4-31b",
-            aliases: &[],
-        },
-        CatalogueEntry {
-            id: "google/gemma-4-31b:free",
-            aliases: &[],
-        },
+        CatalogueEntry { id: "mistral/mistral-nemo", aliases: &nemo },
+        CatalogueEntry { id: "openai/gpt-4o", aliases: &[] },
+        CatalogueEntry { id: "openai/gpt-5.6-sol", aliases: &latest },
+        CatalogueEntry { id: "google/gemma-4-31b", aliases: &[] },
+        CatalogueEntry { id: "google/gemma-4-31b:free", aliases: &[] },
     ];
     validate_again(&ids(list), catalogue, earlier)
 }
 
 #[test]
 fn only_the_targets_own_word_approves() {
-    let rows = rows(
-        &[
-            "openai/gpt-4o",
-            "mistralai/mistral-nemo",
-            "openai/gpt-latest",
-            "openai/gpt-4o-2024-11-20",
-        ],
-        &[],
-    );
+    let rows = rows(&["openai/gpt-4o", "mistralai/mistral-nemo", "openai/gpt-latest", "openai/gpt-4o-2024-11-20"], &[]);
     assert_eq!(rows[0].status, AliasStatus::Exact);
     assert_eq!(rows[0].approved_target(), Some("openai/gpt-4o"));
-    assert_eq!(
-        rows[1].status,
-        AliasStatus::Alias {
-            of: "mistral/mistral-nemo".into()
-        }
-    );
+    assert_eq!(rows[1].status, AliasStatus::Alias { of: "mistral/mistral-nemo".into() });
     assert_eq!(rows[1].approved_target(), Some("mistral/mistral-nemo"));
-    assert_eq!(
-        rows[2].status,
-        AliasStatus::Alias {
-            of: "openai/gpt-5.6-sol".into()
-        }
-    );
-    assert_eq!(
-        rows[2].approved_target(),
-        Some("openai/gpt-latest"),
-        "a moving alias goes on moving"
-    );
+    assert_eq!(rows[2].status, AliasStatus::Alias { of: "openai/gpt-5.6-sol".into() });
+    assert_eq!(rows[2].approved_target(), Some("openai/gpt-latest"), "a moving alias goes on moving");
     assert_eq!(rows[3].status, AliasStatus::Missing);
     assert_eq!((rows[3].target(), rows[3].is_approved()), (None, false));
     assert_eq!(rows[3].candidates[0].id, "openai/gpt-4o");
@@ -99,12 +62,7 @@ fn a_person_picks_and_then_approves() {
     assert!(!row.is_approved(), "a changed target has to be approved anew");
     row.approve(true);
     row.approve(false);
-    assert_eq!(
-        row.decision,
-        Decision::Picked {
-            target: "openai/gpt-5.6-sol".into()
-        }
-    );
+    assert_eq!(row.decision, Decision::Picked { target: "openai/gpt-5.6-sol".into() });
     row.pick("");
     assert_eq!(row.decision, Decision::Open);
 }
@@ -120,60 +78,24 @@ fn decisions_of_a_person_outlive_a_new_validation() {
     first[2].approve(false);
     let second = rows(&list, &first);
     assert_eq!(second[0].approved_target(), Some("openai/gpt-5.6-sol"));
-    assert_eq!(
-        second[1].decision,
-        Decision::Picked {
-            target: "no/longer-listed".into()
-        }
-    );
-    assert_eq!(
-        second[2].decision,
-        Decision::Picked {
-            target: "openai/gpt-4o".into()
-        }
-    );
+    assert_eq!(second[1].decision, Decision::Picked { target: "no/longer-listed".into() });
+    assert_eq!(second[2].decision, Decision::Picked { target: "openai/gpt-4o".into() });
     assert_eq!(second[3].decision, Decision::Open);
 }
 
 #[test]
 fn a_large_code_base_against_a_large_catalogue_is_quick_work() {
     // The bound that matters is the page's (50 ms); this one only notices quadratic work in an unoptimised build.
-    let authors = [
-        "openai",
-        "anthropic",
-        "google",
-        "meta",
-        "mistral",
-        "qwen",
-        "deepseek",
-        "spacex-ai",
-    ];
-    let families = [
-        "gpt",
-        "claude-sonnet",
-        "gemini-flash",
-        "llama",
-        "mistral-large",
-        "qwen",
-        "deepseek-v",
-        "grok",
-    ];
+    let authors = ["openai", "anthropic", "google", "meta", "mistral", "qwen", "deepseek", "spacex-ai"];
+    let families = ["gpt", "claude-sonnet", "gemini-flash", "llama", "mistral-large", "qwen", "deepseek-v", "grok"];
     let listed: Vec<String> = (0..2_000)
         .map(|number| {
             let family = number % authors.len();
-            format!(
-                "{}/{}-{}.{}-{}b",
-                authors[family],
-                families[family],
-                number / 200,
-                number % 10,
-                number % 100
-            )
+            format!("{}/{}-{}.{}-{}b", authors[family], families[family], number / 200, number % 10, number % 100)
         })
         .collect();
-    let used: Vec<String> = (0..500)
-        .map(|number| format!("x-ai/grok-{}.{}-instruct:free", number / 20, number % 20))
-        .collect();
+    let used: Vec<String> =
+        (0..500).map(|number| format!("x-ai/grok-{}.{}-instruct:free", number / 20, number % 20)).collect();
     let rows = validate(&used, listed.iter().map(|id| CatalogueEntry { id, aliases: &[] }));
     assert_eq!(rows.len(), 500);
     assert!(rows.iter().all(|row| !row.candidates.is_empty() && !row.is_approved()));

@@ -17,61 +17,16 @@ struct Prefix {
 }
 
 const PREFIXES: [Prefix; 9] = [
-    Prefix {
-        text: b"sk-or-v1-",
-        least: 8,
-        own_word: false,
-        base64: false,
-    },
-    Prefix {
-        text: b"phaseo_v1_sk_",
-        least: 8,
-        own_word: false,
-        base64: false,
-    },
-    Prefix {
-        text: b"phaseo_v1_mk_",
-        least: 8,
-        own_word: false,
-        base64: false,
-    },
-    Prefix {
-        text: b"aistats_v1_sk_",
-        least: 8,
-        own_word: false,
-        base64: false,
-    },
-    Prefix {
-        text: b"aistats_v1_mk_",
-        least: 8,
-        own_word: false,
-        base64: false,
-    },
-    Prefix {
-        text: b"sk-",
-        least: 20,
-        own_word: true,
-        base64: false,
-    },
+    Prefix { text: b"sk-or-v1-", least: 8, own_word: false, base64: false },
+    Prefix { text: b"phaseo_v1_sk_", least: 8, own_word: false, base64: false },
+    Prefix { text: b"phaseo_v1_mk_", least: 8, own_word: false, base64: false },
+    Prefix { text: b"aistats_v1_sk_", least: 8, own_word: false, base64: false },
+    Prefix { text: b"aistats_v1_mk_", least: 8, own_word: false, base64: false },
+    Prefix { text: b"sk-", least: 20, own_word: true, base64: false },
     // base64 of `sk-or-v1-`, `phaseo_v1` and `aistats_v`: how Kubernetes secrets and clumsy hiding write keys.
-    Prefix {
-        text: b"c2stb3ItdjEt",
-        least: 20,
-        own_word: false,
-        base64: true,
-    },
-    Prefix {
-        text: b"cGhhc2VvX3Yx",
-        least: 20,
-        own_word: false,
-        base64: true,
-    },
-    Prefix {
-        text: b"YWlzdGF0c192",
-        least: 20,
-        own_word: false,
-        base64: true,
-    },
+    Prefix { text: b"c2stb3ItdjEt", least: 20, own_word: false, base64: true },
+    Prefix { text: b"cGhhc2VvX3Yx", least: 20, own_word: false, base64: true },
+    Prefix { text: b"YWlzdGF0c192", least: 20, own_word: false, base64: true },
 ];
 
 const BEARER: &[u8] = b"bearer";
@@ -85,10 +40,7 @@ const JUDGED: usize = 256;
 /// The pairs of bytes with which a shape can start.
 pub(super) fn starts() -> impl Iterator<Item = (u8, u8)> {
     let bearers = [(b'B', b'e'), (b'b', b'e'), (b'B', b'E'), (b'b', b'E')];
-    PREFIXES
-        .iter()
-        .filter_map(|prefix| Some((*prefix.text.first()?, *prefix.text.get(1)?)))
-        .chain(bearers)
+    PREFIXES.iter().filter_map(|prefix| Some((*prefix.text.first()?, *prefix.text.get(1)?))).chain(bearers)
 }
 
 /// The byte range of a key whose shape begins at `start`; for `Bearer <token>` the range of the token.
@@ -116,19 +68,13 @@ fn token_after_bearer(bytes: &[u8], start: usize) -> Option<(usize, usize)> {
         return None;
     }
     let mut token = rest.get(BEARER.len()..)?;
-    while let Some(after) = [b" ".as_slice(), b"\t", b"%20", b"+"]
-        .iter()
-        .find_map(|gap| token.strip_prefix(*gap))
-    {
+    while let Some(after) = [b" ".as_slice(), b"\t", b"%20", b"+"].iter().find_map(|gap| token.strip_prefix(*gap)) {
         token = after;
     }
     let from = bytes.len() - token.len();
     let word = run(token.get(..JUDGED).unwrap_or(token), is_token_byte);
     // `Bearer sk-or-v1-xxxx`: the beginning is real, the rest is what tells.
-    let own = PREFIXES
-        .iter()
-        .find_map(|prefix| word.strip_prefix(prefix.text))
-        .unwrap_or(word);
+    let own = PREFIXES.iter().find_map(|prefix| word.strip_prefix(prefix.text)).unwrap_or(word);
     let separated = from > start + BEARER.len();
     (separated && word.len() >= SHORTEST_TOKEN && !is_placeholder(own))
         .then(|| (from, from + run(token, is_token_byte).len()))

@@ -16,40 +16,22 @@ fn check(text: &str, clean: &str) {
 
 #[test]
 fn a_known_key_goes_under_its_label() {
-    check(
-        &format!("Authorization: Bearer {KEY}"),
-        "Authorization: Bearer [redacted source key]",
-    );
+    check(&format!("Authorization: Bearer {KEY}"), "Authorization: Bearer [redacted source key]");
     check(&format!("{KEY}{TARGET}"), "[redacted source key]");
-    check(
-        &format!("{KEY} {TARGET}"),
-        "[redacted source key] [redacted target key]",
-    );
+    check(&format!("{KEY} {TARGET}"), "[redacted source key] [redacted target key]");
     check(&format!("a{KEY}"), "a[redacted source key]");
 }
 
 #[test]
 fn an_unknown_key_goes_by_its_shape() {
-    check(
-        "key=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!",
-        "key=[redacted key]!",
-    );
-    check(
-        "aistats_v1_sk_Zz3dEf6hIj9k_99999999888888887777777766666666aAbBcCdD.",
-        "[redacted key].",
-    );
-    check(
-        "phaseo_v1_mk_Zz3dEf6hIj9k_99999999888888887777777766666666aAbBcCdD",
-        "[redacted key]",
-    );
+    check("key=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!", "key=[redacted key]!");
+    check("aistats_v1_sk_Zz3dEf6hIj9k_99999999888888887777777766666666aAbBcCdD.", "[redacted key].");
+    check("phaseo_v1_mk_Zz3dEf6hIj9k_99999999888888887777777766666666aAbBcCdD", "[redacted key]");
     check("\"sk-proj-Ab12Cd34Ef56Gh78Ij90Kl\"", "\"[redacted key]\"");
     check("line\\nsk-Ab12Cd34Ef56Gh78Ij90Kl", "line\\n[redacted key]");
     check("?key%3Dsk-Ab12Cd34Ef56Gh78Ij90Kl", "?key%3D[redacted key]");
     check("bearer  abc.def-123~x+/y==", "bearer  [redacted key]");
-    check(
-        "Authorization=Bearer%20eyJhbGciOi.J9",
-        "Authorization=Bearer%20[redacted key]",
-    );
+    check("Authorization=Bearer%20eyJhbGciOi.J9", "Authorization=Bearer%20[redacted key]");
     check("c2stb3ItdjEtMGExYjJjM2Q0ZTVmNjA3MTgyOTNh", "[redacted key]");
 }
 
@@ -92,18 +74,9 @@ fn every_written_form_goes() {
         (json.clone(), "\"[redacted source key]\""),
         (twice, "\"\\\"[redacted source key]\\\"\""),
         (json.replace('/', "\\/"), "\"[redacted source key]\""),
-        (
-            "pa/ss\\\"w\\u00f6rd\\\\+key 9\\ud83d\\ude00".to_owned(),
-            "[redacted source key]",
-        ),
-        (
-            "pa%2Fss%22w%C3%B6rd%5C%2Bkey%209%F0%9F%98%80".to_owned(),
-            "[redacted source key]",
-        ),
-        (
-            "pa%2fss%22w%c3%b6rd%5c%2bkey+9%f0%9f%98%80".to_owned(),
-            "[redacted source key]",
-        ),
+        ("pa/ss\\\"w\\u00f6rd\\\\+key 9\\ud83d\\ude00".to_owned(), "[redacted source key]"),
+        ("pa%2Fss%22w%C3%B6rd%5C%2Bkey%209%F0%9F%98%80".to_owned(), "[redacted source key]"),
+        ("pa%2fss%22w%c3%b6rd%5c%2bkey+9%f0%9f%98%80".to_owned(), "[redacted source key]"),
         (STANDARD.encode(format!("user:{secret}:x")), ""),
         (STANDARD.encode(format!("use:{secret}:x")), ""),
         (URL_SAFE.encode(format!("us:{secret}:x")), ""),
@@ -118,20 +91,14 @@ fn every_written_form_goes() {
 
 #[test]
 fn overlapping_secrets_leave_no_tail() {
-    let redactor = Redactor::new([
-        ("abcdefgh12".to_owned(), "source key"),
-        ("gh12345678".to_owned(), "target key"),
-    ]);
+    let redactor = Redactor::new([("abcdefgh12".to_owned(), "source key"), ("gh12345678".to_owned(), "target key")]);
     assert_eq!(redactor.redact("<abcdefgh12345678>"), "<[redacted source key]>");
 }
 
 #[test]
 fn a_key_in_the_middle_of_being_typed_changes_nothing() {
-    let redactor = Redactor::new([
-        ("s".to_owned(), "source key"),
-        (String::new(), "target key"),
-        (" \n".to_owned(), "x"),
-    ]);
+    let redactor =
+        Redactor::new([("s".to_owned(), "source key"), (String::new(), "target key"), (" \n".to_owned(), "x")]);
     assert_eq!(redactor.redact("some sentences"), "some sentences");
 }
 
@@ -148,21 +115,14 @@ fn nothing_of_a_secret_is_in_the_debug_text() {
 
 #[test]
 fn a_text_without_keys_is_not_copied() {
-    assert!(matches!(
-        both().redact("an answer about sk-learn and bears"),
-        Cow::Borrowed(_)
-    ));
+    assert!(matches!(both().redact("an answer about sk-learn and bears"), Cow::Borrowed(_)));
 }
 
 #[test]
 fn hostile_text_takes_linear_work() {
     // Quadratic work would take minutes here.
-    for text in [
-        "sk-".repeat(400_000),
-        "sk-or-v1-".repeat(150_000),
-        "Bearer ".repeat(150_000),
-        " sk-a".repeat(200_000),
-    ] {
+    for text in ["sk-".repeat(400_000), "sk-or-v1-".repeat(150_000), "Bearer ".repeat(150_000), " sk-a".repeat(200_000)]
+    {
         let _ = both().redact(&text);
     }
 }

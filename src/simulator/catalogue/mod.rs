@@ -84,9 +84,7 @@ impl Model {
 
     /// The author as people write it.
     pub(super) fn organisation(&self) -> &'static str {
-        self.name
-            .split_once(": ")
-            .map_or(self.name, |(organisation, _)| organisation)
+        self.name.split_once(": ").map_or(self.name, |(organisation, _)| organisation)
     }
 
     /// The name without the author.
@@ -108,15 +106,8 @@ impl Model {
     }
 
     pub(super) fn parameters(&self) -> Vec<&'static str> {
-        let mut all = vec![
-            "max_tokens",
-            "temperature",
-            "top_p",
-            "stop",
-            "seed",
-            "frequency_penalty",
-            "presence_penalty",
-        ];
+        let mut all =
+            vec!["max_tokens", "temperature", "top_p", "stop", "seed", "frequency_penalty", "presence_penalty"];
         if self.takes_tools() {
             all.extend(["tools", "tool_choice", "response_format", "structured_outputs"]);
         }
@@ -143,10 +134,7 @@ impl Model {
 
     /// The place in the table, for ids that carry their record.
     pub(super) fn index(&self) -> u8 {
-        ROWS.iter()
-            .position(|row| std::ptr::eq(row, self))
-            .and_then(|at| u8::try_from(at).ok())
-            .unwrap_or(u8::MAX)
+        ROWS.iter().position(|row| std::ptr::eq(row, self)).and_then(|at| u8::try_from(at).ok()).unwrap_or(u8::MAX)
     }
 }
 

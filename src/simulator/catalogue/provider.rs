@@ -15,12 +15,7 @@ pub(in crate::simulator) struct Provider {
 }
 
 const fn row(target: &'static str, name: &'static str, source: &'static str, country: &'static str) -> Provider {
-    Provider {
-        target,
-        name,
-        source,
-        country,
-    }
+    Provider { target, name, source, country }
 }
 
 /// All providers of the model table.

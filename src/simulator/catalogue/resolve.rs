@@ -14,9 +14,7 @@ pub(in crate::simulator) enum SourceMatch {
 }
 
 /// Variant suffixes that the source reads as a routing wish (OpenRouter docs, Aug 2026).
-const SOURCE_SUFFIXES: [&str; 8] = [
-    "nitro", "floor", "online", "exacto", "extended", "thinking", "beta", "batch",
-];
+const SOURCE_SUFFIXES: [&str; 8] = ["nitro", "floor", "online", "exacto", "extended", "thinking", "beta", "batch"];
 
 /// `~author/family-latest` at the source (mirror of 2 Jul 2026); all target aliases that lead to a listed row
 /// (`aliases/*/alias.json`, 22 Aug 2026).
@@ -57,10 +55,7 @@ pub(in crate::simulator) fn at_source(id: &str) -> SourceMatch {
 }
 
 fn source_row(id: &str) -> Option<&'static Model> {
-    let id = SOURCE_ALIASES
-        .iter()
-        .find(|(alias, _)| *alias == id)
-        .map_or(id, |(_, model)| *model);
+    let id = SOURCE_ALIASES.iter().find(|(alias, _)| *alias == id).map_or(id, |(_, model)| *model);
     let id = match id {
         "openrouter/auto" | "openrouter/auto-beta" => "openai/gpt-4.1-mini",
         "openrouter/free" => "google/gemma-4-31b-it:free",
@@ -101,22 +96,14 @@ pub(in crate::simulator) fn at_target(role: Role, id: &str) -> TargetMatch {
         return target_row(role, base).map_or(TargetMatch::Unknown, |model| TargetMatch::Model(model, None));
     }
     let by_slug = id.split_once('/').and_then(|(provider, slug)| {
-        let row = ROWS
-            .iter()
-            .find(|row| row.target.is_some() && row.provider_slug() == slug)?;
-        row.providers
-            .iter()
-            .find(|name| **name == provider)
-            .map(|name| (row, *name))
+        let row = ROWS.iter().find(|row| row.target.is_some() && row.provider_slug() == slug)?;
+        row.providers.iter().find(|name| **name == provider).map(|name| (row, *name))
     });
     by_slug.map_or(TargetMatch::Unknown, |(row, name)| TargetMatch::Model(row, Some(name)))
 }
 
 fn target_row(role: Role, id: &str) -> Option<&'static Model> {
-    let id = TARGET_ALIASES
-        .iter()
-        .find(|(alias, _)| *alias == id)
-        .map_or(id, |(_, model)| *model);
+    let id = TARGET_ALIASES.iter().find(|(alias, _)| *alias == id).map_or(id, |(_, model)| *model);
     let id = match (role, id) {
         (Role::Phaseo, "phaseo/free") => "google/gemma-4-31b:free",
         (Role::Phaseo, "phaseo/auto") => "openai/gpt-4.1-mini",

@@ -127,10 +127,7 @@ pub(in crate::simulator) static ROWS: &[Model] = &[
     row("", "spacex-ai/grok-4.6", "spacex-ai/grok-4.6", "SpaceXAI: Grok 4.6", "2026-08-05", 1_000_000, 131_072, "1.5", "4", IMAGE, ASKED, CHAT, &["spacex-ai", "venice"]),
 ];
 
-#[expect(
-    clippy::too_many_arguments,
-    reason = "one argument a column; the table reads like one"
-)]
+#[expect(clippy::too_many_arguments, reason = "one argument a column; the table reads like one")]
 const fn row(
     source: &'static str,
     target: &'static str,

@@ -32,53 +32,31 @@ pub(super) fn answer(simulator: &Simulator, incoming: &Incoming<'_>, fault: Opti
 
 fn answered(simulator: &Simulator, incoming: &Incoming<'_>, fault: Option<Fault>) -> Result<Reply, Box<Reply>> {
     let body = object(incoming)?;
-    let has_messages = body
-        .get("messages")
-        .and_then(Value::as_array)
-        .is_some_and(|all| !all.is_empty());
+    let has_messages = body.get("messages").and_then(Value::as_array).is_some_and(|all| !all.is_empty());
     let has_prompt = body.get("prompt").is_some_and(Value::is_string);
     if !has_messages && !has_prompt {
-        return Err(Box::new(error(
-            400,
-            "Input required: specify \"prompt\" or \"messages\"",
-            None,
-        )));
+        return Err(Box::new(error(400, "Input required: specify \"prompt\" or \"messages\"", None)));
     }
     let question = Question::of_chat(&body);
     let Accepted { model, provider, .. } = accept(body, &question, fault)?;
-    let completion = Completion::of(
-        simulator.role.word(),
-        simulator.seed,
-        model,
-        &question,
-        fault == Some(Fault::Flood),
-    );
+    let completion =
+        Completion::of(simulator.role.word(), simulator.seed, model, &question, fault == Some(Fault::Flood));
     let (id, created) = identity(simulator, incoming, &completion, question.stream);
     let provider = provider.map_or("Unknown", |provider| provider.name);
-    let envelope = Envelope {
-        id,
-        created,
-        provider,
-        model: model.canonical,
-    };
+    let envelope = Envelope { id, created, provider, model: model.canonical };
     let hidden = question.reasoning_hidden;
     let reply = if question.stream {
         Reply::stream(completion.head_ms, frames(&completion, &envelope, hidden)).with("cache-control", "no-cache")
     } else {
         whole(&whole_body(&completion, &envelope, hidden), &completion, fault)
     };
-    let reply = Reply {
-        one_by_one: completion.is_flood(),
-        ..reply
-    };
+    let reply = Reply { one_by_one: completion.is_flood(), ..reply };
     let wounds = chat_wounds(&envelope.id, envelope.model, envelope.provider, created);
     let reply = match fault {
         Some(fault) => strike::frames(fault, reply, wounds),
         None => reply,
     };
-    Ok(reply
-        .with("x-generation-id", envelope.id)
-        .with("x-provider-name", provider))
+    Ok(reply.with("x-generation-id", envelope.id).with("x-provider-name", provider))
 }
 
 /// The id and the second of an answer.
@@ -110,22 +88,12 @@ pub(super) fn whole(body: &Value, completion: &Completion, fault: Option<Fault>)
     let bytes = body.to_string().into_bytes();
     let wait = completion.whole_ms();
     if wait < 1_500 || fault.is_some() {
-        return Reply {
-            content: Content::Whole(bytes),
-            ..Reply::json(200, wait, &Value::Null)
-        };
+        return Reply { content: Content::Whole(bytes), ..Reply::json(200, wait, &Value::Null) };
     }
     let blank = || Frame::raw(500, "\n         \n");
-    let content = Content::Frames(vec![
-        blank(),
-        blank(),
-        Frame::raw(wait.saturating_sub(completion.head_ms + 1_000), bytes),
-    ]);
-    Reply {
-        content,
-        one_by_one: true,
-        ..Reply::json(200, completion.head_ms, &Value::Null)
-    }
+    let content =
+        Content::Frames(vec![blank(), blank(), Frame::raw(wait.saturating_sub(completion.head_ms + 1_000), bytes)]);
+    Reply { content, one_by_one: true, ..Reply::json(200, completion.head_ms, &Value::Null) }
 }
 
 fn whole_body(completion: &Completion, envelope: &Envelope<'_>, hidden: bool) -> Value {
@@ -151,21 +119,14 @@ fn whole_body(completion: &Completion, envelope: &Envelope<'_>, hidden: bool) ->
 fn message(model: &Model, spoken: &Spoken, hidden: bool) -> Value {
     let mut message = Map::new();
     message.insert("role".into(), "assistant".into());
-    let content = if spoken.call.is_some() {
-        Value::Null
-    } else {
-        spoken.text.as_str().into()
-    };
+    let content = if spoken.call.is_some() { Value::Null } else { spoken.text.as_str().into() };
     message.insert("content".into(), content);
     message.insert("refusal".into(), Value::Null);
     if spoken.reasoning.is_empty() || hidden {
         message.insert("reasoning".into(), Value::Null);
     } else {
         message.insert("reasoning".into(), spoken.reasoning.as_str().into());
-        message.insert(
-            "reasoning_details".into(),
-            json!([detail(model, &spoken.reasoning, true)]),
-        );
+        message.insert("reasoning_details".into(), json!([detail(model, &spoken.reasoning, true)]));
     }
     if let Some(call) = &spoken.call {
         message.insert("tool_calls".into(), json!([tool_call(call, Some(&call.arguments))]));
@@ -228,19 +189,11 @@ fn usage(completion: &Completion) -> Value {
 
 fn frames(completion: &Completion, envelope: &Envelope<'_>, hidden: bool) -> Vec<Frame> {
     let mut frames = Vec::new();
-    let comments = if completion.is_flood() {
-        0
-    } else {
-        completion.first_ms() / 150
-    };
+    let comments = if completion.is_flood() { 0 } else { completion.first_ms() / 150 };
     let pause = completion.first_ms() / (comments + 1);
     frames.extend((0..comments).map(|_| Frame::raw(pause, ": OPENROUTER PROCESSING\n\n")));
     for (at, beat) in completion.beats().iter().enumerate() {
-        let after_ms = if at == 0 {
-            completion.first_ms() - pause * comments
-        } else {
-            beat.after_ms
-        };
+        let after_ms = if at == 0 { completion.first_ms() - pause * comments } else { beat.after_ms };
         let chunk = |delta: Value| envelope.chunk(beat.choice, delta, None);
         frames.push(match beat.said {
             Said::Text(text) => Frame::text(after_ms, &chunk(json!({ "role": "assistant", "content": text }))),
@@ -250,15 +203,9 @@ fn frames(completion: &Completion, envelope: &Envelope<'_>, hidden: bool) -> Vec
     }
     for (index, spoken) in completion.choices.iter().enumerate() {
         let empty = json!({ "role": "assistant", "content": "" });
-        frames.push(Frame::data(
-            8,
-            &envelope.chunk(index, empty, Some((completion.model, spoken.finish))),
-        ));
+        frames.push(Frame::data(8, &envelope.chunk(index, empty, Some((completion.model, spoken.finish)))));
     }
-    let finish = completion
-        .choices
-        .first()
-        .map(|spoken| (completion.model, spoken.finish));
+    let finish = completion.choices.first().map(|spoken| (completion.model, spoken.finish));
     let mut last = envelope.chunk(0, json!({ "role": "assistant", "content": "" }), finish);
     if let Some(last) = last.as_object_mut() {
         last.insert("usage".into(), usage(completion));

@@ -20,9 +20,5 @@ pub(super) fn body(status: u16, message: &str, metadata: Option<Value>) -> Value
     if let Some(metadata) = metadata {
         error.insert("metadata".into(), metadata);
     }
-    if status == 401 {
-        json!({ "error": error })
-    } else {
-        json!({ "error": error, "user_id": USER })
-    }
+    if status == 401 { json!({ "error": error }) } else { json!({ "error": error, "user_id": USER }) }
 }

@@ -64,11 +64,9 @@ fn keyed(simulator: &Simulator, incoming: &Incoming<'_>, segments: &[&str], faul
         (_, ["chat", "completions"] | ["responses" | "key" | "credits" | "generation" | "providers"]) => {
             error::error(405, "Method Not Allowed", None)
         }
-        (_, [first, ..]) if LEFT_OUT.contains(first) => error::error(
-            501,
-            "This route exists at the gateway and is not part of the simulation.",
-            None,
-        ),
+        (_, [first, ..]) if LEFT_OUT.contains(first) => {
+            error::error(501, "This route exists at the gateway and is not part of the simulation.", None)
+        }
         _ => error::error(404, "Not Found", None),
     }
 }

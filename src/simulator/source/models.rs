@@ -19,31 +19,14 @@ pub(super) fn list(incoming: &Incoming<'_>) -> Reply {
     let words = incoming.parameter("q").unwrap_or_default().to_lowercase();
     let all: Vec<(&str, &Model)> = listed(Role::OpenRouter)
         .filter(|(id, model)| id.contains(&words) || model.name.to_lowercase().contains(&words))
-        .filter(|(_, model)| {
-            parameters
-                .iter()
-                .all(|name| model.parameters().contains(&name.as_str()))
-        })
-        .filter(|(_, model)| {
-            inputs
-                .iter()
-                .all(|name| model.input_modalities().contains(&name.as_str()))
-        })
+        .filter(|(_, model)| parameters.iter().all(|name| model.parameters().contains(&name.as_str())))
+        .filter(|(_, model)| inputs.iter().all(|name| model.input_modalities().contains(&name.as_str())))
         .filter(|_| outputs.is_empty() || outputs.iter().any(|name| name == "text" || name == "all"))
         .collect();
     let offset = incoming.number("offset").unwrap_or(0);
     let paged = incoming.parameter("offset").is_some() || incoming.parameter("limit").is_some();
-    let limit = if paged {
-        incoming.number("limit").unwrap_or(500).clamp(1, 1_000)
-    } else {
-        all.len()
-    };
-    let data: Vec<Value> = all
-        .iter()
-        .skip(offset)
-        .take(limit)
-        .map(|(id, model)| row(id, model))
-        .collect();
+    let limit = if paged { incoming.number("limit").unwrap_or(500).clamp(1, 1_000) } else { all.len() };
+    let data: Vec<Value> = all.iter().skip(offset).take(limit).map(|(id, model)| row(id, model)).collect();
     let next = if offset.saturating_add(limit) < all.len() {
         json!(format!("/api/v1/models?offset={}&limit={limit}", offset + limit))
     } else {
@@ -55,11 +38,7 @@ pub(super) fn list(incoming: &Incoming<'_>) -> Reply {
 
 /// `GET /models/count`.
 pub(super) fn count() -> Reply {
-    Reply::json(
-        200,
-        50,
-        &json!({ "data": { "count": listed(Role::OpenRouter).count() } }),
-    )
+    Reply::json(200, 50, &json!({ "data": { "count": listed(Role::OpenRouter).count() } }))
 }
 
 /// `GET /model/{author}/{slug}`.
@@ -87,9 +66,8 @@ pub(super) fn endpoints(author: &str, slug: &str) -> Reply {
 
 /// `GET /endpoints/zdr`: in this simulation the first offer of every model keeps no data.
 pub(super) fn zero_retention() -> Reply {
-    let data: Vec<Value> = listed(Role::OpenRouter)
-        .filter_map(|(id, model)| offers(id, model).into_iter().next())
-        .collect();
+    let data: Vec<Value> =
+        listed(Role::OpenRouter).filter_map(|(id, model)| offers(id, model).into_iter().next()).collect();
     Reply::json(200, 90, &json!({ "data": data }))
 }
 
@@ -139,11 +117,9 @@ fn pricing(model: &Model) -> Value {
     let mut prices = json!({
         "prompt": plain(per_token(model.prompt)), "completion": plain(per_token(model.completion))
     });
-    if let (Some(prices), "openai" | "anthropic" | "google", false) = (
-        prices.as_object_mut(),
-        model.canonical.split('/').next().unwrap_or_default(),
-        model.is_free(),
-    ) {
+    if let (Some(prices), "openai" | "anthropic" | "google", false) =
+        (prices.as_object_mut(), model.canonical.split('/').next().unwrap_or_default(), model.is_free())
+    {
         let tenth = per_token(model.prompt).checked_div(Decimal::TEN).unwrap_or_default();
         prices.insert("input_cache_read".into(), plain(tenth).into());
     }
@@ -175,12 +151,7 @@ fn row(id: &str, model: &Model) -> Value {
 }
 
 fn offers(id: &str, model: &Model) -> Vec<Value> {
-    model
-        .providers
-        .iter()
-        .filter_map(|name| by_target_id(name))
-        .map(|provider| offer(id, model, provider))
-        .collect()
+    model.providers.iter().filter_map(|name| by_target_id(name)).map(|provider| offer(id, model, provider)).collect()
 }
 
 fn offer(id: &str, model: &Model, provider: &Provider) -> Value {

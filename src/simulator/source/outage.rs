@@ -21,11 +21,8 @@ pub(super) fn before_the_key(fault: Fault) -> Option<Reply> {
         }
         Fault::Unavailable => {
             let metadata = json!({ "error_type": "provider_overloaded", "retry_after_seconds": 5 });
-            let reply = error(
-                503,
-                "There is no available model provider that meets your routing requirements",
-                Some(metadata),
-            );
+            let reply =
+                error(503, "There is no available model provider that meets your routing requirements", Some(metadata));
             Some(reply.with("retry-after", "5"))
         }
         _ => None,
@@ -102,10 +99,8 @@ pub(super) fn chat_wounds(id: &str, model: &str, provider: &str, created: u64) -
 pub(super) fn responses_wounds(mut response: serde_json::Value) -> Wounds {
     if let Some(object) = response.as_object_mut() {
         object.insert("status".into(), "failed".into());
-        object.insert(
-            "error".into(),
-            json!({ "code": "server_error", "message": "Provider disconnected unexpectedly" }),
-        );
+        object
+            .insert("error".into(), json!({ "code": "server_error", "message": "Provider disconnected unexpectedly" }));
         object.insert("error_type".into(), "provider_unavailable".into());
     }
     let failed = json!({ "type": "response.failed", "sequence_number": 999, "response": response });

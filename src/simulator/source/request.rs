@@ -32,40 +32,25 @@ pub(super) fn accept(
     fault: Option<Fault>,
 ) -> Result<Accepted, Box<Reply>> {
     let refuse = |status: u16, message: &str| Box::new(error(status, message, None));
-    for (name, low, high) in [
-        ("temperature", 0.0, 2.0),
-        ("top_p", 0.0, 1.0),
-        ("frequency_penalty", -2.0, 2.0),
-    ] {
+    for (name, low, high) in [("temperature", 0.0, 2.0), ("top_p", 0.0, 1.0), ("frequency_penalty", -2.0, 2.0)] {
         match body.get(name) {
             None | Some(Value::Null) => {}
             Some(value) if value.as_f64().is_some_and(|number| (low..=high).contains(&number)) => {}
             Some(_) => {
-                return Err(refuse(
-                    400,
-                    &format!("{name} must be a number between {low} and {high}"),
-                ));
+                return Err(refuse(400, &format!("{name} must be a number between {low} and {high}")));
             }
         }
     }
     let model = model_of(&body, fault)?;
-    let efforts = [
-        body.get("reasoning").and_then(|value| value.get("effort")),
-        body.get("reasoning_effort"),
-    ];
+    let efforts = [body.get("reasoning").and_then(|value| value.get("effort")), body.get("reasoning_effort")];
     if let [Some(Value::String(one)), Some(Value::String(other))] = efforts
         && one != other
     {
         return Err(refuse(400, "reasoning_effort and reasoning.effort disagree"));
     }
-    let silenced = efforts
-        .iter()
-        .any(|effort| effort.and_then(Value::as_str) == Some("none"));
+    let silenced = efforts.iter().any(|effort| effort.and_then(Value::as_str) == Some("none"));
     if silenced && model.reasoning == Reasoning::Always {
-        return Err(refuse(
-            400,
-            "Reasoning is mandatory for this endpoint and cannot be disabled.",
-        ));
+        return Err(refuse(400, "Reasoning is mandatory for this endpoint and cannot be disabled."));
     }
     if !question.tools.is_empty() && !model.takes_tools() {
         let link = "https://openrouter.ai/docs/guides/routing/provider-selection";
@@ -83,23 +68,10 @@ pub(super) fn accept(
 
 /// The first id of `model` and `models` that is served; the account's default if there is none.
 fn model_of(body: &Map<String, Value>, fault: Option<Fault>) -> Result<&'static Model, Box<Reply>> {
-    let fallbacks = body
-        .get("models")
-        .and_then(Value::as_array)
-        .map(Vec::as_slice)
-        .unwrap_or_default();
-    let asked: Vec<&str> = body
-        .get("model")
-        .into_iter()
-        .chain(fallbacks)
-        .filter_map(Value::as_str)
-        .collect();
+    let fallbacks = body.get("models").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
+    let asked: Vec<&str> = body.get("model").into_iter().chain(fallbacks).filter_map(Value::as_str).collect();
     let mut first_refusal = None;
-    for id in if asked.is_empty() {
-        &["openrouter/auto"][..]
-    } else {
-        &asked[..]
-    } {
+    for id in if asked.is_empty() { &["openrouter/auto"][..] } else { &asked[..] } {
         let own_fault = id.strip_prefix("fault/").and_then(Fault::parse);
         if own_fault.is_some() && own_fault == fault {
             return for_faults().ok_or_else(|| Box::new(error(500, "Internal Server Error", None)));
@@ -111,9 +83,7 @@ fn model_of(body: &Map<String, Value>, fault: Option<Fault>) -> Result<&'static 
         };
         first_refusal.get_or_insert(refusal);
     }
-    Err(Box::new(
-        first_refusal.unwrap_or_else(|| error(400, "No model given", None)),
-    ))
+    Err(Box::new(first_refusal.unwrap_or_else(|| error(400, "No model given", None))))
 }
 
 /// The provider that serves: the first of `provider.order`, else of those that `only` and `ignore` leave.
@@ -121,12 +91,7 @@ fn provider_of(body: &Map<String, Value>, model: &'static Model) -> Result<Optio
     let wishes = |name: &str| -> Option<Vec<&'static str>> {
         let names = body.get("provider")?.get(name)?.as_array()?;
         Some(
-            names
-                .iter()
-                .filter_map(Value::as_str)
-                .filter_map(by_source_name)
-                .map(|provider| provider.target)
-                .collect(),
+            names.iter().filter_map(Value::as_str).filter_map(by_source_name).map(|provider| provider.target).collect(),
         )
     };
     let only = wishes("only");
@@ -138,15 +103,8 @@ fn provider_of(body: &Map<String, Value>, model: &'static Model) -> Result<Optio
         .filter(|name| only.as_ref().is_none_or(|only| only.contains(name)) && !ignore.contains(name))
         .collect();
     let Some(first) = left.first().copied() else {
-        return Err(Box::new(error(
-            404,
-            "No allowed providers are available for the selected model.",
-            None,
-        )));
+        return Err(Box::new(error(404, "No allowed providers are available for the selected model.", None)));
     };
-    let ordered = wishes("order")
-        .unwrap_or_default()
-        .into_iter()
-        .find(|name| left.contains(name));
+    let ordered = wishes("order").unwrap_or_default().into_iter().find(|name| left.contains(name));
     Ok(by_target_id(ordered.unwrap_or(first)))
 }

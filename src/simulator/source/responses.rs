@@ -28,49 +28,33 @@ fn answered(simulator: &Simulator, incoming: &Incoming<'_>, fault: Option<Fault>
         let message = "This API keeps no state: store and previous_response_id are not supported";
         return Err(Box::new(error(400, message, None)));
     }
-    if !body
-        .get("input")
-        .is_some_and(|input| input.is_string() || input.is_array())
-    {
+    if !body.get("input").is_some_and(|input| input.is_string() || input.is_array()) {
         return Err(Box::new(error(400, "Input required: specify \"input\"", None)));
     }
     let question = Question::of_responses(&body);
     let Accepted { body, model, provider } = accept(body, &question, fault)?;
-    let completion = Completion::of(
-        simulator.role.word(),
-        simulator.seed,
-        model,
-        &question,
-        fault == Some(Fault::Flood),
-    );
+    let completion =
+        Completion::of(simulator.role.word(), simulator.seed, model, &question, fault == Some(Fault::Flood));
     let (id, created) = identity(simulator, incoming, &completion, question.stream);
     let tag = simulator.chance(incoming, "item").hex(24);
     let response = |done: bool| response(&completion, &body, &id, created, &tag, done);
     let reply = if question.stream {
         let mut frames: Vec<Frame> = events(&completion, &tag, response)
             .iter()
-            .map(|event| Frame {
-                shows_text: event.shows_text,
-                ..Frame::data(event.after_ms, &event.json)
-            })
+            .map(|event| Frame { shows_text: event.shows_text, ..Frame::data(event.after_ms, &event.json) })
             .collect();
         frames.push(Frame::raw(1, "data: [DONE]\n\n"));
         Reply::stream(completion.head_ms, frames).with("cache-control", "no-cache")
     } else {
         whole(&response(true), &completion, fault)
     };
-    let reply = Reply {
-        one_by_one: completion.is_flood(),
-        ..reply
-    };
+    let reply = Reply { one_by_one: completion.is_flood(), ..reply };
     let reply = match fault {
         Some(fault) => strike::frames(fault, reply, responses_wounds(response(false))),
         None => reply,
     };
     let provider = provider.map_or("Unknown", |provider| provider.name);
-    Ok(reply
-        .with("x-generation-id", id.clone())
-        .with("x-provider-name", provider))
+    Ok(reply.with("x-generation-id", id.clone()).with("x-provider-name", provider))
 }
 
 fn response(

@@ -15,11 +15,8 @@ use serde_json::{Value, json};
 
 /// `GET /key`.
 pub(super) fn key(simulator: &Simulator) -> Reply {
-    let prefix = if simulator.role == Role::Phaseo {
-        "phaseo_v1_sk_demodemodemo"
-    } else {
-        "aistats_v1_sk_demodemodemo"
-    };
+    let prefix =
+        if simulator.role == Role::Phaseo { "phaseo_v1_sk_demodemodemo" } else { "aistats_v1_sk_demodemodemo" };
     let data = json!({
         "id": "key_demo", "hash": "de300de300de300", "workspace_id": "ws_demo", "name": "Demo key", "label": "Demo key",
         "prefix": prefix, "status": "active", "disabled": false, "soft_blocked": false, "limit": null, "limit_reset": null,
@@ -31,11 +28,7 @@ pub(super) fn key(simulator: &Simulator) -> Reply {
 /// `GET /credits` wants a management key.
 pub(super) fn credits() -> Reply {
     let message = "A management key is required.";
-    Reply::json(
-        403,
-        30,
-        &json!({ "ok": false, "error": "forbidden", "message": message }),
-    )
+    Reply::json(403, 30, &json!({ "ok": false, "error": "forbidden", "message": message }))
 }
 
 /// `GET /providers`.

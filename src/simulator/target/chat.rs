@@ -28,12 +28,7 @@ struct Envelope<'a> {
 
 /// Answers, or refuses as the target would.
 pub(super) fn answer(simulator: &Simulator, incoming: &Incoming<'_>, fault: Option<Fault>, error_id: &str) -> Reply {
-    let gate = Gate {
-        role: simulator.role,
-        responses: false,
-        fault,
-        id: error_id,
-    };
+    let gate = Gate { role: simulator.role, responses: false, fault, id: error_id };
     match accept(&gate, incoming) {
         Ok(accepted) => answered(simulator, incoming, fault, &accepted),
         Err(refusal) => *refusal,
@@ -41,19 +36,9 @@ pub(super) fn answer(simulator: &Simulator, incoming: &Incoming<'_>, fault: Opti
 }
 
 fn answered(simulator: &Simulator, incoming: &Incoming<'_>, fault: Option<Fault>, accepted: &Accepted) -> Reply {
-    let Accepted {
-        body,
-        question,
-        model,
-        provider,
-    } = accepted;
-    let completion = Completion::of(
-        simulator.role.word(),
-        simulator.seed,
-        model,
-        question,
-        fault == Some(Fault::Flood),
-    );
+    let Accepted { body, question, model, provider } = accepted;
+    let completion =
+        Completion::of(simulator.role.word(), simulator.seed, model, question, fault == Some(Fault::Flood));
     let (id, created) = identity(simulator, incoming, &completion, question.stream);
     let native = match model.upstream {
         Upstream::Responses => "resp_",
@@ -70,26 +55,16 @@ fn answered(simulator: &Simulator, incoming: &Incoming<'_>, fault: Option<Fault>
     let reply = if !question.stream {
         Reply::json(200, completion.whole_ms(), &snapshot(&completion, &envelope, false))
     } else if model.upstream == Upstream::Responses {
-        Reply::stream(
-            completion.head_ms,
-            from_responses(&completion, &envelope, simulator.chance(incoming, "first")),
-        )
+        Reply::stream(completion.head_ms, from_responses(&completion, &envelope, simulator.chance(incoming, "first")))
     } else {
         Reply::stream(completion.head_ms, from_chat(&completion, &envelope))
     };
-    let reply = Reply {
-        one_by_one: completion.is_flood(),
-        ..reply
-    };
+    let reply = Reply { one_by_one: completion.is_flood(), ..reply };
     let reply = match fault {
         Some(fault) => strike::frames(fault, reply, chat_wounds(&id)),
         None => reply,
     };
-    if simulator.role == crate::simulator::Role::Phaseo {
-        reply.with("x-request-id", id)
-    } else {
-        reply
-    }
+    if simulator.role == crate::simulator::Role::Phaseo { reply.with("x-request-id", id) } else { reply }
 }
 
 /// The id and the second of an answer.
@@ -148,11 +123,7 @@ fn snapshot(completion: &Completion, envelope: &Envelope<'_>, in_stream: bool) -
 fn message(spoken: &Spoken) -> Value {
     let mut message = Map::new();
     message.insert("role".into(), "assistant".into());
-    let content = if spoken.call.is_some() {
-        Value::Null
-    } else {
-        spoken.text.as_str().into()
-    };
+    let content = if spoken.call.is_some() { Value::Null } else { spoken.text.as_str().into() };
     message.insert("content".into(), content);
     message.insert("refusal".into(), Value::Null);
     message.insert("annotations".into(), json!([]));
@@ -222,10 +193,7 @@ fn from_chat(completion: &Completion, envelope: &Envelope<'_>) -> Vec<Frame> {
         })
         .collect();
     for (index, spoken) in completion.choices.iter().enumerate() {
-        frames.push(Frame::data(
-            6,
-            &envelope.chunk(completion, &choice(index, json!({}), Some(spoken.finish))),
-        ));
+        frames.push(Frame::data(6, &envelope.chunk(completion, &choice(index, json!({}), Some(spoken.finish)))));
     }
     let mut usage = envelope.chunk(completion, &json!([]));
     if let Some(usage) = usage.as_object_mut() {
@@ -266,9 +234,6 @@ impl Envelope<'_> {
 
     fn frame(&self, completion: &Completion, beat: &Beat<'_>, delta: Value) -> Frame {
         let json = self.chunk(completion, &choice(beat.choice, delta, None));
-        Frame {
-            shows_text: matches!(beat.said, Said::Text(_)),
-            ..Frame::data(beat.after_ms, &json)
-        }
+        Frame { shows_text: matches!(beat.said, Said::Text(_)), ..Frame::data(beat.after_ms, &json) }
     }
 }

@@ -56,11 +56,7 @@ pub(super) fn unauthorised(shape: Shape, reason: &str, id: &str) -> Reply {
                 "error_origin": "user", "generation_id": id
             }),
         ),
-        Shape::Generations => Reply::json(
-            401,
-            25,
-            &json!({ "ok": false, "error": "unauthorised", "reason": reason }),
-        ),
+        Shape::Generations => Reply::json(401, 25, &json!({ "ok": false, "error": "unauthorised", "reason": reason })),
     }
 }
 
@@ -92,11 +88,9 @@ pub(super) fn inference(status: u16, error: &str, description: &str, id: &str, m
 pub(super) fn shaped(shape: Shape, status: u16, error: &str, description: &str, id: &str) -> Reply {
     match shape {
         Shape::Inference => inference(status, error, description, id, json!({})),
-        Shape::Control | Shape::Generations => Reply::json(
-            status,
-            30,
-            &json!({ "ok": false, "error": error, "message": description }),
-        ),
+        Shape::Control | Shape::Generations => {
+            Reply::json(status, 30, &json!({ "ok": false, "error": error, "message": description }))
+        }
     }
 }
 
@@ -123,11 +117,7 @@ pub(super) fn beside(segments: &[&str]) -> Reply {
     match segments.first() {
         Some(first) if LEFT_OUT.contains(first) => {
             let description = "This route exists at the gateway and is not part of the simulation.";
-            Reply::json(
-                501,
-                15,
-                &json!({ "status_code": 501, "error": "not_implemented", "description": description }),
-            )
+            Reply::json(501, 15, &json!({ "status_code": 501, "error": "not_implemented", "description": description }))
         }
         _ => not_found(),
     }
@@ -135,11 +125,7 @@ pub(super) fn beside(segments: &[&str]) -> Reply {
 
 /// 404 of a route that does not exist.
 pub(super) fn not_found() -> Reply {
-    Reply::json(
-        404,
-        15,
-        &json!({ "error": "not_found", "status_code": 404, "description": "No such route." }),
-    )
+    Reply::json(404, 15, &json!({ "error": "not_found", "status_code": 404, "description": "No such route." }))
 }
 
 /// One entry of `details`.
@@ -153,27 +139,19 @@ pub(super) struct Issue {
 
 impl Issue {
     pub(super) fn new(keyword: &'static str, path: Vec<Value>, message: impl Into<String>) -> Self {
-        Issue {
-            message: message.into(),
-            path,
-            keyword,
-            params: json!({}),
-        }
+        Issue { message: message.into(), path, keyword, params: json!({}) }
     }
 }
 
 /// 400 `validation_error` with its details; the description names the first.
 pub(super) fn validation(issues: &[Issue], id: &str) -> Reply {
     let place = |path: &[Value]| {
-        let names: Vec<String> = path
-            .iter()
-            .map(|part| part.as_str().map_or_else(|| part.to_string(), str::to_owned))
-            .collect();
+        let names: Vec<String> =
+            path.iter().map(|part| part.as_str().map_or_else(|| part.to_string(), str::to_owned)).collect();
         names.join(".")
     };
-    let description = issues.first().map_or_else(String::new, |issue| {
-        format!("{} at {}", issue.message, place(&issue.path))
-    });
+    let description =
+        issues.first().map_or_else(String::new, |issue| format!("{} at {}", issue.message, place(&issue.path)));
     let details: Vec<Value> = issues
         .iter()
         .map(|issue| json!({ "message": issue.message, "path": issue.path, "keyword": issue.keyword, "params": issue.params }))

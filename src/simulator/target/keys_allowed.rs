@@ -33,9 +33,5 @@ const ONLY_RESPONSES: [&str; 9] = [
 /// Whether a top-level key passes.
 pub(super) fn is_allowed(responses: bool, key: &str) -> bool {
     let in_chat = CHAT.contains(&key) || CHAT_FAMILIES.iter().any(|family| key.starts_with(family));
-    if responses {
-        (in_chat && !NOT_IN_RESPONSES.contains(&key)) || ONLY_RESPONSES.contains(&key)
-    } else {
-        in_chat
-    }
+    if responses { (in_chat && !NOT_IN_RESPONSES.contains(&key)) || ONLY_RESPONSES.contains(&key) } else { in_chat }
 }

@@ -45,15 +45,8 @@ pub(super) fn answer(simulator: &Simulator, incoming: &Incoming<'_>, segments: &
         part(18, 34),
         part(1, 2)
     );
-    let reply = reply
-        .with("server-timing", timing)
-        .with("timing-allow-origin", "*")
-        .with("cache-control", "no-store");
-    if simulator.role == Role::Phaseo {
-        reply.with_first("x-request-id", &id)
-    } else {
-        reply
-    }
+    let reply = reply.with("server-timing", timing).with("timing-allow-origin", "*").with("cache-control", "no-store");
+    if simulator.role == Role::Phaseo { reply.with_first("x-request-id", &id) } else { reply }
 }
 
 fn routed(

@@ -18,31 +18,18 @@ const LARGEST_OFFSET: usize = 5_000;
 
 /// `GET /models`.
 pub(super) fn list(role: Role, incoming: &Incoming<'_>) -> Reply {
-    let refuse = |message: &str| {
-        Reply::json(
-            400,
-            30,
-            &json!({ "ok": false, "error": "invalid_request", "message": message }),
-        )
-    };
+    let refuse =
+        |message: &str| Reply::json(400, 30, &json!({ "ok": false, "error": "invalid_request", "message": message }));
     if incoming.number("offset").is_some_and(|offset| offset > LARGEST_OFFSET) {
         let body = json!({
             "ok": false, "error": "invalid_request", "message": "offset must be <= 5000", "max_offset": LARGEST_OFFSET
         });
         return Reply::json(400, 30, &body);
     }
-    if incoming
-        .parameter("privacy_scope")
-        .or(incoming.parameter("privacy"))
-        .is_some()
-    {
+    if incoming.parameter("privacy_scope").or(incoming.parameter("privacy")).is_some() {
         return refuse("privacy_scope is not supported");
     }
-    if incoming
-        .parameter("format")
-        .or(incoming.parameter("feed"))
-        .is_some_and(|format| format != "json")
-    {
+    if incoming.parameter("format").or(incoming.parameter("feed")).is_some_and(|format| format != "json") {
         return refuse("feeds are not part of the simulation");
     }
     let (limit, offset) = page_of(incoming);
@@ -63,9 +50,7 @@ pub(super) fn list(role: Role, incoming: &Incoming<'_>) -> Reply {
                 "ok": true, "availability_mode": mode, "gateway_region": null, "limit": limit, "offset": offset,
                 "total": total, "models": page
             });
-            Reply::json(200, 120, &body)
-                .with("cache-control", "private, max-age=0")
-                .with("vary", "Authorization")
+            Reply::json(200, 120, &body).with("cache-control", "private, max-age=0").with("vary", "Authorization")
         }
         Role::OpenRouter | Role::AiStats => {
             let body = json!({
@@ -150,11 +135,7 @@ pub(super) fn endpoints(role: Role, author: &str, slug: &str) -> Reply {
     };
     let Some((id, model)) = found else {
         let message = format!("Model {asked} was not found.");
-        return Reply::json(
-            404,
-            40,
-            &json!({ "ok": false, "error": "not_found", "message": message }),
-        );
+        return Reply::json(404, 40, &json!({ "ok": false, "error": "not_found", "message": message }));
     };
     let rows: Vec<Value> = model
         .providers
@@ -172,17 +153,14 @@ pub(super) fn endpoints(role: Role, author: &str, slug: &str) -> Reply {
 /// `GET /endpoints`: the one list under `data`.
 pub(super) fn all_endpoints(role: Role) -> Reply {
     let count = listed(role).count();
-    let data: Vec<Value> = [
-        ("chat.completions", "/v1/chat/completions"),
-        ("responses", "/v1/responses"),
-    ]
-    .map(|(id, path)| {
-        json!({
-            "id": id, "capability_id": "text.generate", "public_path": path, "collection": "text",
-            "model_count": count, "provider_count": 28
+    let data: Vec<Value> = [("chat.completions", "/v1/chat/completions"), ("responses", "/v1/responses")]
+        .map(|(id, path)| {
+            json!({
+                "id": id, "capability_id": "text.generate", "public_path": path, "collection": "text",
+                "model_count": count, "provider_count": 28
+            })
         })
-    })
-    .to_vec();
+        .to_vec();
     let samples: Vec<&str> = listed(role).take(5).map(|(id, _)| id).collect();
     let body =
         json!({ "ok": true, "endpoints": ["chat.completions", "responses"], "data": data, "sample_models": samples });

@@ -56,9 +56,7 @@ fn pricing(completion: &Completion) -> Option<Value> {
         return None;
     }
     let line = |dimension: &str, quantity: u32, price: &str, cost: Decimal| {
-        let units = Decimal::from(quantity)
-            .checked_div(Decimal::from(1_000_000))
-            .unwrap_or_default();
+        let units = Decimal::from(quantity).checked_div(Decimal::from(1_000_000)).unwrap_or_default();
         json!({
             "dimension": dimension, "quantity": quantity, "billable_units": number(units), "unit_size": 1_000_000,
             "unit_price_usd": plain(listed(price)), "line_cost_usd": plain(cost), "line_nanos": nanos(cost)

@@ -19,13 +19,7 @@ pub(super) fn before_the_key(role: Role, fault: Fault, shape: Shape, id: &str) -
             let body = json!({ "error": "request_state_cutover_not_ready", "status_code": 503, "generation_id": id });
             Some(Reply::json(503, 25, &body).with("retry-after", "5"))
         }
-        Fault::Unavailable => Some(shaped(
-            shape,
-            503,
-            "service_unavailable",
-            "The gateway is not available.",
-            id,
-        )),
+        Fault::Unavailable => Some(shaped(shape, 503, "service_unavailable", "The gateway is not available.", id)),
         _ => None,
     }
 }
@@ -34,38 +28,18 @@ pub(super) fn before_the_key(role: Role, fault: Fault, shape: Shape, id: &str) -
 pub(super) fn after_the_key(role: Role, fault: Fault, shape: Shape, id: &str) -> Option<Reply> {
     let reply = match fault {
         Fault::Unauthorized => unauthorised(shape, "key_not_found_or_revoked", id),
-        Fault::PaymentRequired => shaped(
-            shape,
-            402,
-            "insufficient_funds",
-            "The wallet needs at least 1 USD for paid models.",
-            id,
-        ),
-        Fault::Forbidden => shaped(
-            shape,
-            403,
-            "guardrail_blocked",
-            "A guardrail of the workspace blocked the request.",
-            id,
-        ),
+        Fault::PaymentRequired => {
+            shaped(shape, 402, "insufficient_funds", "The wallet needs at least 1 USD for paid models.", id)
+        }
+        Fault::Forbidden => {
+            shaped(shape, 403, "guardrail_blocked", "A guardrail of the workspace blocked the request.", id)
+        }
         Fault::NotFound => shaped(shape, 404, "not_found", "The provider does not know this model.", id),
-        Fault::Timeout => shaped(
-            shape,
-            408,
-            "request_timeout",
-            "The provider did not answer in time.",
-            id,
-        ),
+        Fault::Timeout => shaped(shape, 408, "request_timeout", "The provider did not answer in time.", id),
         Fault::TooLarge => too_large(shape, id),
         Fault::RateLimited => shaped(shape, 429, "key_limit_exceeded", "The key has reached its limit.", id),
         Fault::RateLimitedWithHint => {
-            let reply = shaped(
-                shape,
-                429,
-                "rate_limit_exceeded",
-                "The provider limits the rate of requests.",
-                id,
-            );
+            let reply = shaped(shape, 429, "rate_limit_exceeded", "The provider limits the rate of requests.", id);
             let reply = reply.with("retry-after", "12");
             if role == Role::Phaseo {
                 reply
@@ -102,11 +76,7 @@ fn all_failed(status: u16, id: &str) -> Reply {
 pub(super) fn chat_wounds(id: &str) -> Wounds {
     let error = json!({ "object": "error", "message": "upstream overloaded", "id": id });
     let frame = format!("data: {error}\n\n").into_bytes();
-    Wounds {
-        mid_stream: frame.clone(),
-        at_start: frame,
-        whole: error.to_string().into_bytes(),
-    }
+    Wounds { mid_stream: frame.clone(), at_start: frame, whole: error.to_string().into_bytes() }
 }
 
 /// How `/responses` does: the stream by an error event, the body by its status.
@@ -115,14 +85,7 @@ pub(super) fn responses_wounds(mut response: Value) -> Wounds {
     let frame = format!("event: error\ndata: {error}\n\n").into_bytes();
     if let Some(object) = response.as_object_mut() {
         object.insert("status".into(), "failed".into());
-        object.insert(
-            "error".into(),
-            json!({ "code": "server_error", "message": "upstream overloaded" }),
-        );
+        object.insert("error".into(), json!({ "code": "server_error", "message": "upstream overloaded" }));
     }
-    Wounds {
-        mid_stream: frame.clone(),
-        at_start: frame,
-        whole: response.to_string().into_bytes(),
-    }
+    Wounds { mid_stream: frame.clone(), at_start: frame, whole: response.to_string().into_bytes() }
 }

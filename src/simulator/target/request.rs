@@ -42,13 +42,7 @@ pub(super) fn accept(gate: &Gate<'_>, incoming: &Incoming<'_>) -> Result<Accepte
     let body = match incoming.json() {
         Body::Object(body) => body,
         Body::Unreadable => {
-            return Err(Box::new(inference(
-                400,
-                "invalid_json",
-                "The body is not valid JSON.",
-                gate.id,
-                json!({}),
-            )));
+            return Err(Box::new(inference(400, "invalid_json", "The body is not valid JSON.", gate.id, json!({}))));
         }
         Body::Other => {
             let issue = Issue::new("invalid_type", Vec::new(), "Invalid input: expected object");
@@ -58,46 +52,25 @@ pub(super) fn accept(gate: &Gate<'_>, incoming: &Incoming<'_>) -> Result<Accepte
     refuse(gate, &schema::issues(gate.role, gate.responses, &body))?;
     let (model, named) = resolve(gate, &body)?;
     refuse(gate, &key_issues(gate, &body))?;
-    let question = if gate.responses {
-        Question::of_responses(&body)
-    } else {
-        Question::of_chat(&body)
-    };
+    let question = if gate.responses { Question::of_responses(&body) } else { Question::of_chat(&body) };
     if question.images() > 0 && model.inputs == Inputs::Text {
         let more = json!({ "reason": "input_modality_unsupported", "unsupported": ["image"] });
-        return Err(Box::new(inference(
-            400,
-            "unsupported_modalities",
-            "The model reads no images.",
-            gate.id,
-            more,
-        )));
+        return Err(Box::new(inference(400, "unsupported_modalities", "The model reads no images.", gate.id, more)));
     }
     refuse(gate, &capability_issues(&body, model))?;
     let provider = provider_of(gate, &body, model, named)?;
-    Ok(Accepted {
-        body,
-        question,
-        model,
-        provider,
-    })
+    Ok(Accepted { body, question, model, provider })
 }
 
 fn refuse(gate: &Gate<'_>, issues: &[Issue]) -> Result<(), Box<Reply>> {
-    if issues.is_empty() {
-        Ok(())
-    } else {
-        Err(Box::new(validation(issues, gate.id)))
-    }
+    if issues.is_empty() { Ok(()) } else { Err(Box::new(validation(issues, gate.id))) }
 }
 
 fn resolve(gate: &Gate<'_>, body: &Map<String, Value>) -> Result<(&'static Model, Option<&'static str>), Box<Reply>> {
     let id = body.get("model").and_then(Value::as_str).unwrap_or_default();
     if id == "phaseo/auto" && gate.role == Role::Phaseo {
-        let allowed = body
-            .get("routing")
-            .and_then(|routing| routing.pointer("/auto/allowed_models"))
-            .and_then(Value::as_array);
+        let allowed =
+            body.get("routing").and_then(|routing| routing.pointer("/auto/allowed_models")).and_then(Value::as_array);
         if !allowed.is_some_and(|all| (2..=8).contains(&all.len())) {
             let path = vec![json!("routing"), json!("auto"), json!("allowed_models")];
             return Err(Box::new(validation(
@@ -107,32 +80,20 @@ fn resolve(gate: &Gate<'_>, body: &Map<String, Value>) -> Result<(&'static Model
         }
     }
     if gate.fault.is_some() && id.strip_prefix("fault/").and_then(Fault::parse) == gate.fault {
-        return for_faults()
-            .map(|model| (model, None))
-            .ok_or_else(|| Box::new(unknown_model(gate, id)));
+        return for_faults().map(|model| (model, None)).ok_or_else(|| Box::new(unknown_model(gate, id)));
     }
     match at_target(gate.role, id) {
         TargetMatch::Model(model, named) => Ok((model, named)),
         TargetMatch::MissingPreset => {
             let more = json!({ "reason": "gateway_context_failed" });
-            Err(Box::new(inference(
-                500,
-                "gateway_error",
-                "The request's context could not be loaded.",
-                gate.id,
-                more,
-            )))
+            Err(Box::new(inference(500, "gateway_error", "The request's context could not be loaded.", gate.id, more)))
         }
         TargetMatch::Unknown => Err(Box::new(unknown_model(gate, id))),
     }
 }
 
 fn unknown_model(gate: &Gate<'_>, id: &str) -> Reply {
-    let endpoint = if gate.responses {
-        "responses"
-    } else {
-        "chat.completions"
-    };
+    let endpoint = if gate.responses { "responses" } else { "chat.completions" };
     let more = json!({
         "reason": "model_not_found_or_inactive", "error_operational_kind": "invalid_model_slug", "model": id,
         "endpoint": endpoint, "provider_candidate_diagnostics": { "totalProviders": 0 }
@@ -148,28 +109,14 @@ fn key_issues(gate: &Gate<'_>, body: &Map<String, Value>) -> Vec<Issue> {
         .filter(|key| !is_allowed(gate.responses, key))
         .map(|key| Issue {
             params: json!({ "param": key }),
-            ..Issue::new(
-                "unknown_param",
-                vec![json!(key)],
-                format!("Unknown parameter: \"{key}\""),
-            )
+            ..Issue::new("unknown_param", vec![json!(key)], format!("Unknown parameter: \"{key}\""))
         })
         .collect();
-    for (at, plugin) in body
-        .get("plugins")
-        .and_then(Value::as_array)
-        .into_iter()
-        .flatten()
-        .enumerate()
-    {
+    for (at, plugin) in body.get("plugins").and_then(Value::as_array).into_iter().flatten().enumerate() {
         let id = plugin.get("id").and_then(Value::as_str).unwrap_or_default();
         if id != "response-healing" {
             let path = vec![json!("plugins"), json!(at), json!("id")];
-            issues.push(Issue::new(
-                "unknown_gateway_plugin",
-                path,
-                format!("Unknown plugin: \"{id}\""),
-            ));
+            issues.push(Issue::new("unknown_gateway_plugin", path, format!("Unknown plugin: \"{id}\"")));
         }
     }
     // Enforced from the catalogue, no longer refused, since #1810 (after 22 Aug 2026).
@@ -179,11 +126,7 @@ fn key_issues(gate: &Gate<'_>, body: &Map<String, Value>) -> Vec<Issue> {
     };
     for outer in ["provider", "routing"] {
         for name in filters {
-            if body
-                .get(outer)
-                .and_then(|wishes| wishes.get(name))
-                .is_some_and(|value| !value.is_null())
-            {
+            if body.get(outer).and_then(|wishes| wishes.get(name)).is_some_and(|value| !value.is_null()) {
                 let path = vec![json!(outer), json!(name)];
                 issues.push(Issue::new(
                     "unsupported_routing_filter",
@@ -207,38 +150,20 @@ fn capability_issues(body: &Map<String, Value>, model: &Model) -> Vec<Issue> {
     if model.takes_tools() {
         return Vec::new();
     }
-    let format = body
-        .get("response_format")
-        .or_else(|| body.get("text").and_then(|text| text.get("format")));
+    let format = body.get("response_format").or_else(|| body.get("text").and_then(|text| text.get("format")));
     let format = format.and_then(|format| format.get("type").and_then(Value::as_str).or_else(|| format.as_str()));
     let mut issues = Vec::new();
-    if body
-        .get("tools")
-        .and_then(Value::as_array)
-        .is_some_and(|tools| !tools.is_empty())
-    {
-        issues.push(Issue::new(
-            "tools_unsupported",
-            vec![json!("tools")],
-            "No provider of this model takes tools",
-        ));
+    if body.get("tools").and_then(Value::as_array).is_some_and(|tools| !tools.is_empty()) {
+        issues.push(Issue::new("tools_unsupported", vec![json!("tools")], "No provider of this model takes tools"));
     }
     match format {
         Some("json_schema") => {
             let message = "No provider of this model takes a schema";
-            issues.push(Issue::new(
-                "structured_outputs_unsupported",
-                vec![json!("response_format")],
-                message,
-            ));
+            issues.push(Issue::new("structured_outputs_unsupported", vec![json!("response_format")], message));
         }
         Some("json_object") => {
             let message = "No provider of this model takes a response format";
-            issues.push(Issue::new(
-                "response_format_unsupported",
-                vec![json!("response_format")],
-                message,
-            ));
+            issues.push(Issue::new("response_format_unsupported", vec![json!("response_format")], message));
         }
         _ => {}
     }
@@ -253,17 +178,8 @@ fn provider_of(
     named: Option<&'static str>,
 ) -> Result<&'static str, Box<Reply>> {
     let wishes = |name: &str| -> Option<Vec<&'static str>> {
-        let place = ["routing", "provider"]
-            .iter()
-            .find_map(|outer| body.get(*outer)?.get(name)?.as_array());
-        Some(
-            place?
-                .iter()
-                .filter_map(Value::as_str)
-                .filter_map(by_target_id)
-                .map(|provider| provider.target)
-                .collect(),
-        )
+        let place = ["routing", "provider"].iter().find_map(|outer| body.get(*outer)?.get(name)?.as_array());
+        Some(place?.iter().filter_map(Value::as_str).filter_map(by_target_id).map(|provider| provider.target).collect())
     };
     let only = wishes("only");
     let ignore = wishes("ignore").unwrap_or_default();
@@ -274,16 +190,9 @@ fn provider_of(
         .filter(|name| named.is_none_or(|named| named == *name))
         .filter(|name| only.as_ref().is_none_or(|only| only.contains(name)) && !ignore.contains(name))
         .collect();
-    let ordered = wishes("order")
-        .unwrap_or_default()
-        .into_iter()
-        .find(|name| left.contains(name));
+    let ordered = wishes("order").unwrap_or_default().into_iter().find(|name| left.contains(name));
     ordered.or(left.first().copied()).ok_or_else(|| {
-        let issue = Issue::new(
-            "request_provider_filter_no_match",
-            vec![json!("provider")],
-            "No provider is left",
-        );
+        let issue = Issue::new("request_provider_filter_no_match", vec![json!("provider")], "No provider is left");
         Box::new(validation(&[issue], gate.id))
     })
 }

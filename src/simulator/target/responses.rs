@@ -15,12 +15,7 @@ use serde_json::{Map, Value, json};
 
 /// Answers, or refuses as the target would.
 pub(super) fn answer(simulator: &Simulator, incoming: &Incoming<'_>, fault: Option<Fault>, error_id: &str) -> Reply {
-    let gate = Gate {
-        role: simulator.role,
-        responses: true,
-        fault,
-        id: error_id,
-    };
+    let gate = Gate { role: simulator.role, responses: true, fault, id: error_id };
     match accept(&gate, incoming) {
         Ok(accepted) => answered(simulator, incoming, fault, &accepted),
         Err(refusal) => *refusal,
@@ -29,13 +24,8 @@ pub(super) fn answer(simulator: &Simulator, incoming: &Incoming<'_>, fault: Opti
 
 fn answered(simulator: &Simulator, incoming: &Incoming<'_>, fault: Option<Fault>, accepted: &Accepted) -> Reply {
     let Accepted { question, model, .. } = accepted;
-    let completion = Completion::of(
-        simulator.role.word(),
-        simulator.seed,
-        model,
-        question,
-        fault == Some(Fault::Flood),
-    );
+    let completion =
+        Completion::of(simulator.role.word(), simulator.seed, model, question, fault == Some(Fault::Flood));
     let (id, created) = identity(simulator, incoming, &completion, question.stream);
     let tag = simulator.chance(incoming, "item").hex(24);
     let native_id = format!("resp_{}", simulator.chance(incoming, "native").hex(24));
@@ -46,29 +36,19 @@ fn answered(simulator: &Simulator, incoming: &Incoming<'_>, fault: Option<Fault>
             .map(|event| {
                 let name = event.json.get("type").and_then(Value::as_str).unwrap_or_default();
                 let frame = Frame::raw(event.after_ms, format!("event: {name}\ndata: {}\n\n", event.json));
-                Frame {
-                    shows_text: event.shows_text,
-                    ..frame
-                }
+                Frame { shows_text: event.shows_text, ..frame }
             })
             .collect();
         Reply::stream(completion.head_ms, frames)
     } else {
         Reply::json(200, completion.whole_ms(), &response(true))
     };
-    let reply = Reply {
-        one_by_one: completion.is_flood(),
-        ..reply
-    };
+    let reply = Reply { one_by_one: completion.is_flood(), ..reply };
     let reply = match fault {
         Some(fault) => strike::frames(fault, reply, responses_wounds(response(false))),
         None => reply,
     };
-    if simulator.role == Role::Phaseo {
-        reply.with("x-request-id", id)
-    } else {
-        reply
-    }
+    if simulator.role == Role::Phaseo { reply.with("x-request-id", id) } else { reply }
 }
 
 fn response(
@@ -93,17 +73,11 @@ fn response(
         object.extend(head);
     }
     object.extend(echoed(&accepted.body));
-    object.insert(
-        "usage".into(),
-        if done { responses_usage(completion) } else { Value::Null },
-    );
+    object.insert("usage".into(), if done { responses_usage(completion) } else { Value::Null });
     if done {
         add_sums(completion, &mut object);
         if accepted.body.get("meta") == Some(&Value::Bool(true)) {
-            object.insert(
-                "meta".into(),
-                meta(completion, accepted.provider, accepted.question.stream),
-            );
+            object.insert("meta".into(), meta(completion, accepted.provider, accepted.question.stream));
         }
     }
     Value::Object(object)

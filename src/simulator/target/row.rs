@@ -21,18 +21,11 @@ pub(super) fn row(role: Role, id: &str, model: &Model) -> Value {
 
 /// Aliases that lead to this id.
 fn aliases(id: &str) -> Vec<&'static str> {
-    TARGET_ALIASES
-        .iter()
-        .filter(|(_, model)| *model == id)
-        .map(|(alias, _)| *alias)
-        .collect()
+    TARGET_ALIASES.iter().filter(|(_, model)| *model == id).map(|(alias, _)| *alias).collect()
 }
 
 fn description(model: &Model) -> String {
-    format!(
-        "{}, as simulated: {} tokens in, up to {} out.",
-        model.name, model.context, model.output
-    )
+    format!("{}, as simulated: {} tokens in, up to {} out.", model.name, model.context, model.output)
 }
 
 /// The organisation's id, as it stands before the slash.
@@ -96,12 +89,8 @@ fn flat(id: &str, model: &Model) -> Value {
 fn nested(id: &str, model: &Model) -> Value {
     let base = id.split(':').next().unwrap_or(id);
     let variant = if model.is_free() { "free" } else { "standard" };
-    let offers: Vec<Value> = model
-        .providers
-        .iter()
-        .filter_map(|name| by_target_id(name))
-        .map(|provider| offer(model, provider))
-        .collect();
+    let offers: Vec<Value> =
+        model.providers.iter().filter_map(|name| by_target_id(name)).map(|provider| offer(model, provider)).collect();
     json!({
         "id": id, "base_model_id": base, "variant": variant,
         "variants": { variant: { "model_id": id, "name": model.short_name() } },
@@ -126,11 +115,7 @@ fn offer(model: &Model, provider: &Provider) -> Value {
 
 /// One row of `/models/{author}/{slug}/endpoints`.
 pub(super) fn endpoint(model: &Model, provider: &Provider, endpoint: &str) -> Value {
-    let path = if endpoint == "responses" {
-        "/v1/responses"
-    } else {
-        "/v1/chat/completions"
-    };
+    let path = if endpoint == "responses" { "/v1/responses" } else { "/v1/chat/completions" };
     json!({
         "id": format!("{}:{endpoint}", provider.target), "endpoint": endpoint, "capability_id": "text.generate",
         "public_path": path, "collection": "text", "provider": { "id": provider.target, "name": provider.name },

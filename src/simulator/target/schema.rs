@@ -92,11 +92,9 @@ pub(super) fn issues(role: Role, responses: bool, body: &Map<String, Value>) -> 
     let mut issues = Vec::new();
     match body.get("model") {
         Some(Value::String(id)) if !id.is_empty() => {}
-        Some(Value::String(_)) => issues.push(Issue::new(
-            "too_small",
-            vec![json!("model")],
-            "Too small: a model id is needed",
-        )),
+        Some(Value::String(_)) => {
+            issues.push(Issue::new("too_small", vec![json!("model")], "Too small: a model id is needed"))
+        }
         other => issues.extend(wrong_type("model", "string", other)),
     }
     if responses {
@@ -129,11 +127,7 @@ pub(super) fn issues(role: Role, responses: bool, body: &Map<String, Value>) -> 
     if let Some(effort) = body.get("reasoning").and_then(|reasoning| reasoning.get("effort"))
         && !effort.as_str().is_some_and(|word| EFFORTS.contains(&word))
     {
-        issues.push(Issue::new(
-            "invalid_value",
-            vec![json!("reasoning"), json!("effort")],
-            "Invalid option",
-        ));
+        issues.push(Issue::new("invalid_value", vec![json!("reasoning"), json!("effort")], "Invalid option"));
     }
     check_tools(body.get("tools"), &mut issues);
     check_provider("provider", body.get("provider"), &mut issues);
@@ -165,11 +159,7 @@ fn check(name: &str, kind: &Kind, value: &Value) -> Option<Issue> {
     let wrong = |wanted: &str| wrong_type(name, wanted, Some(value));
     let range = |keyword: &'static str, bound: String| {
         let word = if keyword == "too_big" { "Too big" } else { "Too small" };
-        Some(Issue::new(
-            keyword,
-            vec![json!(name)],
-            format!("{word}: the bound is {bound}"),
-        ))
+        Some(Issue::new(keyword, vec![json!(name)], format!("{word}: the bound is {bound}")))
     };
     let texts = |all: &[Value]| all.iter().position(|item| !item.is_string());
     match (kind, value) {
@@ -197,11 +187,7 @@ fn check(name: &str, kind: &Kind, value: &Value) -> Option<Issue> {
         (Kind::Text(_) | Kind::TextOrNull, _) => wrong("string"),
         (Kind::TextOrTexts | Kind::Texts, Value::Array(all)) => {
             let at = texts(all)?;
-            Some(Issue::new(
-                "invalid_type",
-                vec![json!(name), json!(at)],
-                expected("string", all.get(at)),
-            ))
+            Some(Issue::new("invalid_type", vec![json!(name), json!(at)], expected("string", all.get(at))))
         }
         (Kind::Texts, _) => wrong("array"),
         // A union has one sentence for all its branches.

@@ -6,36 +6,14 @@ use super::error::Issue;
 use super::schema::expected;
 use serde_json::{Value, json};
 
-const PART_TYPES: [&str; 7] = [
-    "text",
-    "image_url",
-    "input_audio",
-    "audio_url",
-    "input_video",
-    "video_url",
-    "tool_call",
-];
-const INPUT_PART_TYPES: [&str; 7] = [
-    "input_text",
-    "output_text",
-    "text",
-    "input_image",
-    "input_file",
-    "input_audio",
-    "refusal",
-];
+const PART_TYPES: [&str; 7] =
+    ["text", "image_url", "input_audio", "audio_url", "input_video", "video_url", "tool_call"];
+const INPUT_PART_TYPES: [&str; 7] =
+    ["input_text", "output_text", "text", "input_image", "input_file", "input_audio", "refusal"];
 const ROLES: [&str; 5] = ["system", "developer", "user", "assistant", "tool"];
 /// `phaseo:` tools of chat.
-const GATEWAY_TOOLS: [&str; 8] = [
-    "datetime",
-    "web_search",
-    "web_fetch",
-    "advisor",
-    "subagent",
-    "fusion",
-    "search_models",
-    "image_generation",
-];
+const GATEWAY_TOOLS: [&str; 8] =
+    ["datetime", "web_search", "web_fetch", "advisor", "subagent", "fusion", "search_models", "image_generation"];
 const NATIVE_TOOLS: [&str; 3] = ["web_search", "web_search_preview", "custom"];
 /// Fields of `provider` that may be null.
 const NULLABLE: [&str; 10] = [
@@ -54,19 +32,11 @@ const NULLABLE: [&str; 10] = [
 /// `messages` of chat.
 pub(super) fn check_messages(messages: Option<&Value>, issues: &mut Vec<Issue>) {
     let Some(Value::Array(all)) = messages else {
-        issues.push(Issue::new(
-            "invalid_type",
-            vec![json!("messages")],
-            expected("array", messages),
-        ));
+        issues.push(Issue::new("invalid_type", vec![json!("messages")], expected("array", messages)));
         return;
     };
     if all.is_empty() {
-        issues.push(Issue::new(
-            "too_small",
-            vec![json!("messages")],
-            "Too small: a message is needed",
-        ));
+        issues.push(Issue::new("too_small", vec![json!("messages")], "Too small: a message is needed"));
     }
     for (at, message) in all.iter().enumerate() {
         check_message(at, message, issues);
@@ -90,23 +60,11 @@ fn check_message(at: usize, message: &Value, issues: &mut Vec<Issue>) {
         issues.push(Issue::new("invalid_union", place("content"), "Invalid input"));
     }
     if role == "tool" && !message.get("tool_call_id").is_some_and(Value::is_string) {
-        issues.push(Issue::new(
-            "invalid_type",
-            place("tool_call_id"),
-            expected("string", message.get("tool_call_id")),
-        ));
+        issues.push(Issue::new("invalid_type", place("tool_call_id"), expected("string", message.get("tool_call_id"))));
     }
-    for (name, wanted) in [
-        ("name", "string"),
-        ("tool_calls", "array"),
-        ("reasoning_content", "string"),
-    ] {
+    for (name, wanted) in [("name", "string"), ("tool_calls", "array"), ("reasoning_content", "string")] {
         let good = |value: &Value| {
-            if wanted == "array" {
-                value.is_array()
-            } else {
-                value.is_string()
-            }
+            if wanted == "array" { value.is_array() } else { value.is_string() }
         };
         if let Some(value) = message.get(name).filter(|value| !good(value)) {
             issues.push(Issue::new("invalid_type", place(name), expected(wanted, Some(value))));
@@ -132,11 +90,7 @@ pub(super) fn check_input(input: Option<&Value>, issues: &mut Vec<Issue>) {
         Some(Value::String(_)) => return,
         Some(Value::Array(items)) => items,
         other => {
-            issues.push(Issue::new(
-                "invalid_union",
-                vec![json!("input")],
-                expected("string or array", other),
-            ));
+            issues.push(Issue::new("invalid_union", vec![json!("input")], expected("string or array", other)));
             return;
         }
     };
@@ -173,11 +127,7 @@ pub(super) fn check_tools(tools: Option<&Value>, issues: &mut Vec<Issue>) {
             None => NATIVE_TOOLS.contains(&kind),
         };
         if !good {
-            issues.push(Issue::new(
-                "invalid_union",
-                vec![json!("tools"), json!(at)],
-                "Invalid input",
-            ));
+            issues.push(Issue::new("invalid_union", vec![json!("tools"), json!(at)], "Invalid input"));
         }
     }
 }
@@ -186,11 +136,7 @@ pub(super) fn check_tools(tools: Option<&Value>, issues: &mut Vec<Issue>) {
 pub(super) fn check_provider(name: &str, provider: Option<&Value>, issues: &mut Vec<Issue>) {
     for (key, value) in provider.and_then(Value::as_object).into_iter().flatten() {
         let mut refuse = |wanted: &str| {
-            issues.push(Issue::new(
-                "invalid_type",
-                vec![json!(name), json!(key)],
-                expected(wanted, Some(value)),
-            ));
+            issues.push(Issue::new("invalid_type", vec![json!(name), json!(key)], expected(wanted, Some(value))));
         };
         match (key.as_str(), value) {
             ("order" | "only" | "ignore", Value::Array(_))

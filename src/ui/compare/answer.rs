@@ -22,24 +22,14 @@ pub fn AnswerPanel(side: Side) -> impl IntoView {
     let none = store.select(move |model| model.compare.runs.get(side).is_none());
     let simulated = store.select(move |model| model.compare.runs.get(side).as_ref().is_some_and(|run| run.simulated));
     let text = of(|run| run.answer.text().to_owned());
-    let reasoning = of(|run| {
-        run.answer
-            .choices
-            .first()
-            .map(|choice| choice.reasoning.clone())
-            .unwrap_or_default()
-    });
+    let reasoning = of(|run| run.answer.choices.first().map(|choice| choice.reasoning.clone()).unwrap_or_default());
     let tools = store.select(move |model| {
         let run = model.compare.runs.get(side).as_ref()?;
         let calls = &run.answer.choices.first()?.tool_calls;
         (!calls.is_empty()).then(|| calls.clone())
     });
     let problem = store.select(move |model| match model.compare.runs.get(side).as_ref()? {
-        Run {
-            state: RunState::Failed(cause),
-            request,
-            ..
-        } => Some(cause.explain(&request.url)),
+        Run { state: RunState::Failed(cause), request, .. } => Some(cause.explain(&request.url)),
         run => run.answer.error.as_ref().map(explain_error),
     });
     let ending = store.select(move |model| ending_note(model.compare.runs.get(side).as_ref()?));
@@ -79,30 +69,19 @@ fn AnswerState(side: Side) -> impl IntoView {
     let store = Store::here();
     let state = store.select(move |model| {
         model.compare.runs.get(side).as_ref().map(|run| {
-            let status = run
-                .head
-                .as_ref()
-                .map(|head| format!(" {}", head.status))
-                .unwrap_or_default();
-            match &run.state {
-                RunState::Running => (2, format!("running{status}")),
-                RunState::Answered => (0, format!("answered{status}")),
-                RunState::Refused => (1, format!("refused{status}")),
-                RunState::Failing(_) => (2, "looking for the cause".to_owned()),
-                RunState::Failed(cause) => (1, format!("failed: {}", cause.code().replace('_', " "))),
-                RunState::Stopped => (3, "stopped".to_owned()),
-            }
+            let mark = match &run.state {
+                RunState::Running | RunState::Failing(_) => Shape::Half,
+                RunState::Answered => Shape::Check,
+                RunState::Refused | RunState::Failed(_) => Shape::Cross,
+                RunState::Stopped => Shape::Dash,
+            };
+            let status = run.head.as_ref().map(|head| format!(" {}", head.status)).unwrap_or_default();
+            (mark, format!("{}{status}", run.state.words()))
         })
     });
     view! {
         <span class="answer-state verdict" role="status">
             {move || state.get().map(|(mark, word)| {
-                let mark = match mark {
-                    0 => Shape::Check,
-                    1 => Shape::Cross,
-                    2 => Shape::Half,
-                    _ => Shape::Dash,
-                };
                 view! { {shape(mark)} <span>{word}</span> }
             })}
         </span>

@@ -54,10 +54,7 @@ fn frame_row(store: Store, side: Side, index: usize) -> impl IntoView {
         let brought = frame.carries.words().join(", ");
         let mut data: String = frame.data.chars().take(FRAME_LIMIT).collect();
         if data.len() < frame.data.len() {
-            data.push_str(&format!(
-                " … {} in all; Download JSON has the rest",
-                bytes(frame.data.len())
-            ));
+            data.push_str(&format!(" … {} in all; Download JSON has the rest", bytes(frame.data.len())));
         }
         let data = match &frame.event {
             Some(event) => format!("event: {event}\n{data}"),

@@ -50,10 +50,7 @@ fn CheckRow(step: Step, side: Side) -> impl IntoView {
         StepState::NotRun => (shape(Shape::Ring).into_any(), "not run".to_owned()),
         StepState::Running => (shape(Shape::Half).into_any(), "running".to_owned()),
         StepState::Passed { .. } => (shape(Shape::Check).into_any(), "pass".to_owned()),
-        StepState::Failed { code, .. } => (
-            shape(Shape::Cross).into_any(),
-            format!("fail: {}", code.replace('_', " ")),
-        ),
+        StepState::Failed { code, .. } => (shape(Shape::Cross).into_any(), format!("fail: {}", code.replace('_', " "))),
         StepState::Skipped(_) => (shape(Shape::Dash).into_any(), "skipped".to_owned()),
     };
     let took = move || match state.get() {

@@ -20,12 +20,7 @@ pub fn GatewayGroup(side: Side) -> impl IntoView {
     let base_problem = store.select(move |model| model.gateways.get(side).base_url.as_ref().err().cloned());
     let normal = store.select(move |model| {
         let settings = model.gateways.get(side);
-        settings
-            .base_url
-            .as_ref()
-            .ok()
-            .map(ToString::to_string)
-            .filter(|normal| *normal != settings.base_url_text)
+        settings.base_url.as_ref().ok().map(ToString::to_string).filter(|normal| *normal != settings.base_url_text)
     });
     let variable = store.select(move |model| model.gateways.get(side).key_variable.clone());
     let variable_problem = store.select(move |model| model.gateways.get(side).key_variable_problem());

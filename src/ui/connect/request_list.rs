@@ -38,11 +38,7 @@ pub fn RequestList() -> impl IntoView {
 }
 
 fn request_row(row: &RequestRow) -> impl IntoView + use<> {
-    let key = if row.with_key {
-        format!("{} key", row.side.word())
-    } else {
-        "no key".to_owned()
-    };
+    let key = if row.with_key { format!("{} key", row.side.word()) } else { "no key".to_owned() };
     let state = match row.state {
         RequestState::Open => "open".to_owned(),
         RequestState::Status(status) => status.to_string(),

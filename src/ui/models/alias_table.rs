@@ -19,11 +19,7 @@ pub fn AliasTable() -> impl IntoView {
         let rows = rows.get();
         let exact = rows.iter().filter(|row| row.status == AliasStatus::Exact).count();
         let missing = rows.iter().filter(|row| row.status == AliasStatus::Missing).count();
-        format!(
-            "{} ids: {exact} exact, {} by alias, {missing} missing",
-            rows.len(),
-            rows.len() - exact - missing
-        )
+        format!("{} ids: {exact} exact, {} by alias, {missing} missing", rows.len(), rows.len() - exact - missing)
     };
     view! {
         <section class="panel" aria-labelledby="aliases-title">
@@ -71,10 +67,8 @@ fn Row(row: AliasRow) -> impl IntoView {
         }
     };
     // Weak candidates are kept out of the way: they are there to be ruled out.
-    let (near, weak): (Vec<&Candidate>, Vec<&Candidate>) = row
-        .candidates
-        .iter()
-        .partition(|candidate| candidate.confidence != Confidence::Weak);
+    let (near, weak): (Vec<&Candidate>, Vec<&Candidate>) =
+        row.candidates.iter().partition(|candidate| candidate.confidence != Confidence::Weak);
     let finding = match (&row.status, near.is_empty(), weak.is_empty()) {
         (AliasStatus::Missing, false, _) => {
             "The target does not list this id. Nearest, none of them chosen:".to_owned()

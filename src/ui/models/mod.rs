@@ -125,19 +125,8 @@ fn ListState(side: Side) -> impl IntoView {
 #[derive(Clone, PartialEq)]
 enum ListView {
     Empty,
-    Reading {
-        pages: usize,
-        rows: usize,
-        total: Option<u64>,
-    },
-    Ready {
-        rows: usize,
-        pages: usize,
-        early: bool,
-        unreadable: usize,
-        simulated: bool,
-        restored: bool,
-    },
+    Reading { pages: usize, rows: usize, total: Option<u64> },
+    Ready { rows: usize, pages: usize, early: bool, unreadable: usize, simulated: bool, restored: bool },
     Failed(crate::diagnostic::Diagnostic),
 }
 

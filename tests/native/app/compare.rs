@@ -50,8 +50,7 @@ fn responses_are_read_too() {
     for stream in [true, false] {
         let mut page = Page::new();
         page.does(Msg::DemoSwitched(true)).does(Msg::StreamSwitched(stream));
-        page.does(Msg::EndpointChosen(Endpoint::Responses))
-            .does(Msg::RunPressed);
+        page.does(Msg::EndpointChosen(Endpoint::Responses)).does(Msg::RunPressed);
         for side in Side::BOTH {
             assert_eq!(run(&page, side).state, RunState::Answered, "{side:?} {stream}");
             assert!(!run(&page, side).answer.text().is_empty(), "{side:?} {stream}");
@@ -103,11 +102,8 @@ fn every_fault_is_told() {
 fn the_target_is_sent_the_approved_alias() {
     let mut page = Page::new();
     let id = "meta-llama/llama-3.3-70b-instruct";
-    page.does(Msg::DemoSwitched(true))
-        .does(Msg::ModelIdsTyped(id.into()))
-        .does(Msg::ValidatePressed);
-    page.does(Msg::AliasChosen(id.into(), "meta/llama-3.3-70b".into()))
-        .does(Msg::AliasApproved(id.into(), true));
+    page.does(Msg::DemoSwitched(true)).does(Msg::ModelIdsTyped(id.into())).does(Msg::ValidatePressed);
+    page.does(Msg::AliasChosen(id.into(), "meta/llama-3.3-70b".into())).does(Msg::AliasApproved(id.into(), true));
     page.does(Msg::BodyTyped(body(id))).does(Msg::RunPressed);
     let sent = |side| run(&page, side).request.body.clone().unwrap();
     assert!(sent(Side::Source).contains(id));
@@ -119,9 +115,7 @@ fn the_target_is_sent_the_approved_alias() {
 fn a_key_in_the_body_is_not_sent() {
     let mut page = Page::new();
     page.does(Msg::DemoSwitched(true));
-    page.does(Msg::BodyTyped(
-        body("a/b").replace("something", demo_key(Role::OpenRouter)),
-    ));
+    page.does(Msg::BodyTyped(body("a/b").replace("something", demo_key(Role::OpenRouter))));
     page.does(Msg::RunPressed);
     assert!(page.model.compare.refused.is_some());
     assert!(page.model.requests.is_empty());
@@ -138,9 +132,7 @@ fn without_keys_nothing_is_sent() {
 #[test]
 fn an_invalid_body_is_not_sent() {
     let mut page = Page::new();
-    page.does(Msg::DemoSwitched(true))
-        .does(Msg::BodyTyped("{".into()))
-        .does(Msg::RunPressed);
+    page.does(Msg::DemoSwitched(true)).does(Msg::BodyTyped("{".into())).does(Msg::RunPressed);
     assert!(page.model.compare.refused.is_some());
     assert!(page.model.requests.is_empty());
 }
@@ -151,16 +143,9 @@ fn keys_travel_beside_the_request_and_fit_its_origin() {
     switchyard::app::update(&mut model, Msg::DemoSwitched(true));
     let effects = switchyard::app::update(&mut model, Msg::RunPressed);
     for effect in effects {
-        let switchyard::app::Effect::Send(outgoing) = effect else {
-            panic!()
-        };
+        let switchyard::app::Effect::Send(outgoing) = effect else { panic!() };
         let Outgoing { request, key, .. } = *outgoing;
-        assert!(
-            request
-                .headers
-                .iter()
-                .all(|(name, _)| !name.eq_ignore_ascii_case("authorization"))
-        );
+        assert!(request.headers.iter().all(|(name, _)| !name.eq_ignore_ascii_case("authorization")));
         assert!(key.unwrap().authorization_for(&request.url).is_some());
     }
 }

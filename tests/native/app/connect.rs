@@ -33,11 +33,7 @@ fn a_swapped_key_sends_nothing() {
         Effect::Send(outgoing) => outgoing.request.url.contains("phaseo"),
         _ => false,
     });
-    assert_eq!(
-        to_target.count(),
-        0,
-        "the target's side must not be checked with a wrong key in its field"
-    );
+    assert_eq!(to_target.count(), 0, "the target's side must not be checked with a wrong key in its field");
 }
 
 #[test]
@@ -45,15 +41,9 @@ fn a_key_does_not_follow_to_another_origin() {
     let mut model = Model::default();
     update(&mut model, Msg::KeyTyped(Side::Source, typed(SOURCE_KEY)));
     assert!(model.keys.source.key.is_some());
-    update(
-        &mut model,
-        Msg::BaseUrlTyped(Side::Source, "https://openrouter.ai/api/v2".into()),
-    );
+    update(&mut model, Msg::BaseUrlTyped(Side::Source, "https://openrouter.ai/api/v2".into()));
     assert!(model.keys.source.key.is_some(), "the same origin keeps it");
-    update(
-        &mut model,
-        Msg::BaseUrlTyped(Side::Source, "https://eu.openrouter.ai/api/v1".into()),
-    );
+    update(&mut model, Msg::BaseUrlTyped(Side::Source, "https://eu.openrouter.ai/api/v1".into()));
     assert!(model.keys.source.key.is_none());
     assert!(model.keys.source.notice.is_some(), "and it is said");
     assert_eq!(model.keys.source.cleared, 1, "and the field is emptied");
@@ -90,10 +80,7 @@ fn every_step_passes_in_the_demo() {
     }
     assert!(page.model.requests.iter().all(|row| row.simulated));
     let health = page.model.requests.iter().filter(|row| !row.with_key).count();
-    assert_eq!(
-        health, 2,
-        "health asks without a key, everything else with the key of its side"
-    );
+    assert_eq!(health, 2, "health asks without a key, everything else with the key of its side");
 }
 
 #[test]
@@ -102,17 +89,12 @@ fn without_keys_what_needs_one_is_skipped_and_said() {
     let effects = update(&mut model, Msg::CheckPressed);
     assert_eq!(effects.len(), 2, "one health request a side");
     for effect in effects {
-        let Effect::Send(outgoing) = effect else {
-            panic!("{effect:?}")
-        };
+        let Effect::Send(outgoing) = effect else { panic!("{effect:?}") };
         assert!(outgoing.key.is_none());
         let events = [
             switchyard::app::http::HttpEvent::Head {
                 at_ms: 1.0,
-                head: switchyard::gateway::http::HttpHead {
-                    status: 200,
-                    headers: Vec::new(),
-                },
+                head: switchyard::gateway::http::HttpHead { status: 200, headers: Vec::new() },
             },
             switchyard::app::http::HttpEvent::Bytes(vec![switchyard::app::http::Piece {
                 at_ms: 2.0,
@@ -125,10 +107,7 @@ fn without_keys_what_needs_one_is_skipped_and_said() {
         }
     }
     for step in [Step::Models, Step::Key, Step::Chat] {
-        assert!(
-            matches!(model.check.target.step(step), StepState::Skipped(_)),
-            "{step:?}"
-        );
+        assert!(matches!(model.check.target.step(step), StepState::Skipped(_)), "{step:?}");
     }
 }
 
@@ -144,14 +123,10 @@ fn a_network_failure_is_looked_into_without_the_key() {
         online: true,
     };
     let probes = update(&mut model, Msg::Http(first.id, lost.clone()));
-    let [Effect::Send(probe)] = probes.as_slice() else {
-        panic!("{probes:?}")
-    };
+    let [Effect::Send(probe)] = probes.as_slice() else { panic!("{probes:?}") };
     assert!(probe.opaque && probe.key.is_none() && probe.request.headers.is_empty());
     update(&mut model, Msg::Http(probe.id, lost));
-    let StepState::Failed { code, .. } = model.check.source.step(Step::Health) else {
-        panic!()
-    };
+    let StepState::Failed { code, .. } = model.check.source.step(Step::Health) else { panic!() };
     assert_eq!(code, "unreachable");
     assert!(matches!(model.check.source.step(Step::Chat), StepState::Skipped(_)));
 }
@@ -161,10 +136,7 @@ fn late_answers_of_another_setting_are_dropped() {
     let mut model = Model::default();
     let effects = update(&mut model, Msg::CheckPressed);
     let Effect::Send(first) = &effects[0] else { panic!() };
-    update(
-        &mut model,
-        Msg::BaseUrlTyped(Side::Source, "https://example.org/v1".into()),
-    );
+    update(&mut model, Msg::BaseUrlTyped(Side::Source, "https://example.org/v1".into()));
     let late = switchyard::app::http::HttpEvent::Ended { at_ms: 3.0 };
     assert!(update(&mut model, Msg::Http(first.id, late)).is_empty());
     assert!(model.check.source.is_empty());

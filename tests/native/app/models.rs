@@ -21,9 +21,7 @@ fn validated(ids: &str) -> Page {
 fn lists_are_read_to_their_end() {
     let page = validated("openai/gpt-4.1-mini");
     for side in Side::BOTH {
-        let Catalogue::Ready(ready) = page.model.catalogues.get(side) else {
-            panic!("{side:?} was not read")
-        };
+        let Catalogue::Ready(ready) = page.model.catalogues.get(side) else { panic!("{side:?} was not read") };
         assert_eq!(ready.incomplete, None);
         if let Some(total) = ready.total {
             assert_eq!(ready.rows.len() as u64, total, "{side:?}");
@@ -34,9 +32,7 @@ fn lists_are_read_to_their_end() {
 #[test]
 fn nothing_is_chosen_silently() {
     let page = validated(&format!("openai/gpt-4.1-mini\n{LLAMA}"));
-    let [exact, missing] = page.model.models.rows.as_slice() else {
-        panic!()
-    };
+    let [exact, missing] = page.model.models.rows.as_slice() else { panic!() };
     assert_eq!((&exact.status, exact.is_approved()), (&AliasStatus::Exact, true));
     assert_eq!((&missing.status, missing.target()), (&AliasStatus::Missing, None));
     assert!(!missing.candidates.is_empty());
@@ -54,27 +50,16 @@ fn only_listed_targets_can_be_approved() {
     page.does(Msg::AliasApproved(LLAMA.into(), true));
     assert_eq!(page.model.models.approved(LLAMA), Some("meta/llama-3.3-70b"));
     page.does(Msg::ValidatePressed);
-    assert_eq!(
-        page.model.models.approved(LLAMA),
-        Some("meta/llama-3.3-70b"),
-        "reading again keeps the decision"
-    );
+    assert_eq!(page.model.models.approved(LLAMA), Some("meta/llama-3.3-70b"), "reading again keeps the decision");
     page.does(Msg::AliasChosen(LLAMA.into(), "openai/gpt-4.1-mini".into()));
-    assert_eq!(
-        page.model.models.approved(LLAMA),
-        None,
-        "a new choice is a new question"
-    );
+    assert_eq!(page.model.models.approved(LLAMA), None, "a new choice is a new question");
 }
 
 #[test]
 fn the_map_goes_out_in_the_chosen_format() {
     let mut page = validated(LLAMA);
-    page.does(Msg::AliasFormatChosen(AliasFormat::Json))
-        .does(Msg::AliasMapDownloadPressed);
-    let Some(Effect::Download { name, text, .. }) = page.left.pop() else {
-        panic!()
-    };
+    page.does(Msg::AliasFormatChosen(AliasFormat::Json)).does(Msg::AliasMapDownloadPressed);
+    let Some(Effect::Download { name, text, .. }) = page.left.pop() else { panic!() };
     assert!(name.ends_with(".json"));
     let map: serde_json::Value = serde_json::from_str(&text).unwrap();
     assert_eq!(map["unresolved"][0], LLAMA);

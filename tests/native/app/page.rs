@@ -22,12 +22,7 @@ pub struct Page {
 
 impl Page {
     pub fn new() -> Page {
-        Page {
-            model: Model::default(),
-            left: Vec::new(),
-            hanging: Vec::new(),
-            clock: 0.0,
-        }
+        Page { model: Model::default(), left: Vec::new(), hanging: Vec::new(), clock: 0.0 }
     }
 
     /// Does one thing and everything that follows from it. Effects that are no requests are kept in `left`.
@@ -42,11 +37,7 @@ impl Page {
                 }
                 Effect::Abort(id) => {
                     let at_ms = self.clock;
-                    let event = HttpEvent::Failed {
-                        at_ms,
-                        failure: Failure::Stopped,
-                        online: true,
-                    };
+                    let event = HttpEvent::Failed { at_ms, failure: Failure::Stopped, online: true };
                     waiting.extend(update(&mut self.model, Msg::Http(id, event)));
                 }
                 other => self.left.push(other),
@@ -76,19 +67,8 @@ impl Page {
             return vec![HttpEvent::GotThrough];
         }
         let mut events = vec![HttpEvent::Sent { at_ms: self.clock }];
-        let Ok(response) = through_a_browser(
-            &Simulator {
-                role,
-                seed: 1,
-                fault: None,
-            },
-            &request,
-        ) else {
-            events.push(HttpEvent::Failed {
-                at_ms: self.clock,
-                failure: Failure::Network,
-                online: true,
-            });
+        let Ok(response) = through_a_browser(&Simulator { role, seed: 1, fault: None }, &request) else {
+            events.push(HttpEvent::Failed { at_ms: self.clock, failure: Failure::Network, online: true });
             return events;
         };
         let Some(head_after) = response.head_after_ms else {
@@ -98,25 +78,15 @@ impl Page {
         self.clock += f64::from(head_after);
         events.push(HttpEvent::Head {
             at_ms: self.clock,
-            head: HttpHead {
-                status: response.status,
-                headers: response.headers,
-            },
+            head: HttpHead { status: response.status, headers: response.headers },
         });
         for step in response.steps {
             self.clock += f64::from(step.after_ms);
-            events.push(HttpEvent::Bytes(vec![Piece {
-                at_ms: self.clock,
-                bytes: step.bytes,
-            }]));
+            events.push(HttpEvent::Bytes(vec![Piece { at_ms: self.clock, bytes: step.bytes }]));
         }
         match response.end {
             End::Complete => events.push(HttpEvent::Ended { at_ms: self.clock }),
-            End::Cut => events.push(HttpEvent::Failed {
-                at_ms: self.clock,
-                failure: Failure::Cut,
-                online: true,
-            }),
+            End::Cut => events.push(HttpEvent::Failed { at_ms: self.clock, failure: Failure::Cut, online: true }),
             End::Hang => self.hanging.push(outgoing.id),
         }
         events

@@ -16,10 +16,8 @@ fn schema() -> jsonschema::Validator {
 #[track_caller]
 fn valid(text: &str) -> serde_json::Value {
     let value = serde_json::from_str(text).unwrap();
-    let errors: Vec<String> = schema()
-        .iter_errors(&value)
-        .map(|error| format!("{}: {error}", error.instance_path()))
-        .collect();
+    let errors: Vec<String> =
+        schema().iter_errors(&value).map(|error| format!("{}: {error}", error.instance_path())).collect();
     assert!(errors.is_empty(), "{errors:#?}");
     value
 }
@@ -29,8 +27,7 @@ fn full() -> Page {
     let mut page = Page::new();
     page.does(Msg::DemoTried);
     let id = "meta-llama/llama-3.3-70b-instruct";
-    page.does(Msg::AliasChosen(id.into(), "meta/llama-3.3-70b".into()))
-        .does(Msg::AliasApproved(id.into(), true));
+    page.does(Msg::AliasChosen(id.into(), "meta/llama-3.3-70b".into())).does(Msg::AliasApproved(id.into(), true));
     page.does(Msg::KeyVariableTyped(Side::Target, "GATEWAY_KEY".into()));
     page
 }
@@ -50,13 +47,9 @@ fn an_empty_and_a_full_case_are_valid() {
 fn the_case_of_every_fault_is_valid() {
     for fault in Fault::ALL {
         let mut page = Page::new();
-        let body = format!(
-            r#"{{"model": "fault/{}", "messages": [{{"role": "user", "content": "x"}}]}}"#,
-            fault.name()
-        );
-        page.does(Msg::DemoSwitched(true))
-            .does(Msg::BodyTyped(body))
-            .does(Msg::RunPressed);
+        let body =
+            format!(r#"{{"model": "fault/{}", "messages": [{{"role": "user", "content": "x"}}]}}"#, fault.name());
+        page.does(Msg::DemoSwitched(true)).does(Msg::BodyTyped(body)).does(Msg::RunPressed);
         valid(&page.case_text());
         if page.model.compare.is_running() {
             page.does(Msg::StopPressed);
@@ -74,11 +67,7 @@ fn a_link_restores_everything_but_keys() {
     assert!(clean.model.report.opened.as_ref().unwrap().is_ok());
     assert!(clean.model.requests.is_empty(), "opening sends nothing");
     assert!(clean.model.keys.source.key.is_none() && clean.model.keys.target.key.is_none());
-    assert_eq!(
-        clean.case_text(),
-        page.case_text(),
-        "what was restored is what was there"
-    );
+    assert_eq!(clean.case_text(), page.case_text(), "what was restored is what was there");
     assert_eq!(clean.model.compare.difference, page.model.compare.difference);
 }
 
@@ -90,15 +79,9 @@ fn no_case_holds_a_key() {
         assert!(!text.contains(demo_key(role)));
     }
     // Also where a person pasted one into a field that is carried.
-    page.does(Msg::BodyTyped(format!(
-        "{{\"prompt\": \"{}\"}}",
-        demo_key(Role::OpenRouter)
-    )));
+    page.does(Msg::BodyTyped(format!("{{\"prompt\": \"{}\"}}", demo_key(Role::OpenRouter))));
     page.does(Msg::ModelIdsTyped(demo_key(Role::AiStats).into()));
-    page.does(Msg::BaseUrlTyped(
-        Side::Source,
-        format!("https://example.org/{}", demo_key(Role::OpenRouter)),
-    ));
+    page.does(Msg::BaseUrlTyped(Side::Source, format!("https://example.org/{}", demo_key(Role::OpenRouter))));
     let text = page.case_text();
     for role in [Role::OpenRouter, Role::AiStats] {
         assert!(!text.contains(demo_key(role)), "{text}");
@@ -128,25 +111,12 @@ fn parts_can_be_left_out() {
 #[test]
 fn broken_links_are_explained() {
     let link = full().link();
-    for broken in [
-        "#/case/",
-        "#/case/9.abc",
-        "#/case/1.!!!",
-        &link[..link.len() / 2],
-        &format!("{}A", &link[..40]),
-    ] {
+    for broken in ["#/case/", "#/case/9.abc", "#/case/1.!!!", &link[..link.len() / 2], &format!("{}A", &link[..40])] {
         let mut page = Page::new();
         page.does(Msg::AddressChanged(broken.into()));
         let opened = page.model.report.opened.as_ref().unwrap();
-        assert!(
-            opened.as_ref().is_err_and(|problem| !problem.do_this.is_empty()),
-            "{broken}"
-        );
-        assert_eq!(
-            page.model.compare.body_text,
-            Model::default().compare.body_text,
-            "and nothing is lost"
-        );
+        assert!(opened.as_ref().is_err_and(|problem| !problem.do_this.is_empty()), "{broken}");
+        assert_eq!(page.model.compare.body_text, Model::default().compare.body_text, "and nothing is lost");
     }
 }
 
@@ -154,17 +124,10 @@ fn broken_links_are_explained() {
 #[test]
 fn the_first_releases_link_opens() {
     let mut page = Page::new();
-    page.does(Msg::AddressChanged(
-        include_str!("../../fixtures/case/first-release.txt").trim().into(),
-    ));
+    page.does(Msg::AddressChanged(include_str!("../../fixtures/case/first-release.txt").trim().into()));
     let opened = page.model.report.opened.as_ref().unwrap().as_ref().unwrap();
     assert_eq!(opened.created, now().0);
-    assert!(
-        page.model
-            .models
-            .approved("meta-llama/llama-3.3-70b-instruct")
-            .is_some()
-    );
+    assert!(page.model.models.approved("meta-llama/llama-3.3-70b-instruct").is_some());
 }
 
 proptest! {

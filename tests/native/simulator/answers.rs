@@ -6,10 +6,7 @@ use serde_json::{Value, json};
 use switchyard::simulator::Role;
 
 fn content(answer: &Value) -> &str {
-    answer
-        .pointer("/choices/0/message/content")
-        .and_then(Value::as_str)
-        .unwrap()
+    answer.pointer("/choices/0/message/content").and_then(Value::as_str).unwrap()
 }
 
 #[test]
@@ -17,10 +14,7 @@ fn two_gateways_say_nearly_the_same() {
     let mut equal = 0;
     for topic in ["caching", "indexing", "tracing", "sharding", "testing", "profiling"] {
         let more = json!({ "messages": [{ "role": "user", "content": format!("Explain {topic}") }] });
-        let (source, target) = (
-            chat(Role::OpenRouter, more.clone()).json(),
-            chat(Role::Phaseo, more).json(),
-        );
+        let (source, target) = (chat(Role::OpenRouter, more.clone()).json(), chat(Role::Phaseo, more).json());
         let words = |answer: &Value| -> Vec<String> { content(answer).split(' ').map(str::to_owned).collect() };
         let (one, other) = (words(&source), words(&target));
         let common = one.iter().filter(|word| other.contains(word)).count();
@@ -49,10 +43,7 @@ fn limits_and_stop_words() {
         assert!(!content(&stopped).contains('.'));
         assert_eq!(stopped["choices"][0]["finish_reason"], "stop");
         let two = chat(role, json!({ "n": 2 })).json();
-        assert_ne!(
-            two["choices"][0]["message"]["content"],
-            two["choices"][1]["message"]["content"]
-        );
+        assert_ne!(two["choices"][0]["message"]["content"], two["choices"][1]["message"]["content"]);
         assert_eq!(two["choices"][1]["index"], 1);
         let seeded = |seed: u64| content(&chat(role, json!({ "seed": seed })).json()).to_owned();
         assert_eq!(seeded(1), seeded(1));
@@ -71,9 +62,7 @@ fn tools_are_called_when_asked_for() {
     for role in ROLES {
         let call = |more: Value| {
             let answer = chat(role, over(json!({ "tools": [weather()] }), more)).json();
-            answer["choices"][0]["message"]["tool_calls"][0]["function"]["name"]
-                .as_str()
-                .map(str::to_owned)
+            answer["choices"][0]["message"]["tool_calls"][0]["function"]["name"].as_str().map(str::to_owned)
         };
         let called = Some("get_weather".to_owned());
         assert_eq!(call(json!({ "messages": rome })), called);
@@ -92,11 +81,7 @@ fn tools_are_called_when_asked_for() {
         let answer = chat(role, json!({ "tools": [weather()], "messages": after })).json();
         assert!(content(&answer).contains("sunny"));
         let flat = json!({ "type": "function", "name": "get_weather", "parameters": { "type": "object", "properties": { "city": { "type": "string" } }, "required": ["city"] } });
-        let response = responses(
-            role,
-            json!({ "input": "What is the weather in Rome?", "tools": [flat] }),
-        )
-        .json();
+        let response = responses(role, json!({ "input": "What is the weather in Rome?", "tools": [flat] })).json();
         assert_eq!(response["output"][0]["type"], "function_call");
         assert_eq!(response["output"][0]["arguments"], "{\"city\":\"Rome\"}");
     }
@@ -109,15 +94,9 @@ fn satisfies(schema: &Value) {
         .iter()
         .map(|role| content(&chat(*role, json!({ "response_format": format })).json()).to_owned())
         .collect();
-    assert!(
-        texts.iter().all(|text| *text == texts[0]),
-        "structured answers are equal: {texts:?}"
-    );
+    assert!(texts.iter().all(|text| *text == texts[0]), "structured answers are equal: {texts:?}");
     let value: Value = serde_json::from_str(&texts[0]).unwrap();
-    assert!(
-        jsonschema::validator_for(schema).unwrap().is_valid(&value),
-        "{value} for {schema}"
-    );
+    assert!(jsonschema::validator_for(schema).unwrap().is_valid(&value), "{value} for {schema}");
 }
 
 #[test]
@@ -126,11 +105,9 @@ fn structured_answers_satisfy_their_schema() {
         &json!({ "type": "object", "properties": { "name": { "type": "string" }, "age": { "type": "integer", "minimum": 18 } }, "required": ["name", "age"], "additionalProperties": false }),
     );
     satisfies(&json!({ "type": "array", "items": { "enum": ["a", "b"] }, "minItems": 3 }));
-    satisfies(
-        &json!({ "type": "object", "properties": { "tree": { "$ref": "#/$defs/node" } }, "required": ["tree"],
+    satisfies(&json!({ "type": "object", "properties": { "tree": { "$ref": "#/$defs/node" } }, "required": ["tree"],
         "$defs": { "node": { "type": "object", "properties": { "value": { "type": "number", "exclusiveMinimum": 0, "multipleOf": 0.5 },
-            "children": { "type": "array", "items": { "$ref": "#/$defs/node" } } }, "required": ["value", "children"] } } }),
-    );
+            "children": { "type": "array", "items": { "$ref": "#/$defs/node" } } }, "required": ["value", "children"] } } }));
     satisfies(&json!({ "anyOf": [{ "type": "string", "minLength": 12, "maxLength": 20 }, { "type": "null" }] }));
     satisfies(
         &json!({ "allOf": [{ "type": "object", "properties": { "a": { "const": 4 } }, "required": ["a"] }, { "properties": { "b": { "type": ["null", "boolean"] } }, "required": ["b"] }] }),
@@ -148,10 +125,7 @@ fn cost_is_tokens_times_price() {
     let target = chat(Role::Phaseo, json!({})).json();
     for answer in [&source, &target] {
         let tokens = |name: &str| answer["usage"][name].as_u64().unwrap();
-        assert_eq!(
-            tokens("prompt_tokens") + tokens("completion_tokens"),
-            tokens("total_tokens")
-        );
+        assert_eq!(tokens("prompt_tokens") + tokens("completion_tokens"), tokens("total_tokens"));
         // 0.4 and 1.6 US dollars a million: 400 and 1600 nanos a token.
         let nanos = tokens("prompt_tokens") * 400 + tokens("completion_tokens") * 1_600;
         match answer["usage"].get("cost") {
@@ -160,51 +134,27 @@ fn cost_is_tokens_times_price() {
                 assert_eq!(answer["cost_nanos"], nanos);
                 assert_eq!(answer["usage"]["pricing"]["total_nanos"], nanos);
                 let lines = answer["usage"]["pricing"]["lines"].as_array().unwrap();
-                assert_eq!(
-                    lines
-                        .iter()
-                        .map(|line| line["line_nanos"].as_u64().unwrap())
-                        .sum::<u64>(),
-                    nanos
-                );
+                assert_eq!(lines.iter().map(|line| line["line_nanos"].as_u64().unwrap()).sum::<u64>(), nanos);
             }
         }
     }
     let free = chat(Role::Phaseo, json!({ "model": "google/gemma-4-31b:free" })).json();
     assert!(free.get("cost_nanos").is_none() && free["usage"].get("pricing").is_none());
-    assert_eq!(
-        chat(Role::OpenRouter, json!({ "model": "google/gemma-4-31b-it:free" })).json()["usage"]["cost"],
-        0
-    );
+    assert_eq!(chat(Role::OpenRouter, json!({ "model": "google/gemma-4-31b-it:free" })).json()["usage"]["cost"], 0);
 }
 
 #[test]
 fn models_are_reported_back_as_each_side_does() {
-    assert_eq!(
-        chat(Role::OpenRouter, json!({})).json()["model"],
-        "openai/gpt-4.1-mini-2025-04-14"
-    );
-    assert_eq!(
-        chat(Role::Phaseo, json!({ "model": "openai/gpt-mini-latest" })).json()["model"],
-        "openai/gpt-5.4-mini"
-    );
-    let fallback = chat(
-        Role::OpenRouter,
-        json!({ "model": "nobody/nothing", "models": ["deepseek/deepseek-r1"] }),
-    )
-    .json();
+    assert_eq!(chat(Role::OpenRouter, json!({})).json()["model"], "openai/gpt-4.1-mini-2025-04-14");
+    assert_eq!(chat(Role::Phaseo, json!({ "model": "openai/gpt-mini-latest" })).json()["model"], "openai/gpt-5.4-mini");
+    let fallback =
+        chat(Role::OpenRouter, json!({ "model": "nobody/nothing", "models": ["deepseek/deepseek-r1"] })).json();
     assert_eq!(fallback["model"], "deepseek/deepseek-r1");
-    let chosen = chat(
-        Role::OpenRouter,
-        json!({ "model": "moonshotai/kimi-k2", "provider": { "order": ["novita"] } }),
-    )
-    .json();
+    let chosen =
+        chat(Role::OpenRouter, json!({ "model": "moonshotai/kimi-k2", "provider": { "order": ["novita"] } })).json();
     assert_eq!(chosen["provider"], "Novita");
-    let chosen = chat(
-        Role::Phaseo,
-        json!({ "model": "moonshotai/kimi-k2", "provider": { "order": ["novita-ai"] } }),
-    )
-    .json();
+    let chosen =
+        chat(Role::Phaseo, json!({ "model": "moonshotai/kimi-k2", "provider": { "order": ["novita-ai"] } })).json();
     assert_eq!(chosen["provider"], "novita");
     assert!(chat(Role::Phaseo, json!({ "meta": true })).json()["meta"]["routing"]["selected_provider"].is_string());
 }
@@ -224,9 +174,7 @@ fn schema() -> impl Strategy<Value = Value> {
         prop_oneof![
             proptest::collection::vec(inner.clone(), 0..4).prop_map(|all| json!({ "anyOf": all })),
             proptest::collection::vec(inner.clone(), 0..4).prop_map(|all| json!({ "allOf": all })),
-            inner
-                .clone()
-                .prop_map(|items| json!({ "type": "array", "items": items, "minItems": 2 })),
+            inner.clone().prop_map(|items| json!({ "type": "array", "items": items, "minItems": 2 })),
             inner.prop_map(|value| json!({ "type": "object", "properties": { "a": value }, "required": ["a", "b"] })),
         ]
     })

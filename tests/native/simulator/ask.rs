@@ -25,11 +25,7 @@ impl Answer {
     }
 
     pub fn header(&self, name: &str) -> Option<&str> {
-        self.response
-            .headers
-            .iter()
-            .find(|(key, _)| key.eq_ignore_ascii_case(name))
-            .map(|(_, value)| value.as_str())
+        self.response.headers.iter().find(|(key, _)| key.eq_ignore_ascii_case(name)).map(|(_, value)| value.as_str())
     }
 
     /// The `data:` of every frame; comments are left out.
@@ -46,60 +42,31 @@ impl Answer {
     /// The JSON of every frame but `[DONE]`.
     #[track_caller]
     pub fn frames(&self) -> Vec<Value> {
-        self.data()
-            .iter()
-            .filter(|data| *data != "[DONE]")
-            .map(|data| serde_json::from_str(data).unwrap())
-            .collect()
+        self.data().iter().filter(|data| *data != "[DONE]").map(|data| serde_json::from_str(data).unwrap()).collect()
     }
 }
 
 pub fn simulator(role: Role) -> Simulator {
-    Simulator {
-        role,
-        seed: 7,
-        fault: None,
-    }
+    Simulator { role, seed: 7, fault: None }
 }
 
 pub fn struck(role: Role, fault: Fault) -> Simulator {
-    Simulator {
-        fault: Some(fault),
-        ..simulator(role)
-    }
+    Simulator { fault: Some(fault), ..simulator(role) }
 }
 
 /// Asks with any headers.
 pub fn send(simulator: &Simulator, method: &str, path: &str, headers: &[(&str, &str)], body: &[u8]) -> Answer {
-    let headers: Vec<(String, String)> = headers
-        .iter()
-        .map(|(key, value)| ((*key).into(), (*value).into()))
-        .collect();
+    let headers: Vec<(String, String)> = headers.iter().map(|(key, value)| ((*key).into(), (*value).into())).collect();
     let path = format!("{}{path}", simulator.role.base_path());
-    let response = simulator.respond(&SimulatedRequest {
-        method,
-        path: &path,
-        headers: &headers,
-        body,
-    });
+    let response = simulator.respond(&SimulatedRequest { method, path: &path, headers: &headers, body });
     let bytes = response.steps.iter().flat_map(|step| step.bytes.clone()).collect();
-    Answer {
-        status: response.status,
-        response,
-        bytes,
-    }
+    Answer { status: response.status, response, bytes }
 }
 
 /// Asks with the demo key.
 pub fn keyed(simulator: &Simulator, method: &str, path: &str, body: &[u8]) -> Answer {
     let authorization = format!("Bearer {}", demo_key(simulator.role));
-    send(
-        simulator,
-        method,
-        path,
-        &[("Authorization", &authorization), ("Content-Type", "application/json")],
-        body,
-    )
+    send(simulator, method, path, &[("Authorization", &authorization), ("Content-Type", "application/json")], body)
 }
 
 pub fn get(role: Role, path: &str) -> Answer {
@@ -116,18 +83,11 @@ pub fn chat(role: Role, more: Value) -> Answer {
 }
 
 pub fn question(more: Value) -> Value {
-    over(
-        json!({ "model": MODEL, "messages": [{ "role": "user", "content": "Explain caching" }] }),
-        more,
-    )
+    over(json!({ "model": MODEL, "messages": [{ "role": "user", "content": "Explain caching" }] }), more)
 }
 
 pub fn responses(role: Role, more: Value) -> Answer {
-    post(
-        &simulator(role),
-        "/responses",
-        &over(json!({ "model": MODEL, "input": "Explain caching" }), more),
-    )
+    post(&simulator(role), "/responses", &over(json!({ "model": MODEL, "input": "Explain caching" }), more))
 }
 
 pub fn over(mut base: Value, more: Value) -> Value {

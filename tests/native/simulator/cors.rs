@@ -6,21 +6,11 @@ use switchyard::simulator::cors::{CorsRefusal, through_a_browser};
 use switchyard::simulator::{Fault, Role, SimulatedRequest, SimulatedResponse, Simulator, demo_key};
 
 fn preflight(role: Role, path: &str) -> Answer {
-    send(
-        &simulator(role),
-        "OPTIONS",
-        path,
-        &[("origin", "https://page.example")],
-        &[],
-    )
+    send(&simulator(role), "OPTIONS", path, &[("origin", "https://page.example")], &[])
 }
 
 fn names(value: Option<&str>) -> Vec<String> {
-    value
-        .unwrap_or_default()
-        .split(", ")
-        .map(str::to_ascii_lowercase)
-        .collect()
+    value.unwrap_or_default().split(", ").map(str::to_ascii_lowercase).collect()
 }
 
 /// Asks as a page would, with more headers besides the key.
@@ -31,21 +21,10 @@ fn browse(
     more: &[(&str, &str)],
     body: &str,
 ) -> Result<SimulatedResponse, CorsRefusal> {
-    let mut headers = vec![(
-        "Authorization".to_owned(),
-        format!("Bearer {}", demo_key(simulator.role)),
-    )];
+    let mut headers = vec![("Authorization".to_owned(), format!("Bearer {}", demo_key(simulator.role)))];
     headers.extend(more.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned())));
     let path = format!("{}{path}", simulator.role.base_path());
-    through_a_browser(
-        simulator,
-        &SimulatedRequest {
-            method,
-            path: &path,
-            headers: &headers,
-            body: body.as_bytes(),
-        },
-    )
+    through_a_browser(simulator, &SimulatedRequest { method, path: &path, headers: &headers, body: body.as_bytes() })
 }
 
 #[test]
@@ -56,10 +35,7 @@ fn preflights() {
             assert_eq!((answer.status, answer.bytes.len()), (204, 0));
             assert_eq!(answer.header("access-control-allow-origin"), Some("*"));
             assert_eq!(answer.header("access-control-allow-credentials"), None);
-            assert_eq!(
-                answer.header("access-control-max-age"),
-                (role != Role::OpenRouter).then_some("86400")
-            );
+            assert_eq!(answer.header("access-control-max-age"), (role != Role::OpenRouter).then_some("86400"));
         }
     }
     let source = names(preflight(Role::OpenRouter, "/models").header("access-control-allow-headers"));
@@ -92,19 +68,9 @@ fn errors_and_unknown_paths_have_cors_and_other_paths_do_not() {
             Some("*")
         );
         assert_eq!(get(role, "/nothing").header("access-control-allow-origin"), Some("*"));
-        let outside = simulator(role).respond(&SimulatedRequest {
-            method: "GET",
-            path: "/",
-            headers: &[],
-            body: &[],
-        });
+        let outside = simulator(role).respond(&SimulatedRequest { method: "GET", path: "/", headers: &[], body: &[] });
         assert_eq!(outside.status, 404);
-        assert!(
-            !outside
-                .headers
-                .iter()
-                .any(|(name, _)| name.starts_with("access-control"))
-        );
+        assert!(!outside.headers.iter().any(|(name, _)| name.starts_with("access-control")));
     }
 }
 
@@ -118,14 +84,9 @@ fn a_page_reads_what_is_exposed() {
         (Role::Phaseo, "server-timing", false),
         (Role::AiStats, "server-timing", false),
     ] {
-        let seen = browse(
-            &simulator(role),
-            "POST",
-            "/chat/completions",
-            &[("content-type", "application/json")],
-            &body,
-        )
-        .unwrap();
+        let seen =
+            browse(&simulator(role), "POST", "/chat/completions", &[("content-type", "application/json")], &body)
+                .unwrap();
         let has = |name: &str| seen.headers.iter().any(|(key, _)| key == name);
         assert_eq!(has(name), readable, "{name} of {role:?}");
         assert!(has("content-type") && !has("access-control-allow-origin"));
@@ -133,16 +94,9 @@ fn a_page_reads_what_is_exposed() {
     // The hint is there, and only the newest target lets a page read it.
     for (role, readable) in [(Role::OpenRouter, false), (Role::AiStats, false), (Role::Phaseo, true)] {
         let simulator = struck(role, Fault::RateLimitedWithHint);
-        assert_eq!(
-            post(&simulator, "/chat/completions", &question(json!({}))).header("retry-after"),
-            Some("12")
-        );
+        assert_eq!(post(&simulator, "/chat/completions", &question(json!({}))).header("retry-after"), Some("12"));
         let seen = browse(&simulator, "POST", "/chat/completions", &[], &body).unwrap();
-        assert_eq!(
-            seen.headers.iter().any(|(key, _)| key == "retry-after"),
-            readable,
-            "{role:?}"
-        );
+        assert_eq!(seen.headers.iter().any(|(key, _)| key == "retry-after"), readable, "{role:?}");
     }
 }
 
@@ -171,25 +125,13 @@ fn a_page_may_not_send_everything() {
 #[test]
 fn faults_of_cors() {
     for role in ROLES {
-        assert_eq!(
-            browse(&struck(role, Fault::NoCors), "GET", "/models", &[], ""),
-            Err(CorsRefusal::Origin)
-        );
+        assert_eq!(browse(&struck(role, Fault::NoCors), "GET", "/models", &[], ""), Err(CorsRefusal::Origin));
         let refused = Err(CorsRefusal::Header("authorization".to_owned()));
-        assert_eq!(
-            browse(&struck(role, Fault::RefusedHeader), "GET", "/models", &[], ""),
-            refused
-        );
+        assert_eq!(browse(&struck(role, Fault::RefusedHeader), "GET", "/models", &[], ""), refused);
         let chosen = question(json!({ "model": "fault/refused-header" })).to_string();
-        assert_eq!(
-            browse(&simulator(role), "POST", "/chat/completions", &[], &chosen),
-            refused
-        );
+        assert_eq!(browse(&simulator(role), "POST", "/chat/completions", &[], &chosen), refused);
         let chosen = question(json!({ "model": "fault/no-cors" })).to_string();
-        assert_eq!(
-            browse(&simulator(role), "POST", "/chat/completions", &[], &chosen),
-            Err(CorsRefusal::Origin)
-        );
+        assert_eq!(browse(&simulator(role), "POST", "/chat/completions", &[], &chosen), Err(CorsRefusal::Origin));
         let hang = browse(&struck(role, Fault::Hang), "GET", "/models", &[], "").unwrap();
         assert_eq!(hang.head_after_ms, None);
     }

@@ -6,13 +6,7 @@ use switchyard::simulator::{End, Fault, Role};
 
 /// A streamed chat that chooses its fault by model id.
 fn chosen(role: Role, fault: Fault, more: Value) -> Answer {
-    chat(
-        role,
-        over(
-            json!({ "model": format!("fault/{}", fault.name()), "stream": true }),
-            more,
-        ),
-    )
+    chat(role, over(json!({ "model": format!("fault/{}", fault.name()), "stream": true }), more))
 }
 
 #[test]
@@ -20,10 +14,7 @@ fn names_are_distinct_and_read_back() {
     for fault in Fault::ALL {
         assert_eq!(Fault::parse(fault.name()), Some(fault));
         assert!(fault.meaning().ends_with('.') && fault.meaning().len() > 20);
-        assert_eq!(
-            Fault::ALL.iter().filter(|other| other.name() == fault.name()).count(),
-            1
-        );
+        assert_eq!(Fault::ALL.iter().filter(|other| other.name() == fault.name()).count(), 1);
     }
     assert_eq!(Fault::parse("nothing"), None);
     assert_eq!(chat(Role::OpenRouter, json!({ "model": "fault/nothing" })).status, 400);
@@ -33,12 +24,7 @@ fn names_are_distinct_and_read_back() {
 fn errors_from_the_start() {
     for (fault, status, source, target) in [
         (Fault::Unauthorized, 401, "User not found.", "unauthorised"),
-        (
-            Fault::PaymentRequired,
-            402,
-            "Insufficient credits",
-            "insufficient_funds",
-        ),
+        (Fault::PaymentRequired, 402, "Insufficient credits", "insufficient_funds"),
         (Fault::Forbidden, 403, "moderation", "guardrail_blocked"),
         (Fault::NotFound, 404, "No endpoints found", "not_found"),
         (Fault::Timeout, 408, "too long", "request_timeout"),
@@ -46,22 +32,13 @@ fn errors_from_the_start() {
         (Fault::RateLimited, 429, "Provider returned error", "key_limit_exceeded"),
         (Fault::RateLimitedWithHint, 429, "Rate limit", "rate_limit_exceeded"),
         (Fault::BadGateway, 502, "Provider returned error", "upstream_error"),
-        (
-            Fault::Unavailable,
-            503,
-            "no available",
-            "request_state_cutover_not_ready",
-        ),
+        (Fault::Unavailable, 503, "no available", "request_state_cutover_not_ready"),
     ] {
         for stream in [true, false] {
             let answer = chosen(Role::OpenRouter, fault, json!({ "stream": stream }));
             assert_eq!(answer.status, status);
             assert_eq!(answer.json()["error"]["code"], status);
-            assert!(
-                answer.json()["error"]["message"].as_str().unwrap().contains(source),
-                "{}",
-                answer.text()
-            );
+            assert!(answer.json()["error"]["message"].as_str().unwrap().contains(source), "{}", answer.text());
             let answer = chosen(Role::Phaseo, fault, json!({ "stream": stream }));
             assert_eq!((answer.status, answer.json()["error"].as_str()), (status, Some(target)));
             assert_eq!(answer.header("content-type"), Some("application/json"));
@@ -69,10 +46,7 @@ fn errors_from_the_start() {
     }
     let hint = chosen(Role::OpenRouter, Fault::RateLimitedWithHint, json!({})).json();
     assert_eq!(hint["error"]["metadata"]["retry_after_seconds"], 12);
-    assert_eq!(
-        chosen(Role::Phaseo, Fault::RateLimited, json!({})).header("retry-after"),
-        None
-    );
+    assert_eq!(chosen(Role::Phaseo, Fault::RateLimited, json!({})).header("retry-after"), None);
     let failed = chosen(Role::Phaseo, Fault::BadGateway, json!({})).json();
     assert_eq!(failed["failed_statuses"], json!([502, 429]));
 }
@@ -84,16 +58,8 @@ fn a_fault_of_the_gateway_has_a_reach() {
         let key = |fault| keyed(&struck(role, fault), "GET", "/key", &[]);
         assert_eq!(models(Fault::BadGateway).status, 502);
         assert_eq!(key(Fault::RateLimited).status, 429);
-        assert_eq!(
-            models(Fault::RateLimited).status,
-            if role == Role::OpenRouter { 200 } else { 429 }
-        );
-        for fault in [
-            Fault::CloseMidStream,
-            Fault::HugeFrame,
-            Fault::ErrorIn200,
-            Fault::SlowDrip,
-        ] {
+        assert_eq!(models(Fault::RateLimited).status, if role == Role::OpenRouter { 200 } else { 429 });
+        for fault in [Fault::CloseMidStream, Fault::HugeFrame, Fault::ErrorIn200, Fault::SlowDrip] {
             assert_eq!(models(fault).bytes, get(role, "/models").bytes, "{fault:?}");
             assert_eq!(models(fault).response.steps.len(), 1);
         }
@@ -106,17 +72,7 @@ fn a_fault_of_the_gateway_has_a_reach() {
 fn a_wrong_key_is_still_refused_first() {
     for role in ROLES {
         let simulator = struck(role, Fault::PaymentRequired);
-        assert_eq!(
-            send(
-                &simulator,
-                "POST",
-                "/chat/completions",
-                &[("authorization", "Bearer x")],
-                b"{}"
-            )
-            .status,
-            401
-        );
+        assert_eq!(send(&simulator, "POST", "/chat/completions", &[("authorization", "Bearer x")], b"{}").status, 401);
     }
 }
 
@@ -134,15 +90,9 @@ fn mid_stream() {
         let last = error.frames().pop().unwrap();
         assert_eq!((error.status, error.response.end), (200, End::Complete));
         if role == Role::OpenRouter {
-            assert_eq!(
-                (&last["error"]["code"], &last["choices"][0]["finish_reason"]),
-                (&json!(502), &json!("error"))
-            );
+            assert_eq!((&last["error"]["code"], &last["choices"][0]["finish_reason"]), (&json!(502), &json!("error")));
         } else {
-            assert_eq!(
-                (&last["object"], &last["message"]),
-                (&json!("error"), &json!("upstream overloaded"))
-            );
+            assert_eq!((&last["object"], &last["message"]), (&json!("error"), &json!("upstream overloaded")));
         }
         assert!(error.frames().len() > 2);
         let early = chosen(role, Fault::ErrorIn200, json!({}));
@@ -158,24 +108,12 @@ fn mid_stream() {
 fn the_same_bytes_in_other_writes() {
     for role in ROLES {
         let burst = chosen(role, Fault::Burst, json!({}));
-        assert_eq!(
-            (burst.response.steps.len(), burst.response.first_text_step),
-            (1, Some(0))
-        );
+        assert_eq!((burst.response.steps.len(), burst.response.first_text_step), (1, Some(0)));
         let drip = chosen(role, Fault::SlowDrip, json!({}));
-        assert!(
-            drip.response
-                .steps
-                .iter()
-                .all(|step| step.bytes.len() <= 17 && step.after_ms >= 12)
-        );
+        assert!(drip.response.steps.iter().all(|step| step.bytes.len() <= 17 && step.after_ms >= 12));
         assert!(drip.response.first_text_step.unwrap() > 5);
         let content: Vec<String> = drip.frames().iter().map(|frame| frame["choices"].to_string()).collect();
-        let other: Vec<String> = burst
-            .frames()
-            .iter()
-            .map(|frame| frame["choices"].to_string())
-            .collect();
+        let other: Vec<String> = burst.frames().iter().map(|frame| frame["choices"].to_string()).collect();
         assert_eq!(content, other);
     }
 }
@@ -201,18 +139,11 @@ fn a_flood_has_so_many_events_at_that_rate() {
         for (events, rate, more) in [
             (1_000, 500, json!({})),
             (40, 500, json!({ "max_tokens": 40 })),
-            (
-                900,
-                3_000,
-                json!({ "max_tokens": 900, "metadata": { "events_per_second": "3000" } }),
-            ),
+            (900, 3_000, json!({ "max_tokens": 900, "metadata": { "events_per_second": "3000" } })),
         ] {
             let flood = chosen(role, Fault::Flood, more);
             let texts = |frame: &Value| {
-                frame
-                    .pointer("/choices/0/delta/content")
-                    .and_then(Value::as_str)
-                    .is_some_and(|text| !text.is_empty())
+                frame.pointer("/choices/0/delta/content").and_then(Value::as_str).is_some_and(|text| !text.is_empty())
             };
             let at: Vec<usize> = (0..flood.response.steps.len())
                 .filter(|at| {
@@ -225,10 +156,7 @@ fn a_flood_has_so_many_events_at_that_rate() {
                 .collect();
             assert_eq!(at.len(), events, "one write an event");
             let (first, last) = (at[0], at[at.len() - 1]);
-            let span: u32 = flood.response.steps[first + 1..=last]
-                .iter()
-                .map(|step| step.after_ms)
-                .sum();
+            let span: u32 = flood.response.steps[first + 1..=last].iter().map(|step| step.after_ms).sum();
             assert_eq!(span as usize, (events - 1) * 1_000 / rate);
         }
     }
@@ -240,10 +168,7 @@ fn responses_know_faults_too() {
         for fault in Fault::ALL {
             let model = format!("fault/{}", fault.name());
             for stream in [true, false] {
-                let answer = responses(
-                    role,
-                    json!({ "model": model, "stream": stream, "max_output_tokens": 30 }),
-                );
+                let answer = responses(role, json!({ "model": model, "stream": stream, "max_output_tokens": 30 }));
                 assert!(answer.response.head_after_ms.is_some() || fault == Fault::Hang);
             }
         }

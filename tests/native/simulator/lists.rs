@@ -5,30 +5,16 @@ use serde_json::{Value, json};
 use switchyard::simulator::Role;
 
 fn ids(body: &Value, field: &str) -> Vec<String> {
-    body[field]
-        .as_array()
-        .unwrap()
-        .iter()
-        .map(|row| row["id"].as_str().unwrap().to_owned())
-        .collect()
+    body[field].as_array().unwrap().iter().map(|row| row["id"].as_str().unwrap().to_owned()).collect()
 }
 
 #[test]
 fn the_source_list_is_whole_and_public() {
-    let answer = send(
-        &simulator(Role::OpenRouter),
-        "GET",
-        "/models",
-        &[("authorization", "Bearer wrong")],
-        &[],
-    );
+    let answer = send(&simulator(Role::OpenRouter), "GET", "/models", &[("authorization", "Bearer wrong")], &[]);
     let body = answer.json();
     let all = ids(&body, "data");
     assert_eq!(answer.status, 200);
-    assert_eq!(
-        (json!(all.len()), &body["links"]["next"]),
-        (body["total_count"].clone(), &Value::Null)
-    );
+    assert_eq!((json!(all.len()), &body["links"]["next"]), (body["total_count"].clone(), &Value::Null));
     assert!(all.len() >= 60);
     let row = &body["data"][all.iter().position(|id| id == MODEL).unwrap()];
     assert_eq!(row["canonical_slug"], "openai/gpt-4.1-mini-2025-04-14");
@@ -36,10 +22,7 @@ fn the_source_list_is_whole_and_public() {
         row["pricing"],
         json!({ "prompt": "0.0000004", "completion": "0.0000016", "input_cache_read": "0.00000004" })
     );
-    assert_eq!(
-        (&row["created"], &row["context_length"]),
-        (&json!(1_744_588_800), &json!(1_047_576))
-    );
+    assert_eq!((&row["created"], &row["context_length"]), (&json!(1_744_588_800), &json!(1_047_576)));
     let page = get(Role::OpenRouter, "/models?limit=10&offset=5").json();
     assert_eq!(ids(&page, "data"), all[5..15]);
     assert_eq!(page["links"]["next"], "/api/v1/models?offset=15&limit=10");
@@ -50,10 +33,7 @@ fn the_target_list_has_pages_of_fifty() {
     for role in [Role::AiStats, Role::Phaseo] {
         let first = get(role, "/models").json();
         assert!(first.get("data").is_none());
-        assert_eq!(
-            (ids(&first, "models").len(), &first["limit"], &first["offset"]),
-            (50, &json!(50), &json!(0))
-        );
+        assert_eq!((ids(&first, "models").len(), &first["limit"], &first["offset"]), (50, &json!(50), &json!(0)));
         let total = usize::try_from(first["total"].as_u64().unwrap()).unwrap();
         assert!((71..=100).contains(&total), "two pages: {total}");
         let second = get(role, "/models?offset=50").json();
@@ -83,36 +63,22 @@ fn the_two_row_shapes_of_the_target() {
     assert_eq!(flat["top_provider"]["context_length"], 1_047_576);
     let nested = row(Role::Phaseo);
     assert!(nested.get("model_id").is_none() && nested["pricing"].get("prompt").is_none());
-    assert_eq!(
-        nested["pricing"]["meters"]["input_text_tokens"]["price_per_unit"],
-        "0.4"
-    );
+    assert_eq!(nested["pricing"]["meters"]["input_text_tokens"]["price_per_unit"], "0.4");
     assert_eq!(nested["pricing"]["meters"]["input_text_tokens"]["unit_size"], 1_000_000);
     assert_eq!(nested["limits"]["output_tokens"], 32_768);
     assert_eq!(nested["organization"]["id"], "openai");
     assert_eq!(get(Role::Phaseo, "/models").json()["models"][0]["id"], "phaseo/free");
-    assert_eq!(
-        get(Role::Phaseo, "/models?id=openai/gpt-mini-latest").json()["total"],
-        0,
-        "aliases do not match here"
-    );
-    assert_eq!(
-        get(Role::Phaseo, "/models/openai/gpt-mini-latest/endpoints").json()["id"],
-        "openai/gpt-5.4-mini"
-    );
+    assert_eq!(get(Role::Phaseo, "/models?id=openai/gpt-mini-latest").json()["total"], 0, "aliases do not match here");
+    assert_eq!(get(Role::Phaseo, "/models/openai/gpt-mini-latest/endpoints").json()["id"], "openai/gpt-5.4-mini");
 }
 
 #[test]
 fn filters() {
-    for (path, check) in [
-        ("/models?organisation=mistral&limit=250", "mistral/"),
-        ("/models?provider=anthropic&limit=250", "anthropic/"),
-    ] {
+    for (path, check) in
+        [("/models?organisation=mistral&limit=250", "mistral/"), ("/models?provider=anthropic&limit=250", "anthropic/")]
+    {
         let all = ids(&get(Role::Phaseo, path).json(), "models");
-        assert!(
-            !all.is_empty() && all.iter().all(|id| id.starts_with(check)),
-            "{path}: {all:?}"
-        );
+        assert!(!all.is_empty() && all.iter().all(|id| id.starts_with(check)), "{path}: {all:?}");
     }
     let with_tools = get(Role::OpenRouter, "/models?supported_parameters=tools").json();
     assert!(!ids(&with_tools, "data").contains(&"microsoft/phi-4".to_owned()));
@@ -122,11 +88,8 @@ fn filters() {
 #[test]
 fn every_listed_model_answers_and_has_endpoints() {
     for role in ROLES {
-        let (path, field) = if role == Role::OpenRouter {
-            ("/models", "data")
-        } else {
-            ("/models?limit=250", "models")
-        };
+        let (path, field) =
+            if role == Role::OpenRouter { ("/models", "data") } else { ("/models?limit=250", "models") };
         let all = ids(&get(role, path).json(), field);
         let distinct: std::collections::HashSet<&String> = all.iter().collect();
         assert_eq!(distinct.len(), all.len());
@@ -135,11 +98,7 @@ fn every_listed_model_answers_and_has_endpoints() {
             assert_eq!(answer.status, 200, "{id} at {role:?}: {}", answer.text());
             assert_ne!(answer.json()["provider"], "Unknown", "{id}");
             if id != "phaseo/free" {
-                assert_eq!(
-                    get(role, &format!("/models/{id}/endpoints")).status,
-                    200,
-                    "{id} at {role:?}"
-                );
+                assert_eq!(get(role, &format!("/models/{id}/endpoints")).status, 200, "{id} at {role:?}");
             }
         }
     }
@@ -148,41 +107,21 @@ fn every_listed_model_answers_and_has_endpoints() {
 #[test]
 fn a_request_can_be_looked_up_by_its_id() {
     let answer = chat(Role::OpenRouter, json!({})).json();
-    let record = get(
-        Role::OpenRouter,
-        &format!("/generation?id={}", answer["id"].as_str().unwrap()),
-    )
-    .json();
-    assert_eq!(
-        record["data"]["tokens_completion"],
-        answer["usage"]["completion_tokens"]
-    );
+    let record = get(Role::OpenRouter, &format!("/generation?id={}", answer["id"].as_str().unwrap())).json();
+    assert_eq!(record["data"]["tokens_completion"], answer["usage"]["completion_tokens"]);
     assert_eq!(record["data"]["total_cost"], answer["usage"]["cost"]);
     assert_eq!(record["data"]["model"], answer["model"]);
     let answer = chat(Role::Phaseo, json!({})).json();
-    let record = get(
-        Role::Phaseo,
-        &format!("/generations?id={}", answer["id"].as_str().unwrap()),
-    )
-    .json();
+    let record = get(Role::Phaseo, &format!("/generations?id={}", answer["id"].as_str().unwrap())).json();
     assert_eq!(record["usage"]["output_tokens"], answer["usage"]["completion_tokens"]);
     assert_eq!(record["cost_nanos"], answer["cost_nanos"]);
-    assert_eq!(
-        (&record["replay_supported"], &record["replay_request"]),
-        (&json!(false), &Value::Null)
-    );
-    assert_eq!(
-        get(Role::OpenRouter, "/generation?id=gen-1790900000-AAAAAAAAAAAAAAAAAAAA").status,
-        404
-    );
+    assert_eq!((&record["replay_supported"], &record["replay_request"]), (&json!(false), &Value::Null));
+    assert_eq!(get(Role::OpenRouter, "/generation?id=gen-1790900000-AAAAAAAAAAAAAAAAAAAA").status, 404);
     assert_eq!(
         get(Role::Phaseo, "/generations?id=G-01K3E6Z8Q4M7T2V9XW5B1C0DRF").json(),
         json!({ "ok": false, "error": "not_found" })
     );
-    assert_eq!(
-        get(Role::Phaseo, "/generations").json(),
-        json!({ "ok": false, "error": "missing_id" })
-    );
+    assert_eq!(get(Role::Phaseo, "/generations").json(), json!({ "ok": false, "error": "missing_id" }));
 }
 
 #[test]
@@ -196,9 +135,6 @@ fn account_routes() {
     assert_eq!(get(Role::Phaseo, "/key").json()["data"]["status"], "active");
     assert_eq!(get(Role::Phaseo, "/credits").status, 403);
     assert_eq!(get(Role::Phaseo, "/models/me").status, 501);
-    assert_eq!(
-        get(Role::Phaseo, "/providers").json()["providers"][0]["api_provider_id"],
-        "openai"
-    );
+    assert_eq!(get(Role::Phaseo, "/providers").json()["providers"][0]["api_provider_id"], "openai");
     assert!(get(Role::Phaseo, "/endpoints").json()["data"].is_array());
 }

@@ -36,13 +36,7 @@ fn forms_of_model_ids() {
     ] {
         model(Role::OpenRouter, id, 200);
     }
-    for id in [
-        "openrouter/openai/gpt-4.1-mini",
-        "claude-sonnet-4-5",
-        "auto",
-        "gpt-4.1-mini",
-        "spacex-ai/grok-4.3",
-    ] {
+    for id in ["openrouter/openai/gpt-4.1-mini", "claude-sonnet-4-5", "auto", "gpt-4.1-mini", "spacex-ai/grok-4.3"] {
         model(Role::OpenRouter, id, 400);
         assert_eq!(
             chat(Role::OpenRouter, json!({ "model": id })).json()["error"]["message"],
@@ -81,40 +75,20 @@ fn forms_of_model_ids() {
 #[test]
 fn what_a_model_cannot_do() {
     let image = json!([{ "role": "user", "content": [{ "type": "image_url", "image_url": { "url": "data:image/png;base64,AA==" } }] }]);
-    let source = chat(
-        Role::OpenRouter,
-        json!({ "model": "deepseek/deepseek-r1", "messages": image }),
-    );
+    let source = chat(Role::OpenRouter, json!({ "model": "deepseek/deepseek-r1", "messages": image }));
     assert_eq!(
         (source.status, source.json()["error"]["message"].as_str()),
         (404, Some("No endpoints found that support image input"))
     );
-    let target = chat(
-        Role::Phaseo,
-        json!({ "model": "deepseek/deepseek-r1", "messages": image }),
-    );
-    assert_eq!(
-        (target.status, &target.json()["error"]),
-        (400, &json!("unsupported_modalities"))
-    );
-    let source = chat(
-        Role::OpenRouter,
-        json!({ "model": "microsoft/phi-4", "tools": [weather()] }),
-    );
+    let target = chat(Role::Phaseo, json!({ "model": "deepseek/deepseek-r1", "messages": image }));
+    assert_eq!((target.status, &target.json()["error"]), (400, &json!("unsupported_modalities")));
+    let source = chat(Role::OpenRouter, json!({ "model": "microsoft/phi-4", "tools": [weather()] }));
     assert!(source.status == 404 && source.text().contains("No endpoints found that support tool use"));
-    let target = chat(
-        Role::Phaseo,
-        json!({ "model": "microsoft/phi-4", "response_format": { "type": "json_object" } }),
-    );
+    let target =
+        chat(Role::Phaseo, json!({ "model": "microsoft/phi-4", "response_format": { "type": "json_object" } }));
     assert_eq!(target.json()["details"][0]["keyword"], "response_format_unsupported");
-    let source = chat(
-        Role::OpenRouter,
-        json!({ "model": "deepseek/deepseek-r1", "reasoning": { "effort": "none" } }),
-    );
+    let source = chat(Role::OpenRouter, json!({ "model": "deepseek/deepseek-r1", "reasoning": { "effort": "none" } }));
     assert_eq!(source.status, 400);
-    let source = chat(
-        Role::OpenRouter,
-        json!({ "reasoning": { "effort": "low" }, "reasoning_effort": "high" }),
-    );
+    let source = chat(Role::OpenRouter, json!({ "reasoning": { "effort": "low" }, "reasoning_effort": "high" }));
     assert_eq!(source.status, 400);
 }

@@ -13,23 +13,10 @@ fn only_the_target(more: Value, keyword: &str, path: Value) {
         let body = answer.json();
         assert_eq!(body["error"], "validation_error");
         assert_eq!(body["error_origin"], "user");
-        assert_eq!(
-            (&body["details"][0]["keyword"], &body["details"][0]["path"]),
-            (&json!(keyword), &path),
-            "{body}"
-        );
-        let place: Vec<String> = path
-            .as_array()
-            .unwrap()
-            .iter()
-            .map(|part| part.as_str().map_or(part.to_string(), str::to_owned))
-            .collect();
-        assert!(
-            body["description"]
-                .as_str()
-                .unwrap()
-                .ends_with(&format!(" at {}", place.join(".")))
-        );
+        assert_eq!((&body["details"][0]["keyword"], &body["details"][0]["path"]), (&json!(keyword), &path), "{body}");
+        let place: Vec<String> =
+            path.as_array().unwrap().iter().map(|part| part.as_str().map_or(part.to_string(), str::to_owned)).collect();
+        assert!(body["description"].as_str().unwrap().ends_with(&format!(" at {}", place.join("."))));
     }
     let answer = chat(Role::OpenRouter, more.clone());
     assert_eq!(answer.status, 200, "{more} at the source: {}", answer.text());
@@ -59,11 +46,7 @@ fn keys_outside_of_the_list() {
 
 #[test]
 fn values_of_allowed_keys() {
-    only_the_target(
-        json!({ "usage": { "include": true } }),
-        "invalid_type",
-        json!(["usage"]),
-    );
+    only_the_target(json!({ "usage": { "include": true } }), "invalid_type", json!(["usage"]));
     let null_content = json!({ "messages": [
         { "role": "user", "content": "Hi" },
         { "role": "assistant", "content": null, "tool_calls": [] },
@@ -74,38 +57,14 @@ fn values_of_allowed_keys() {
         { "type": "text", "text": "Read" }, { "type": "file", "file": { "file_data": "data:application/pdf;base64,AA==" } }
     ]}]});
     only_the_target(file, "invalid_union", json!(["messages", 0, "content"]));
-    only_the_target(
-        json!({ "tools": [{ "type": "openrouter:web_search" }] }),
-        "invalid_union",
-        json!(["tools", 0]),
-    );
-    only_the_target(
-        json!({ "metadata": { "run": 1 } }),
-        "invalid_type",
-        json!(["metadata", "run"]),
-    );
-    only_the_target(
-        json!({ "session_id": "x".repeat(257) }),
-        "too_big",
-        json!(["session_id"]),
-    );
+    only_the_target(json!({ "tools": [{ "type": "openrouter:web_search" }] }), "invalid_union", json!(["tools", 0]));
+    only_the_target(json!({ "metadata": { "run": 1 } }), "invalid_type", json!(["metadata", "run"]));
+    only_the_target(json!({ "session_id": "x".repeat(257) }), "too_big", json!(["session_id"]));
     only_the_target(json!({ "max_tokens": 0 }), "too_small", json!(["max_tokens"]));
     only_the_target(json!({ "provider": "openai" }), "invalid_type", json!(["provider"]));
-    only_the_target(
-        json!({ "service_tier": "auto" }),
-        "invalid_value",
-        json!(["service_tier"]),
-    );
-    only_the_target(
-        json!({ "service_tier": "scale" }),
-        "invalid_value",
-        json!(["service_tier"]),
-    );
-    only_the_target(
-        json!({ "plugins": [{ "id": "web" }] }),
-        "unknown_gateway_plugin",
-        json!(["plugins", 0, "id"]),
-    );
+    only_the_target(json!({ "service_tier": "auto" }), "invalid_value", json!(["service_tier"]));
+    only_the_target(json!({ "service_tier": "scale" }), "invalid_value", json!(["service_tier"]));
+    only_the_target(json!({ "plugins": [{ "id": "web" }] }), "unknown_gateway_plugin", json!(["plugins", 0, "id"]));
     let function = json!({ "messages": [{ "role": "function", "name": "f", "content": "1" }] });
     only_the_target(function, "invalid_union", json!(["messages", 0, "role"]));
 }
@@ -125,19 +84,11 @@ fn nulls_of_optional_scalars() {
         "seed",
         "top_p",
     ] {
-        let keyword = if key == "service_tier" {
-            "invalid_value"
-        } else {
-            "invalid_type"
-        };
+        let keyword = if key == "service_tier" { "invalid_value" } else { "invalid_type" };
         only_the_target(json!({ key: null }), keyword, json!([key]));
     }
     only_the_target(json!({ "stop": null }), "invalid_union", json!(["stop"]));
-    only_the_target(
-        json!({ "provider": { "order": null } }),
-        "invalid_type",
-        json!(["provider", "order"]),
-    );
+    only_the_target(json!({ "provider": { "order": null } }), "invalid_type", json!(["provider", "order"]));
     let tool = json!({ "tools": [{ "type": "function", "function": { "name": "f", "description": null, "parameters": {} } }] });
     only_the_target(tool, "invalid_union", json!(["tools", 0]));
     for more in [
@@ -176,10 +127,7 @@ fn routing_filters() {
 
 #[test]
 fn both_refuse_a_temperature_above_two() {
-    assert_eq!(
-        chat(Role::Phaseo, json!({ "temperature": 2.5 })).json()["details"][0]["keyword"],
-        "too_big"
-    );
+    assert_eq!(chat(Role::Phaseo, json!({ "temperature": 2.5 })).json()["details"][0]["keyword"], "too_big");
     assert_eq!(chat(Role::OpenRouter, json!({ "temperature": 2.5 })).status, 400);
 }
 
@@ -205,16 +153,9 @@ fn responses_have_their_own_list() {
     for key in ["route", "top_a", "repetition_penalty", "n"] {
         let value = if key == "route" { json!("fallback") } else { json!(1) };
         let answer = responses(Role::Phaseo, json!({ key: value }));
-        assert_eq!(
-            (answer.status, &answer.json()["details"][0]["keyword"]),
-            (400, &json!("unknown_param")),
-            "{key}"
-        );
+        assert_eq!((answer.status, &answer.json()["details"][0]["keyword"]), (400, &json!("unknown_param")), "{key}");
     }
-    assert_eq!(
-        responses(Role::Phaseo, json!({ "truncation": null })).json()["details"][0]["keyword"],
-        "invalid_value"
-    );
+    assert_eq!(responses(Role::Phaseo, json!({ "truncation": null })).json()["details"][0]["keyword"], "invalid_value");
     let pdf = json!({ "input": [{ "role": "user", "content": [
         { "type": "input_text", "text": "Read" }, { "type": "input_file", "file_data": "data:application/pdf;base64,AA==" }
     ]}]});

@@ -9,10 +9,7 @@ fn stream(role: Role, more: Value) -> Answer {
 }
 
 fn text(frames: &[Value]) -> String {
-    frames
-        .iter()
-        .filter_map(|frame| frame.pointer("/choices/0/delta/content")?.as_str())
-        .collect()
+    frames.iter().filter_map(|frame| frame.pointer("/choices/0/delta/content")?.as_str()).collect()
 }
 
 /// The text of the same question, not streamed.
@@ -28,27 +25,13 @@ fn source_says_the_end_twice_and_then_done() {
     assert_eq!(answer.data().last().map(String::as_str), Some("[DONE]"));
     let frames = answer.frames();
     let whole = whole(Role::OpenRouter, more);
-    assert_eq!(
-        text(&frames),
-        whole["choices"][0]["message"]["content"].as_str().unwrap()
-    );
-    let ends: Vec<&Value> = frames
-        .iter()
-        .filter(|frame| !frame["choices"][0]["finish_reason"].is_null())
-        .collect();
+    assert_eq!(text(&frames), whole["choices"][0]["message"]["content"].as_str().unwrap());
+    let ends: Vec<&Value> = frames.iter().filter(|frame| !frame["choices"][0]["finish_reason"].is_null()).collect();
     assert_eq!(ends.len(), 2);
     assert!(ends[0].get("usage").is_none());
     assert_eq!(ends[1]["usage"], whole["usage"]);
-    assert!(
-        frames
-            .iter()
-            .all(|frame| frame["choices"][0]["delta"]["role"] == "assistant")
-    );
-    assert!(
-        frames
-            .iter()
-            .all(|frame| frame["id"].as_str() == answer.header("x-generation-id"))
-    );
+    assert!(frames.iter().all(|frame| frame["choices"][0]["delta"]["role"] == "assistant"));
+    assert!(frames.iter().all(|frame| frame["id"].as_str() == answer.header("x-generation-id")));
     let first = text_of_first_step(&answer);
     assert!(first.starts_with(": OPENROUTER PROCESSING\n\n"), "{first}");
 }
@@ -63,24 +46,13 @@ fn target_ends_a_responses_route_with_a_snapshot() {
     let frames = answer.frames();
     let (last, deltas) = frames.split_last().unwrap();
     assert_eq!(answer.data().len(), frames.len(), "no [DONE]");
-    assert_eq!(
-        (&last["object"], &last["model"]),
-        (&json!("chat.completion"), &json!(MODEL))
-    );
+    assert_eq!((&last["object"], &last["model"]), (&json!("chat.completion"), &json!(MODEL)));
     assert_eq!(last["choices"][0]["message"]["content"], text(deltas));
     assert_eq!(last["choices"][0]["finish_reason"], "stop");
     assert!(last["usage"]["pricing"]["total_usd_str"].is_string() && last["usage"].get("cost").is_none());
     assert!(deltas.iter().all(|frame| frame["model"] == "gpt-4.1-mini-2025-04-14"));
-    assert!(
-        deltas
-            .iter()
-            .all(|frame| frame["choices"][0]["finish_reason"].is_null())
-    );
-    assert!(
-        frames
-            .iter()
-            .all(|frame| frame["id"] == last["id"] && frame.get("provider").is_none())
-    );
+    assert!(deltas.iter().all(|frame| frame["choices"][0]["finish_reason"].is_null()));
+    assert!(frames.iter().all(|frame| frame["id"] == last["id"] && frame.get("provider").is_none()));
 }
 
 #[test]
@@ -88,14 +60,9 @@ fn target_ends_a_chat_route_with_usage_and_no_choices() {
     for (model, done) in [("meta/llama-3.3-70b", false), ("google/gemini-2.5-flash", true)] {
         let answer = stream(Role::Phaseo, json!({ "model": model }));
         let frames = answer.frames();
-        let [.., finish, usage] = frames.as_slice() else {
-            panic!("too few frames")
-        };
+        let [.., finish, usage] = frames.as_slice() else { panic!("too few frames") };
         assert_eq!(finish["choices"][0]["finish_reason"], "stop");
-        assert_eq!(
-            (&usage["choices"], usage["usage"]["total_tokens"].is_u64()),
-            (&json!([]), true)
-        );
+        assert_eq!((&usage["choices"], usage["usage"]["total_tokens"].is_u64()), (&json!([]), true));
         assert_eq!(answer.text().contains("[DONE]"), done, "{model}");
         assert!(!answer.text().contains("PROCESSING"));
     }
@@ -104,10 +71,7 @@ fn target_ends_a_chat_route_with_usage_and_no_choices() {
 #[test]
 fn first_chunk_without_choices_occurs() {
     let empty = |seed: u64| {
-        let simulator = switchyard::simulator::Simulator {
-            seed,
-            ..simulator(Role::Phaseo)
-        };
+        let simulator = switchyard::simulator::Simulator { seed, ..simulator(Role::Phaseo) };
         post(&simulator, "/chat/completions", &question(json!({ "stream": true }))).frames()[0]["choices"] == json!([])
     };
     let seen: Vec<bool> = (0..20).map(empty).collect();
@@ -115,14 +79,8 @@ fn first_chunk_without_choices_occurs() {
 }
 
 fn tool_arguments(frames: &[Value]) -> Vec<String> {
-    let part = |frame: &Value| {
-        Some(
-            frame
-                .pointer("/choices/0/delta/tool_calls/0/function/arguments")?
-                .as_str()?
-                .to_owned(),
-        )
-    };
+    let part =
+        |frame: &Value| Some(frame.pointer("/choices/0/delta/tool_calls/0/function/arguments")?.as_str()?.to_owned());
     frames.iter().filter_map(part).collect()
 }
 
@@ -130,11 +88,7 @@ fn tool_arguments(frames: &[Value]) -> Vec<String> {
 fn tool_arguments_are_cumulative_on_one_route_only() {
     let ask = |role, model: &str| {
         let messages = json!([{ "role": "user", "content": "What is the weather in Rome?" }]);
-        stream(
-            role,
-            json!({ "model": model, "messages": messages, "tools": [weather()] }),
-        )
-        .frames()
+        stream(role, json!({ "model": model, "messages": messages, "tools": [weather()] })).frames()
     };
     let full = "{\"city\":\"Rome\"}";
     let cumulative = tool_arguments(&ask(Role::Phaseo, MODEL));
@@ -146,10 +100,7 @@ fn tool_arguments_are_cumulative_on_one_route_only() {
     assert_eq!(fragments.concat(), full);
     assert_eq!(tool_arguments(&ask(Role::OpenRouter, MODEL)).concat(), full);
     let last = ask(Role::Phaseo, MODEL).pop().unwrap();
-    assert_eq!(
-        last["choices"][0]["message"]["tool_calls"][0]["function"]["arguments"],
-        full
-    );
+    assert_eq!(last["choices"][0]["message"]["tool_calls"][0]["function"]["arguments"], full);
     assert_eq!(last["choices"][0]["finish_reason"], "tool_calls");
 }
 
@@ -158,21 +109,14 @@ fn reasoning_comes_first_under_each_sides_name() {
     for (role, name) in [(Role::OpenRouter, "reasoning"), (Role::Phaseo, "reasoning_content")] {
         let frames = stream(role, json!({ "model": "deepseek/deepseek-r1" })).frames();
         let said = |field: &str| -> String {
-            frames
-                .iter()
-                .filter_map(|frame| frame.pointer(&format!("/choices/0/delta/{field}"))?.as_str())
-                .collect()
+            frames.iter().filter_map(|frame| frame.pointer(&format!("/choices/0/delta/{field}"))?.as_str()).collect()
         };
         let message = &whole(role, json!({ "model": "deepseek/deepseek-r1" }))["choices"][0]["message"];
         assert_eq!(said(name), message[name].as_str().unwrap());
-        let first_text = frames.iter().position(|frame| {
-            frame["choices"][0]["delta"]["content"]
-                .as_str()
-                .is_some_and(|text| !text.is_empty())
-        });
-        let last_thought = frames
+        let first_text = frames
             .iter()
-            .rposition(|frame| frame["choices"][0]["delta"].get(name).is_some());
+            .position(|frame| frame["choices"][0]["delta"]["content"].as_str().is_some_and(|text| !text.is_empty()));
+        let last_thought = frames.iter().rposition(|frame| frame["choices"][0]["delta"].get(name).is_some());
         assert!(last_thought < first_text);
     }
     let hidden = json!({ "model": "deepseek/deepseek-r1", "reasoning": { "exclude": true } });
@@ -186,10 +130,7 @@ fn responses_streams() {
         for model in [MODEL, "deepseek/deepseek-r1"] {
             let answer = responses(role, json!({ "stream": true, "model": model }));
             let frames = answer.frames();
-            let numbers: Vec<u64> = frames
-                .iter()
-                .map(|frame| frame["sequence_number"].as_u64().unwrap())
-                .collect();
+            let numbers: Vec<u64> = frames.iter().map(|frame| frame["sequence_number"].as_u64().unwrap()).collect();
             assert_eq!(numbers, (0..numbers.len() as u64).collect::<Vec<_>>());
             assert_eq!(frames[0]["type"], "response.created");
             let delta = |frame: &Value| {
@@ -201,10 +142,7 @@ fn responses_streams() {
             let message = last["response"]["output"].as_array().unwrap().last().unwrap().clone();
             assert_eq!(message["content"][0]["text"], text);
             assert_eq!(answer.text().contains("data: [DONE]"), role == Role::OpenRouter);
-            assert_eq!(
-                answer.text().contains("event: response.created"),
-                role != Role::OpenRouter
-            );
+            assert_eq!(answer.text().contains("event: response.created"), role != Role::OpenRouter);
         }
     }
 }
@@ -217,33 +155,19 @@ fn frames_are_joined_and_split_now_and_then() {
         let ends = |bytes: &[u8]| bytes.ends_with(b"\n\n");
         let count = |bytes: &[u8]| bytes.windows(2).filter(|pair| pair == b"\n\n").count();
         let steps = &answer.response.steps;
-        assert!(
-            steps.iter().any(|step| count(&step.bytes) > 1),
-            "some writes hold several frames"
-        );
-        assert!(
-            steps.iter().any(|step| !ends(&step.bytes)),
-            "some frames need two writes"
-        );
+        assert!(steps.iter().any(|step| count(&step.bytes) > 1), "some writes hold several frames");
+        assert!(steps.iter().any(|step| !ends(&step.bytes)), "some frames need two writes");
         let first = answer.response.first_text_step.unwrap();
         let before: Vec<u8> = steps[..first].iter().flat_map(|step| step.bytes.clone()).collect();
         let upto: Vec<u8> = steps[..=first].iter().flat_map(|step| step.bytes.clone()).collect();
         // A frame counts when its blank line is there.
         let shown = |bytes: &[u8]| {
             let text = String::from_utf8_lossy(bytes).into_owned();
-            let complete = text
-                .rsplit_once("\n\n")
-                .map_or(String::new(), |(complete, _)| complete.to_owned());
-            complete
-                .lines()
-                .filter_map(|line| line.strip_prefix("data: "))
-                .any(|data| {
-                    let frame: Value = serde_json::from_str(data).unwrap();
-                    frame
-                        .pointer("/choices/0/delta/content")
-                        .and_then(Value::as_str)
-                        .is_some_and(|text| !text.is_empty())
-                })
+            let complete = text.rsplit_once("\n\n").map_or(String::new(), |(complete, _)| complete.to_owned());
+            complete.lines().filter_map(|line| line.strip_prefix("data: ")).any(|data| {
+                let frame: Value = serde_json::from_str(data).unwrap();
+                frame.pointer("/choices/0/delta/content").and_then(Value::as_str).is_some_and(|text| !text.is_empty())
+            })
         };
         assert!(!shown(&before) && shown(&upto), "{role:?}");
     }
@@ -257,10 +181,6 @@ fn waits_are_plausible() {
         let first = answer.response.first_text_step.unwrap();
         let wait: u32 = answer.response.steps[..=first].iter().map(|step| step.after_ms).sum();
         assert!((150..=520).contains(&wait), "{wait}");
-        assert!(
-            answer.response.steps[first + 1..]
-                .iter()
-                .all(|step| step.after_ms <= 80)
-        );
+        assert!(answer.response.steps[first + 1..].iter().all(|step| step.after_ms <= 80));
     }
 }

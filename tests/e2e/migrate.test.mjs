@@ -1,0 +1,147 @@
+// What this is: the Migrate page: the current request as code, before and after, which runs as it stands.
+// What it is not: a test of quoting case by case; that is native.
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { describe, test } from "node:test";
+import { fileURLToPath } from "node:url";
+import { connectTo, copy, editor, gateway, go, smallChat, withClipboard, world } from "./steps.mjs";
+
+const root = fileURLToPath(new URL("../..", import.meta.url));
+const languages = { "TypeScript (openai)": "process.env.", "Python (openai)": "os.environ", cURL: "$" };
+/** Content that breaks every careless way of quoting. */
+const nasty = "It's \"quoted\", `ticked`, $HOME, $(id), ${x}, {y}, %s, \\n, back\\slash,\n new line, \u2028, ünï\u{1F600} </script> 'EOF'";
+
+/** Runs a program and gives what it printed. The environment holds the keys and the way to the program, nothing else. */
+async function output(program, args, env) {
+  const child = spawn(program, args, { cwd: root, env: { PATH: process.env.PATH, ...env }, stdio: ["ignore", "pipe", "pipe"] });
+  let printed = "";
+  for (const pipe of [child.stdout, child.stderr]) pipe.on("data", (data) => (printed += data));
+  const code = await new Promise((ended) => child.on("close", ended));
+  assert.equal(code, 0, `${program} ended with ${code}: ${printed}`);
+  return printed;
+}
+
+/** One side of the page. */
+function snippet(page, name) {
+  const region = page.getByRole("region", { name, exact: true });
+  return { code: region.getByLabel(`${name} code`), copy: region.getByRole("button", { name: "Copy" }) };
+}
+
+const choose = (page, label) => page.getByRole("combobox", { name: "Language" }).selectOption({ label });
+
+describe("Migrate", () => {
+  const shared = world();
+
+  test("before and after differ in base URL and key variable, in every language", async (t) => {
+    const page = await shared.visit(t, { fragment: "#/migrate" });
+    for (const [label, fromEnvironment] of Object.entries(languages)) {
+      await choose(page, label);
+      const [before, after] = [await snippet(page, "Before").code.innerText(), await snippet(page, "After").code.innerText()];
+      assert.ok(before.includes("https://openrouter.ai/api/v1"), before);
+      assert.ok(after.includes("https://api.phaseo.app/v1"), after);
+      for (const [code, variable] of [[before, "OPENROUTER_API_KEY"], [after, "AI_STATS_API_KEY"]]) {
+        assert.ok(code.includes(variable) && code.includes(fromEnvironment), code);
+        assert.ok(code.includes("openai/gpt-4.1-mini"));
+      }
+      const bare = (code) => code.replace(/https:\/\/[^"'\s/]+(\/api)?\/v1/, "URL").replace(/(OPENROUTER|AI_STATS)_API_KEY/, "KEY");
+      assert.equal(bare(before), bare(after), "nothing else differs");
+    }
+  });
+
+  test("the key variable and the edition are those of the Connect page", async (t) => {
+    const page = await shared.visit(t);
+    await gateway(page, "Target").profile.selectOption({ label: "Phaseo Gateway" });
+    await gateway(page, "Source").keyVariable.fill("ACME_ROUTER_KEY");
+    await go(page, "Migrate");
+    assert.match(await snippet(page, "Before").code.innerText(), /process\.env\.ACME_ROUTER_KEY/);
+    assert.match(await snippet(page, "After").code.innerText(), /process\.env\.PHASEO_API_KEY/);
+    await go(page, "Connect");
+    await gateway(page, "Source").keyVariable.fill("1 $(bad)");
+    await gateway(page, "Source").problem.filter({ hasText: "no name of an environment variable" }).waitFor();
+    await go(page, "Migrate");
+    await page.getByRole("alert").waitFor();
+    assert.equal(await snippet(page, "Before").code.count(), 0);
+  });
+
+  test("Copy gives exactly what is shown", async (t) => {
+    const page = await shared.visit(t, { fragment: "#/migrate", context: withClipboard });
+    for (const label of Object.keys(languages)) {
+      await choose(page, label);
+      for (const name of ["Before", "After"]) {
+        assert.equal(await copy(page, snippet(page, name).copy), await snippet(page, name).code.textContent());
+      }
+    }
+  });
+
+  test("typed keys never get into the code", async (t) => {
+    const page = await shared.visit(t);
+    await connectTo(page, shared.gateways);
+    await go(page, "Migrate");
+    for (const label of Object.keys(languages)) {
+      await choose(page, label);
+      for (const name of ["Before", "After"]) {
+        const code = await snippet(page, name).code.innerText();
+        for (const { key } of [shared.gateways.source, shared.gateways.target]) assert.ok(!code.includes(key));
+      }
+    }
+  });
+
+  test("the code runs as it stands, whatever the content", async (t) => {
+    const page = await shared.visit(t);
+    await connectTo(page, shared.gateways);
+    const keys = { OPENROUTER_API_KEY: shared.gateways.source.key, AI_STATS_API_KEY: shared.gateways.target.key };
+    for (const streams of [true, false]) {
+      await go(page, "Compare");
+      await editor(page).fill(smallChat({ messages: [{ role: "user", content: nasty }], temperature: 0 }));
+      await page.getByRole("switch", { name: "Stream" }).setChecked(streams);
+      await go(page, "Migrate");
+      for (const [name, side] of [["Before", "source"], ["After", "target"]]) {
+        const before = shared.gateways.log.length;
+        await choose(page, "cURL");
+        const curl = await snippet(page, name).code.textContent();
+        const printed = await output("sh", ["-c", curl], keys);
+        assert.match(printed, streams ? /^data: \{/m : /"choices":\[\{/, printed);
+        await choose(page, "TypeScript (openai)");
+        const typescript = await snippet(page, name).code.textContent();
+        const text = await output(process.execPath, ["--input-type=module", "--eval", typescript], keys);
+        assert.ok(text.trim().length > 10, `${name} printed ${JSON.stringify(text)}`);
+        const lines = shared.gateways.log.slice(before).filter(({ method }) => method === "POST");
+        assert.deepEqual(lines.map((line) => [line.side, line.status]), [[side, 200], [side, 200]]);
+      }
+    }
+  });
+
+  test("an approved alias is applied to the code after the move", async (t) => {
+    const page = await shared.visit(t);
+    await connectTo(page, shared.gateways);
+    await go(page, "Models");
+    await page.getByRole("textbox", { name: "Model IDs" }).fill("x-ai/grok-4.3");
+    await page.getByRole("button", { name: "Validate models" }).click();
+    await page.getByRole("combobox", { name: "Target ID for x-ai/grok-4.3" }).selectOption("spacex-ai/grok-4.3");
+    await page.getByRole("checkbox", { name: "Approve x-ai/grok-4.3" }).check();
+    await go(page, "Compare");
+    await editor(page).fill(smallChat({ model: "x-ai/grok-4.3" }));
+    await go(page, "Migrate");
+    for (const label of Object.keys(languages)) {
+      await choose(page, label);
+      assert.match(await snippet(page, "Before").code.innerText(), /"x-ai\/grok-4\.3"/);
+      assert.match(await snippet(page, "After").code.innerText(), /"spacex-ai\/grok-4\.3"/);
+    }
+  });
+
+  test("a request that is not valid is explained here too, and /responses has its own form", async (t) => {
+    const page = await shared.visit(t, { fragment: "#/compare" });
+    await editor(page).fill("{");
+    await go(page, "Migrate");
+    await page.getByRole("alert").filter({ hasText: "not valid JSON" }).waitFor();
+    assert.equal(await snippet(page, "After").code.count(), 0);
+    assert.equal(await snippet(page, "After").copy.isDisabled(), true);
+    await go(page, "Compare");
+    await page.getByRole("combobox", { name: "Endpoint" }).selectOption("/responses");
+    await editor(page).fill(JSON.stringify({ model: "openai/gpt-4.1-mini", input: "hi" }));
+    await go(page, "Migrate");
+    assert.match(await snippet(page, "After").code.innerText(), /client\.responses\.create/);
+    await choose(page, "cURL");
+    assert.match(await snippet(page, "After").code.innerText(), /\/v1\/responses/);
+  });
+});
