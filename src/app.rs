@@ -169,12 +169,16 @@ pub enum Msg {
     KeyShown(Side, bool),
     /// The key was to be forgotten.
     KeyForgotten(Side),
+    /// The address that came with an opened case was looked at and accepted.
+    AddressAccepted(Side),
     /// The demo was switched.
     DemoSwitched(bool),
     /// The one button of a first visit was pressed.
     DemoTried,
     /// The connection check was pressed.
     CheckPressed,
+    /// The connection check was stopped.
+    CheckStopped,
 
     /// Something happened to a request.
     Http(RequestId, http::HttpEvent),
@@ -214,6 +218,8 @@ pub enum Msg {
     CopyPressed(Copyable, report::Moment),
     /// A copy ended, well or not.
     CopyEnded(Copyable, bool),
+    /// A case file was chosen; its text.
+    CaseFileRead(String),
     /// The case is to be saved.
     CaseDownloadPressed(report::Moment),
 }
@@ -262,12 +268,12 @@ pub struct Outgoing {
 }
 
 /// Who answers a request.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Via {
     /// The gateway, over the network.
     Network,
-    /// The simulator inside the page.
-    Simulator(Role),
+    /// The simulator inside the page, playing this gateway, asked for this path.
+    Simulator(Role, String),
 }
 
 /// Applies one fact to the model and says what is to be done about it.
@@ -292,7 +298,9 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::KeyForgotten(side) => connect::key_forgotten(model, side),
         Msg::DemoSwitched(on) => connect::demo_switched(model, on),
         Msg::DemoTried => demo::tried(model),
+        Msg::AddressAccepted(side) => connect::address_accepted(model, side),
         Msg::CheckPressed => check::pressed(model),
+        Msg::CheckStopped => check::stopped(model),
 
         Msg::Http(id, event) => http::happened(model, id, event),
 
@@ -318,6 +326,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
             model.copied = Some((what, well));
             Vec::new()
         }
+        Msg::CaseFileRead(text) => report::file_read(model, &text),
         Msg::CaseDownloadPressed(now) => report::download_pressed(model, &now),
     }
 }

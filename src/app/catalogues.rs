@@ -22,6 +22,8 @@ pub enum Catalogue {
         round: u32,
         /// What has come so far.
         reading: Box<CatalogueReading>,
+        /// Milliseconds that its pages took so far.
+        took_ms: f64,
     },
     /// Read.
     Ready(ReadyCatalogue),
@@ -75,15 +77,12 @@ impl Catalogue {
 
 /// Starts to read the list of one side anew.
 pub(super) fn read(model: &mut Model, side: Side) -> Vec<Effect> {
-    let Ok(_) = &model.gateways.get(side).base_url else {
-        return Vec::new();
-    };
     model.models.round += 1;
     let round = model.models.round;
     let profile = model.gateways.get(side).profile;
     let mut reading = CatalogueReading::new("");
     let query = reading.first_query(profile.models.value.page_limit.map(u64::from));
-    *model.catalogues.get_mut(side) = Catalogue::Reading { round, reading: Box::new(reading) };
+    *model.catalogues.get_mut(side) = Catalogue::Reading { round, reading: Box::new(reading), took_ms: 0.0 };
     fetch(model, side, round, &query)
 }
 
@@ -95,29 +94,33 @@ fn fetch(model: &mut Model, side: Side, round: u32, query: &str) -> Vec<Effect> 
     let path = settings.profile.models.value.path;
     let url = if query.is_empty() { base.join(path) } else { base.join(&format!("{path}?{query}")) };
     let request = HttpRequest { method: Method::Get, url, headers: Vec::new(), body: None };
-    let (_, effect) = http::send(model, side, request, Purpose::Catalogue(round), true, Some(CHECK_LIMIT_MS));
-    vec![effect]
+    match http::send(model, side, request, Purpose::Catalogue(round), true, Some(CHECK_LIMIT_MS)) {
+        Ok((_, effect)) => vec![effect],
+        Err(problem) => failed(model, side, round, "key in request", problem, 0.0),
+    }
 }
 
 /// A page came.
 pub(super) fn replied(model: &mut Model, side: Side, round: u32, reply: &Reply) -> Vec<Effect> {
     let demo = model.demo;
     let redactor = model.redactor();
-    let Catalogue::Reading { round: current, reading } = model.catalogues.get_mut(side) else {
+    let Catalogue::Reading { round: current, reading, took_ms } = model.catalogues.get_mut(side) else {
         return Vec::new();
     };
     if *current != round {
         return Vec::new();
     }
+    *took_ms += reply.took_ms;
+    let took_ms = *took_ms;
     if !(200..300).contains(&reply.head.status) {
         let mut error = GatewayError::read(reply.head.status, reply.head.header("retry-after"), &reply.body);
         crate::share::clean::error(&mut error, &redactor);
         let code = reply.head.status.to_string();
-        return failed(model, side, round, &code, check::explain_error(&error));
+        return failed(model, side, round, &code, error.explain(), took_ms);
     }
     let page = match read_page(&redactor.redact(&reply.body)) {
         Ok(page) => page,
-        Err(error) => return failed(model, side, round, "shape", explain(&error)),
+        Err(error) => return failed(model, side, round, "shape", explain(&error), took_ms),
     };
     match reading.after(page) {
         NextStep::Fetch(query) => fetch(model, side, round, &query),
@@ -132,18 +135,25 @@ pub(super) fn replied(model: &mut Model, side: Side, round: u32, reply: &Reply) 
                 trimmed_from: None,
             };
             *model.catalogues.get_mut(side) = Catalogue::Ready(ready);
-            finished(model, side, reply.took_ms)
+            finished(model, side, took_ms)
         }
     }
 }
 
 /// It could not be read.
-pub(super) fn failed(model: &mut Model, side: Side, round: u32, code: &str, problem: Diagnostic) -> Vec<Effect> {
+pub(super) fn failed(
+    model: &mut Model,
+    side: Side,
+    round: u32,
+    code: &str,
+    problem: Diagnostic,
+    took_ms: f64,
+) -> Vec<Effect> {
     if !matches!(model.catalogues.get(side), Catalogue::Reading { round: current, .. } if *current == round) {
         return Vec::new();
     }
     *model.catalogues.get_mut(side) = Catalogue::Failed { code: code.to_owned(), problem };
-    finished(model, side, 0.0)
+    finished(model, side, took_ms)
 }
 
 /// Those who wait for the list go on.
@@ -166,6 +176,6 @@ pub fn explain(error: &CatalogueError) -> Diagnostic {
             "It is JSON, but has neither data nor models nor is it a list itself.",
             do_this,
         ),
-        CatalogueError::Gateway(error) => check::explain_error(error),
+        CatalogueError::Gateway(error) => error.explain(),
     }
 }

@@ -5,7 +5,7 @@ use super::http::{self, CHECK_LIMIT_MS, Purpose, Reply};
 use super::{Effect, Model, catalogues};
 use crate::diagnostic::Diagnostic;
 use crate::gateway::endpoint::Endpoint;
-use crate::gateway::error::{ErrorKind, GatewayError};
+use crate::gateway::error::GatewayError;
 use crate::gateway::http::{HttpRequest, Method};
 use crate::gateway::reader::AnswerReader;
 use crate::gateway::side::Side;
@@ -136,13 +136,38 @@ impl SideCheck {
 }
 
 pub(super) fn pressed(model: &mut Model) -> Vec<Effect> {
-    let mut effects = http::abort_where(model, |purpose| !matches!(purpose, Purpose::Compare(_)));
+    let mut effects = Vec::new();
     for side in Side::BOTH {
+        effects.extend(ended(model, side));
         model.check.get_mut(side).forget();
         if model.side_problem(side).is_none() {
             effects.extend(start(model, side, Step::Health));
         }
     }
+    effects
+}
+
+pub(super) fn stopped(model: &mut Model) -> Vec<Effect> {
+    let mut effects = Vec::new();
+    for side in Side::BOTH {
+        effects.extend(ended(model, side));
+        let check = model.check.get_mut(side);
+        for step in Step::ALL {
+            if matches!(check.step(step), StepState::Running) {
+                check.set(step, StepState::Skipped("Stopped.".to_owned()));
+            }
+        }
+    }
+    effects
+}
+
+/// Closes what a side's check and its list reading have open, so that nothing waits for them.
+pub(super) fn ended(model: &mut Model, side: Side) -> Vec<Effect> {
+    let effects = http::abort_where(model, |of, purpose| of == side && !purpose.is_compare());
+    if matches!(model.catalogues.get(side), catalogues::Catalogue::Reading { .. }) {
+        *model.catalogues.get_mut(side) = catalogues::Catalogue::Empty;
+    }
+    super::models::catalogue_finished(model);
     effects
 }
 
@@ -167,7 +192,9 @@ fn start(model: &mut Model, side: Side, step: Step) -> Vec<Effect> {
             model.check.get_mut(side).set(step, StepState::Running);
             return catalogues::read(model, side);
         }
-        _ if !keyed => return skip(model, side, step, "No key was entered."),
+        Step::Key | Step::Chat if !keyed && (profile.key_required || step == Step::Key) => {
+            return skip(model, side, step, "No key was entered.");
+        }
         Step::Key => match profile.key_path.value {
             Some(path) => (get(path), true),
             None => {
@@ -195,8 +222,10 @@ fn start(model: &mut Model, side: Side, step: Step) -> Vec<Effect> {
         },
     };
     model.check.get_mut(side).set(step, StepState::Running);
-    let (_, effect) = http::send(model, side, request, Purpose::Check(round, step), with_key, Some(CHECK_LIMIT_MS));
-    vec![effect]
+    match http::send(model, side, request, Purpose::Check(round, step), with_key, Some(CHECK_LIMIT_MS)) {
+        Ok((_, effect)) => vec![effect],
+        Err(problem) => failed(model, side, round, step, "key in request", problem, 0.0),
+    }
 }
 
 fn skip(model: &mut Model, side: Side, step: Step, reason: &str) -> Vec<Effect> {
@@ -249,7 +278,7 @@ pub(super) fn replied(model: &mut Model, side: Side, round: u32, step: Step, rep
                 clean::answer(&mut answer, &redactor);
                 match answer.error {
                     Some(error) => {
-                        StepState::Failed { code: "error in 200".to_owned(), problem: explain_error(&error), took_ms }
+                        StepState::Failed { code: "error in 200".to_owned(), problem: error.explain(), took_ms }
                     }
                     None if answer.choices.is_empty() => unreadable(took_ms),
                     None => {
@@ -259,17 +288,29 @@ pub(super) fn replied(model: &mut Model, side: Side, round: u32, step: Step, rep
                     }
                 }
             }
+            _ if !is_gateway_json(&reply.body) => unreadable(took_ms),
             Step::Key => StepState::Passed { detail: "The key is accepted.".to_owned(), took_ms },
-            _ if serde_json::from_str::<serde_json::Value>(&reply.body).is_err() => unreadable(took_ms),
             _ => StepState::Passed { detail: format!("Answers with {status}."), took_ms },
         }
     } else {
         let mut error = GatewayError::read(status, reply.head.header("retry-after"), &reply.body);
         clean::error(&mut error, &redactor);
-        StepState::Failed { code: status.to_string(), problem: explain_error(&error), took_ms }
+        StepState::Failed { code: status.to_string(), problem: error.explain(), took_ms }
     };
+    // What answers the first, keyless question like a website is given no key.
+    if let (Step::Health, StepState::Failed { code, problem, took_ms }) = (step, &state)
+        && code == "shape"
+    {
+        return failed(model, side, round, step, "shape", problem.clone(), *took_ms);
+    }
     model.check.get_mut(side).set(step, state);
     go_on(model, side, step)
+}
+
+/// Whether a body is a JSON object that reports no error.
+fn is_gateway_json(body: &str) -> bool {
+    let value: Result<serde_json::Value, _> = serde_json::from_str(body);
+    value.is_ok_and(|value| value.is_object() && value.get("error").is_none_or(serde_json::Value::is_null))
 }
 
 fn unreadable(took_ms: f64) -> StepState {
@@ -307,6 +348,14 @@ pub(super) fn failed(
     Vec::new()
 }
 
+/// The reading of the model list was stopped; the other steps do not need it.
+pub(super) fn models_stopped(model: &mut Model, side: Side) -> Vec<Effect> {
+    if *model.check.get(side).step(Step::Models) != StepState::Running {
+        return Vec::new();
+    }
+    skip(model, side, Step::Models, "Stopped.")
+}
+
 /// The model list was read, or not.
 pub(super) fn models_finished(model: &mut Model, side: Side, took_ms: f64) -> Vec<Effect> {
     if *model.check.get(side).step(Step::Models) != StepState::Running {
@@ -316,7 +365,16 @@ pub(super) fn models_finished(model: &mut Model, side: Side, took_ms: f64) -> Ve
         catalogues::Catalogue::Ready(ready) => {
             let pages = if ready.pages == 1 { "1 page".to_owned() } else { format!("{} pages", ready.pages) };
             let early = ready.incomplete.map(|_| " The list stopped early.").unwrap_or_default();
-            StepState::Passed { detail: format!("{} models in {pages}.{early}", ready.rows.len()), took_ms }
+            if ready.rows.is_empty() {
+                let problem = Diagnostic::new(
+                    "The model list is empty.",
+                    "The gateway answered with a list that has no row; the account may have no model.",
+                    "Check the account at the gateway.",
+                );
+                StepState::Failed { code: "empty".to_owned(), problem, took_ms }
+            } else {
+                StepState::Passed { detail: format!("{} models in {pages}.{early}", ready.rows.len()), took_ms }
+            }
         }
         catalogues::Catalogue::Failed { code, problem } => {
             let (code, problem) = (code.clone(), problem.clone());
@@ -331,47 +389,4 @@ pub(super) fn models_finished(model: &mut Model, side: Side, took_ms: f64) -> Ve
     };
     model.check.get_mut(side).set(Step::Models, state);
     go_on(model, side, Step::Models)
-}
-
-/// A gateway's error for a person: its own words, and what its kind calls for.
-#[must_use]
-pub fn explain_error(error: &GatewayError) -> Diagnostic {
-    let status = error.status.map(|status| format!(" ({status})")).unwrap_or_default();
-    let what = format!("{}{status}", error.message.trim_end_matches('.'));
-    let (why, do_this) = match error.kind {
-        ErrorKind::Key => (
-            "The gateway does not accept this key: it is mistyped, revoked, expired or of another gateway.",
-            "Copy the key again from the gateway's own page.",
-        ),
-        ErrorKind::Money => ("The account has no credit for this request.", "Add credit, or use a free model."),
-        ErrorKind::Permission => (
-            "The key may not do this, or a guardrail of the account refused it.",
-            "Check the key's scopes and the account's guardrails.",
-        ),
-        ErrorKind::Model => (
-            "This gateway has no model of that id for this request.",
-            "Validate the id on the Models page and approve an alias.",
-        ),
-        ErrorKind::Request => {
-            ("The gateway does not take the request as it is.", "Change the field that the message names.")
-        }
-        ErrorKind::NotFound => {
-            ("Nothing is at this address.", "Check the path of the base URL against the profile's default.")
-        }
-        ErrorKind::TooLarge => ("The request is larger than the gateway takes.", "Shorten it, or pass files by URL."),
-        ErrorKind::RateLimit => {
-            ("Too many requests in a short time, here or at the provider behind.", "Wait, then run again.")
-        }
-        ErrorKind::Timeout => ("The model or the provider took too long.", "Run again, or use a smaller model."),
-        ErrorKind::Upstream => {
-            ("The provider behind the gateway failed.", "Run again; if it stays, pin another provider.")
-        }
-        ErrorKind::Gateway => ("The gateway itself failed.", "Run again, and look at its status page."),
-        ErrorKind::Unreadable => (
-            "This is no answer of a gateway: a proxy, a firewall or a website answered in its place.",
-            "Check the base URL and what stands between.",
-        ),
-    };
-    let wait = error.retry_after_seconds.map(|seconds| format!(" It asks to wait {seconds} s.")).unwrap_or_default();
-    Diagnostic::new(format!("{what}."), why, format!("{do_this}{wait}"))
 }

@@ -8,7 +8,7 @@ use crate::compare::run::{Run, RunState};
 use crate::compare::text_difference::{TextRun, text_difference};
 use crate::diagnostic::Diagnostic;
 use crate::gateway::endpoint::Endpoint;
-use crate::gateway::failure::{Cause, Failure};
+use crate::gateway::failure::Cause;
 use crate::gateway::http::{HttpRequest, Method};
 use crate::gateway::side::{PerSide, Side};
 
@@ -155,10 +155,15 @@ pub(super) fn run_pressed(model: &mut Model) -> Vec<Effect> {
         let Some(request) = model.request_for(side) else {
             continue;
         };
-        *model.compare.runs.get_mut(side) = Some(Run::new(request.clone(), endpoint, stream, simulated));
-        let (id, effect) = http::send(model, side, request, Purpose::Compare(round), true, None);
-        *model.compare.open.get_mut(side) = Some(id);
-        effects.push(effect);
+        let run = Run::new(request.clone(), endpoint, stream, simulated);
+        match http::send(model, side, request, Purpose::Compare(round), true, None) {
+            Ok((id, effect)) => {
+                *model.compare.runs.get_mut(side) = Some(run);
+                *model.compare.open.get_mut(side) = Some(id);
+                effects.push(effect);
+            }
+            Err(problem) => model.compare.refused = Some(problem),
+        }
     }
     effects
 }
@@ -176,7 +181,7 @@ fn refusal(model: &Model) -> Option<Diagnostic> {
                 problem.do_this.clone(),
             ));
         }
-        if model.key_in_use(side).is_none() {
+        if model.gateways.get(side).profile.key_required && model.key_in_use(side).is_none() {
             return Some(Diagnostic::new(
                 format!("There is no key for the {} gateway.", side.word()),
                 "Both gateways answer chats only with a key.",
@@ -185,13 +190,7 @@ fn refusal(model: &Model) -> Option<Diagnostic> {
         }
     }
     // The body goes to both sides: a key in it would reach a gateway that it does not belong to.
-    model.redactor().contains_secret(&model.compare.body_text).then(|| {
-        Diagnostic::new(
-            "Nothing was sent: the request body contains a key.",
-            "The body goes to both gateways, and a key may reach only its own.",
-            "Remove the key from the body. The page adds it as a header by itself.",
-        )
-    })
+    model.redactor().contains_secret(&model.compare.body_text).then(http::key_in_request)
 }
 
 pub(super) fn stop_pressed(model: &mut Model) -> Vec<Effect> {
@@ -221,17 +220,7 @@ pub(super) fn happened(model: &mut Model, side: Side, round: u32, event: HttpEve
             run.keep(frames, &redactor);
         }
         HttpEvent::Ended { at_ms } => run.ended(at_ms, None, &redactor),
-        HttpEvent::Failed { at_ms, failure, online } => {
-            run.ended(at_ms, Some(failure), &redactor);
-            if !matches!(failure, Failure::Network | Failure::Stopped) {
-                let cause = match failure {
-                    Failure::TimedOut(limit) => Cause::Hang(limit),
-                    _ if online => Cause::Cut,
-                    _ => Cause::Offline,
-                };
-                run.explained(cause);
-            }
-        }
+        HttpEvent::Failed { at_ms, failure, .. } => run.ended(at_ms, Some(failure), &redactor),
         HttpEvent::GotThrough => {}
     }
     compare_texts(model);

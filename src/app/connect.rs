@@ -4,10 +4,11 @@
 use super::{Effect, Model};
 use crate::diagnostic::Diagnostic;
 use crate::gateway::base_url::BaseUrl;
-use crate::gateway::key::{ApiKey, TypedKey};
+use crate::gateway::key::{ApiKey, KeyShape, TypedKey};
 use crate::gateway::profile::Profile;
 use crate::gateway::profiles::{AI_STATS, OPENROUTER};
 use crate::gateway::side::{PerSide, Side};
+use crate::share::redaction::Redactor;
 use crate::simulator::{self, Role};
 
 /// What a person set for one gateway.
@@ -21,6 +22,8 @@ pub struct GatewaySettings {
     pub base_url: Result<BaseUrl, Diagnostic>,
     /// The environment variable that holds the key in the user's own code.
     pub key_variable: String,
+    /// Whether the address came with an opened case, is not the profile's own, and nobody has accepted it yet.
+    pub unaccepted: Option<Diagnostic>,
 }
 
 impl GatewaySettings {
@@ -32,13 +35,38 @@ impl GatewaySettings {
             base_url_text: profile.base_url.value.to_owned(),
             base_url: BaseUrl::parse(profile.base_url.value),
             key_variable: profile.key_variable.value.to_owned(),
+            unaccepted: None,
         }
     }
 
-    /// What is wrong with the key variable, if anything.
+    /// Settings that came with a case. An address that is neither the profile's own nor this machine must be accepted
+    /// before anything is sent there and before a key is taken for it: a link could lead anywhere.
     #[must_use]
-    pub fn key_variable_problem(&self) -> Option<Diagnostic> {
+    pub fn of_case(profile: &'static Profile, base_url_text: String, key_variable: String) -> Self {
+        let base_url = BaseUrl::parse(&base_url_text);
+        let own = BaseUrl::parse(profile.base_url.value).ok().map(|base| base.origin());
+        let unaccepted =
+            base_url.as_ref().ok().filter(|base| !base.is_loopback() && Some(base.origin()) != own).map(|base| {
+                Diagnostic::new(
+                    format!("This address came with the case you opened: `{}`.", base.authority()),
+                    format!("It is not the address of {} that is known.", profile.name),
+                    "Whoever made the link chose it. Accept it only if you know it: keys entered here go there.",
+                )
+            });
+        GatewaySettings { profile, base_url, base_url_text, key_variable, unaccepted }
+    }
+
+    /// What is wrong with the key variable, if anything. It goes into snippets and cases, so it may be no key.
+    #[must_use]
+    pub fn key_variable_problem(&self, keys: &Redactor) -> Option<Diagnostic> {
         let name = &self.key_variable;
+        if keys.contains_secret(name) || KeyShape::of(name).is_some() {
+            return Some(Diagnostic::new(
+                "This is a key, not the name of a variable.",
+                "The key was pasted into the field below its own.",
+                "Clear this field. The key belongs into the field API key.",
+            ));
+        }
         let valid = name.chars().next().is_some_and(|first| first.is_ascii_alphabetic() || first == '_')
             && name.chars().all(|character| character.is_ascii_alphanumeric() || character == '_');
         (!valid).then(|| {
@@ -83,7 +111,7 @@ impl Model {
 
     /// Both keys in use, for redaction.
     #[must_use]
-    pub fn redactor(&self) -> crate::share::redaction::Redactor {
+    pub fn redactor(&self) -> Redactor {
         let mut keys = PerSide::from_fn(|side| self.keys.get(side).key.clone());
         for side in Side::BOTH {
             if keys.get(side).is_none() {
@@ -108,12 +136,9 @@ impl Model {
     /// What keeps a request to this side from being sent, if anything.
     #[must_use]
     pub fn side_problem(&self, side: Side) -> Option<&Diagnostic> {
-        self.gateways
-            .get(side)
-            .base_url
-            .as_ref()
-            .err()
-            .or_else(|| self.keys.get(side).problem.as_ref().filter(|_| !self.demo))
+        let settings = self.gateways.get(side);
+        let of_address = settings.base_url.as_ref().err().or(settings.unaccepted.as_ref().filter(|_| !self.demo));
+        of_address.or_else(|| self.keys.get(side).problem.as_ref().filter(|_| !self.demo))
     }
 }
 
@@ -122,21 +147,25 @@ pub(super) fn profile_chosen(model: &mut Model, side: Side, id: &str) -> Vec<Eff
         return Vec::new();
     };
     *model.gateways.get_mut(side) = GatewaySettings::of(profile);
-    after_change(model, side);
-    Vec::new()
+    after_change(model, side)
 }
 
 pub(super) fn base_url_typed(model: &mut Model, side: Side, text: String) -> Vec<Effect> {
     let settings = model.gateways.get_mut(side);
     settings.base_url = BaseUrl::parse(&text);
     settings.base_url_text = text;
-    after_change(model, side);
-    Vec::new()
+    settings.unaccepted = None;
+    after_change(model, side)
 }
 
 pub(super) fn key_typed(model: &mut Model, side: Side, typed: &TypedKey) -> Vec<Effect> {
     let settings = model.gateways.get(side);
     let entered = match &settings.base_url {
+        Ok(_) if settings.unaccepted.is_some() => Err(Diagnostic::new(
+            "The key was not taken.",
+            "The address above came with an opened case and has not been accepted.",
+            "Accept the address or choose the profile again, then enter the key.",
+        )),
         Ok(base) => ApiKey::enter(typed, &base.origin(), settings.profile.key_shapes.value, side),
         Err(_) => Err(Diagnostic::new(
             "The key was not taken.",
@@ -152,6 +181,7 @@ pub(super) fn key_typed(model: &mut Model, side: Side, typed: &TypedKey) -> Vec<
         Err(problem) => (None, Some(problem)),
     };
     model.check.get_mut(side).forget();
+    forget_refusals(model);
     Vec::new()
 }
 
@@ -168,8 +198,24 @@ pub(super) fn key_shown(model: &mut Model, side: Side, shown: bool) -> Vec<Effec
 pub(super) fn key_forgotten(model: &mut Model, side: Side) -> Vec<Effect> {
     let field = model.keys.get_mut(side);
     *field = KeyField { cleared: field.cleared + 1, ..KeyField::default() };
+    let effects = super::check::ended(model, side);
     model.check.get_mut(side).forget();
+    effects
+}
+
+pub(super) fn address_accepted(model: &mut Model, side: Side) -> Vec<Effect> {
+    model.gateways.get_mut(side).unaccepted = None;
+    // A key that was typed before was not taken; it has to be entered for this address.
+    let field = model.keys.get_mut(side);
+    *field = KeyField { cleared: field.cleared + 1, ..KeyField::default() };
+    forget_refusals(model);
     Vec::new()
+}
+
+/// Why something was not sent may not hold any more.
+fn forget_refusals(model: &mut Model) {
+    model.compare.refused = None;
+    model.models.refused = None;
 }
 
 pub(super) fn demo_switched(model: &mut Model, on: bool) -> Vec<Effect> {
@@ -186,29 +232,37 @@ pub(super) fn demo_switched(model: &mut Model, on: bool) -> Vec<Effect> {
     }
     model.compare.difference = None;
     super::models::forget_rows(model);
+    forget_refusals(model);
     effects
 }
 
 /// What was found out about another gateway does not count for this one, and its key does not go here.
-fn after_change(model: &mut Model, side: Side) {
+fn after_change(model: &mut Model, side: Side) -> Vec<Effect> {
+    let effects = super::check::ended(model, side);
     model.check.get_mut(side).forget();
     *model.catalogues.get_mut(side) = super::catalogues::Catalogue::Empty;
+    if side == Side::Target {
+        super::models::doubt_approvals(model);
+    }
+    super::models::catalogue_finished(model);
+    forget_refusals(model);
     let settings = model.gateways.get(side);
     let accepted = settings.profile.key_shapes.value;
     let origin = settings.base_url.as_ref().ok().map(BaseUrl::origin);
     let field = model.keys.get_mut(side);
-    let notice = field.key.as_ref().and_then(|key| {
-        let misplaced = origin.as_ref() != Some(key.origin());
-        let unwanted = key.shape().is_some_and(|shape| !accepted.is_empty() && !accepted.contains(&shape));
-        (misplaced || unwanted).then(|| {
-            Diagnostic::new(
-                "The key was forgotten.",
-                format!("It was entered for {}, and a key never goes to another gateway.", key.origin()),
-                "Enter the key of this gateway.",
-            )
-        })
-    });
-    if notice.is_some() || field.problem.is_some() {
+    let notice = match (&field.key, &field.problem) {
+        (Some(key), _) => {
+            let misplaced = origin.as_ref() != Some(key.origin());
+            let unwanted = key.shape().is_some_and(|shape| !accepted.is_empty() && !accepted.contains(&shape));
+            (misplaced || unwanted)
+                .then(|| format!("It was entered for {}, and a key never goes to another gateway.", key.origin()))
+        }
+        (None, Some(_)) => Some("It was entered for another setting, and had not been taken.".to_owned()),
+        (None, None) => None,
+    };
+    if let Some(why) = notice {
+        let notice = Some(Diagnostic::new("The key was forgotten.", why, "Enter the key of this gateway."));
         *field = KeyField { cleared: field.cleared + 1, notice, ..KeyField::default() };
     }
+    effects
 }

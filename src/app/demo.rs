@@ -17,7 +17,7 @@ pub(super) fn tried(model: &mut Model) -> Vec<Effect> {
     if model.models.ids_text.trim().is_empty() {
         model.models.ids_text = IDS.to_owned();
     }
-    if model.compare.request.is_err() {
+    if model.compare.body_text.trim().is_empty() {
         model.compare.set_request(compare::FIRST_CHAT.to_owned(), crate::gateway::endpoint::Endpoint::ChatCompletions);
     }
     effects.extend(check::pressed(model));

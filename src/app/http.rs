@@ -5,6 +5,7 @@
 //! **Invariant:** a failed request is looked into with a request that carries no key.
 
 use super::{Effect, Model, Outgoing, RequestId, Via, catalogues, check, compare};
+use crate::diagnostic::Diagnostic;
 use crate::gateway::failure::{Cause, Circumstances, Failure};
 use crate::gateway::http::{HttpHead, HttpRequest, Method};
 use crate::gateway::side::Side;
@@ -83,6 +84,8 @@ pub enum RequestState {
     GotThrough,
     /// No answer came.
     Failed,
+    /// It was closed from here.
+    Stopped,
 }
 
 /// What a request is for. The number is the round: answers of an earlier round are dropped.
@@ -96,6 +99,26 @@ pub(super) enum Purpose {
     Compare(u32),
     /// Whether the host is there at all, after a request for something else failed.
     Probe(Box<Failed>),
+}
+
+impl Purpose {
+    /// Whether it serves a comparison, also by looking into why one failed.
+    pub(super) fn is_compare(&self) -> bool {
+        match self {
+            Purpose::Compare(_) => true,
+            Purpose::Probe(failed) => failed.purpose.is_compare(),
+            Purpose::Check(..) | Purpose::Catalogue(_) => false,
+        }
+    }
+
+    /// Whether it reads a model list, also by looking into why one could not be read.
+    pub(super) fn is_catalogue(&self) -> bool {
+        match self {
+            Purpose::Catalogue(_) => true,
+            Purpose::Probe(failed) => failed.purpose.is_catalogue(),
+            Purpose::Check(..) | Purpose::Compare(_) => false,
+        }
+    }
 }
 
 /// A request that failed and is being looked into.
@@ -136,6 +159,9 @@ pub(super) const CHECK_LIMIT_MS: u32 = 15_000;
 const PROBE_LIMIT_MS: u32 = 5_000;
 
 /// Sends a request and writes it into the list.
+///
+/// # Errors
+/// If its address or its body holds a key: a key leaves as a header of its own side and in no other way.
 pub(super) fn send(
     model: &mut Model,
     side: Side,
@@ -143,12 +169,22 @@ pub(super) fn send(
     purpose: Purpose,
     with_key: bool,
     limit_ms: Option<u32>,
-) -> (RequestId, Effect) {
+) -> Result<(RequestId, Effect), Diagnostic> {
+    let redactor = model.redactor();
+    if redactor.contains_secret(&request.url)
+        || request.body.as_ref().is_some_and(|body| redactor.contains_secret(body))
+    {
+        return Err(key_in_request());
+    }
     model.last_request += 1;
     let id = RequestId(model.last_request);
     let opaque = matches!(purpose, Purpose::Probe(_));
     let key = if with_key && !opaque { model.key_in_use(side) } else { None };
-    let via = if model.demo { Via::Simulator(model.demo_role(side)) } else { Via::Network };
+    let via = if model.demo {
+        Via::Simulator(model.demo_role(side), simulated_path(model, side, &request.url))
+    } else {
+        Via::Network
+    };
     model.requests.push(RequestRow {
         id,
         side,
@@ -163,7 +199,23 @@ pub(super) fn send(
         id,
         InFlight { purpose, side, request: request.clone(), with_key, sent_at: None, head: None, body: Vec::new() },
     );
-    (id, Effect::Send(Box::new(Outgoing { id, request, key, via, limit_ms, opaque })))
+    Ok((id, Effect::Send(Box::new(Outgoing { id, request, key, via, limit_ms, opaque }))))
+}
+
+/// Why a request that holds a key was not sent.
+pub(super) fn key_in_request() -> Diagnostic {
+    Diagnostic::new(
+        "Nothing was sent: the request contains a key.",
+        "A key may reach only its own gateway, and only as a header, which the page adds by itself.",
+        "Remove the key from the request body, or from the base URL.",
+    )
+}
+
+/// The path of an address as the simulator has it: its own base path in place of the one that is set.
+fn simulated_path(model: &Model, side: Side, url: &str) -> String {
+    let base = model.gateways.get(side).base_url.as_ref().map(ToString::to_string).unwrap_or_default();
+    let below = url.strip_prefix(&base).unwrap_or_default();
+    format!("{}{below}", model.demo_role(side).base_path())
 }
 
 /// Closes every open request; their later events find nothing.
@@ -173,15 +225,15 @@ pub(super) fn abort_all(model: &mut Model) -> Vec<Effect> {
 }
 
 /// Closes the requests of one purpose.
-pub(super) fn abort_where(model: &mut Model, mut which: impl FnMut(&Purpose) -> bool) -> Vec<Effect> {
+pub(super) fn abort_where(model: &mut Model, mut which: impl FnMut(Side, &Purpose) -> bool) -> Vec<Effect> {
     let ids: Vec<RequestId> =
-        model.in_flight.iter().filter(|(_, flight)| which(&flight.purpose)).map(|(id, _)| *id).collect();
+        model.in_flight.iter().filter(|(_, flight)| which(flight.side, &flight.purpose)).map(|(id, _)| *id).collect();
     ids.into_iter().flat_map(|id| abort(model, id)).collect()
 }
 
 fn abort(model: &mut Model, id: RequestId) -> Option<Effect> {
     model.in_flight.remove(&id)?;
-    set_state(model, id, RequestState::Failed);
+    set_state_if_open(model, id, RequestState::Stopped);
     Some(Effect::Abort(id))
 }
 
@@ -191,18 +243,19 @@ fn set_state(model: &mut Model, id: RequestId, state: RequestState) {
     }
 }
 
+fn set_state_if_open(model: &mut Model, id: RequestId, state: RequestState) {
+    if let Some(row) = model.requests.iter_mut().rev().find(|row| row.id == id && row.state == RequestState::Open) {
+        row.state = state;
+    }
+}
+
 /// Takes an event to whom it concerns.
 pub(super) fn happened(model: &mut Model, id: RequestId, event: HttpEvent) -> Vec<Effect> {
     match &event {
         HttpEvent::Head { head, .. } => set_state(model, id, RequestState::Status(head.status)),
         HttpEvent::GotThrough => set_state(model, id, RequestState::GotThrough),
-        HttpEvent::Failed { .. } => {
-            if let Some(row) = model.requests.iter_mut().rev().find(|row| row.id == id)
-                && row.state == RequestState::Open
-            {
-                row.state = RequestState::Failed;
-            }
-        }
+        HttpEvent::Failed { failure: Failure::Stopped, .. } => set_state_if_open(model, id, RequestState::Stopped),
+        HttpEvent::Failed { .. } => set_state_if_open(model, id, RequestState::Failed),
         _ => {}
     }
     let Some(flight) = model.in_flight.get_mut(&id) else {
@@ -213,16 +266,19 @@ pub(super) fn happened(model: &mut Model, id: RequestId, event: HttpEvent) -> Ve
         if let HttpEvent::Sent { at_ms } = &event {
             flight.sent_at = Some(*at_ms);
         }
-        let over = matches!(event, HttpEvent::Ended { .. } | HttpEvent::Failed { .. });
-        if let HttpEvent::Failed { at_ms, failure: Failure::Network, online } = event {
-            let mut effects = compare::happened(model, side, round, event);
-            effects.extend(look_into(model, id, at_ms, Failure::Network, online));
-            return effects;
+        let lost = match &event {
+            HttpEvent::Failed { at_ms, failure, online } => Some((*at_ms, *failure, *online)),
+            HttpEvent::Ended { .. } => {
+                model.in_flight.remove(&id);
+                None
+            }
+            _ => None,
+        };
+        let mut effects = compare::happened(model, side, round, event);
+        if let Some((at_ms, failure, online)) = lost {
+            effects.extend(look_into(model, id, at_ms, failure, online));
         }
-        if over {
-            model.in_flight.remove(&id);
-        }
-        return compare::happened(model, side, round, event);
+        return effects;
     }
     match event {
         HttpEvent::Sent { at_ms } => flight.sent_at = Some(at_ms),
@@ -230,7 +286,7 @@ pub(super) fn happened(model: &mut Model, id: RequestId, event: HttpEvent) -> Ve
         HttpEvent::Bytes(pieces) => pieces.iter().for_each(|piece| flight.body.extend_from_slice(&piece.bytes)),
         HttpEvent::Ended { at_ms } => return ended(model, id, at_ms),
         HttpEvent::Failed { at_ms, failure, online } => return look_into(model, id, at_ms, failure, online),
-        HttpEvent::GotThrough => return probed(model, id, true, true),
+        HttpEvent::GotThrough => return probed(model, id),
     }
     Vec::new()
 }
@@ -262,20 +318,24 @@ fn look_into(model: &mut Model, id: RequestId, at_ms: f64, failure: Failure, onl
         return explain(model, flight.side, *failed, Failure::Network, online, Some(false));
     }
     let failed = Failed { purpose: flight.purpose, request: flight.request, with_key: flight.with_key, took_ms };
-    if failure != Failure::Network || !online {
+    if failure != Failure::Network {
         return explain(model, flight.side, failed, failure, online, None);
     }
     let request = HttpRequest { method: Method::Get, url: failed.request.url.clone(), headers: Vec::new(), body: None };
-    let (_, effect) = send(model, flight.side, request, Purpose::Probe(Box::new(failed)), false, Some(PROBE_LIMIT_MS));
-    vec![effect]
+    let purpose = Purpose::Probe(Box::new(failed.clone()));
+    match send(model, flight.side, request, purpose, false, Some(PROBE_LIMIT_MS)) {
+        Ok((_, effect)) => vec![effect],
+        Err(_) => explain(model, flight.side, failed, failure, online, None),
+    }
 }
 
-fn probed(model: &mut Model, id: RequestId, online: bool, through: bool) -> Vec<Effect> {
+/// The look into a failed request got through: the host is there.
+fn probed(model: &mut Model, id: RequestId) -> Vec<Effect> {
     let Some(flight) = model.in_flight.remove(&id) else {
         return Vec::new();
     };
     match flight.purpose {
-        Purpose::Probe(failed) => explain(model, flight.side, *failed, Failure::Network, online, Some(through)),
+        Purpose::Probe(failed) => explain(model, flight.side, *failed, Failure::Network, true, Some(true)),
         _ => Vec::new(),
     }
 }
@@ -302,7 +362,8 @@ fn explain(
             check::failed(model, side, round, step, cause.code(), cause.explain(&failed.request.url), failed.took_ms)
         }
         Purpose::Catalogue(round) => {
-            catalogues::failed(model, side, round, cause.code(), cause.explain(&failed.request.url))
+            let problem = cause.explain(&failed.request.url);
+            catalogues::failed(model, side, round, cause.code(), problem, failed.took_ms)
         }
         Purpose::Compare(round) => compare::explained(model, side, round, cause),
         Purpose::Probe(_) => Vec::new(),

@@ -22,13 +22,13 @@ impl Model {
         let prepared = self.compare.request.as_ref().map_err(Clone::clone)?;
         let settings = self.gateways.get(side);
         let base = settings.base_url.as_ref().map_err(Clone::clone)?.to_string();
-        if let Some(problem) = settings.key_variable_problem() {
+        let redactor = self.redactor();
+        if let Some(problem) = settings.key_variable_problem(&redactor) {
             return Err(problem);
         }
         let model = self.model_for(side, prepared.model());
-        let mut body = prepared.body(Some(&model), self.compare.stream);
-        crate::share::clean::json(&mut body, &self.redactor());
-        snippet(
+        let body = prepared.body(Some(&model), self.compare.stream);
+        let text = snippet(
             self.migrate.language,
             &SnippetContext {
                 base_url: &base,
@@ -38,7 +38,8 @@ impl Model {
                 body: &body,
                 headers: &[],
             },
-        )
+        )?;
+        Ok(redactor.redact(&text).into_owned())
     }
 }
 

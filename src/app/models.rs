@@ -3,13 +3,13 @@
 //! id is exact or the target's own alias, only by a person.
 
 use super::catalogues::{self, Catalogue};
-use super::http::{self, Purpose};
-use super::{Effect, Model};
+use super::http;
+use super::{Effect, Model, check};
 use crate::diagnostic::Diagnostic;
 use crate::gateway::side::Side;
 use crate::models::alias_map::{self, AliasFormat};
 use crate::models::id_list::parse_ids;
-use crate::models::validation::{AliasRow, CatalogueEntry, validate_again};
+use crate::models::validation::{AliasRow, Approver, CatalogueEntry, Decision, validate_again};
 
 /// The state of the Models page.
 #[derive(Debug, Clone, Default)]
@@ -35,11 +35,25 @@ impl ModelsPage {
     pub fn approved(&self, source: &str) -> Option<&str> {
         self.rows.iter().find(|row| row.source == source)?.approved_target()
     }
+}
 
-    /// The alias map in the chosen format.
+impl Model {
+    /// The alias map in the chosen format, as it is shown, copied and saved.
     #[must_use]
     pub fn alias_map(&self) -> String {
-        alias_map::export(self.format, &self.rows)
+        let text = alias_map::export(self.models.format, &self.models.rows);
+        self.redactor().redact(&text).into_owned()
+    }
+}
+
+/// The target changed: what its list approved by itself is open again, what a person approved is a mere pick.
+pub(super) fn doubt_approvals(model: &mut Model) {
+    for row in &mut model.models.rows {
+        row.decision = match std::mem::take(&mut row.decision) {
+            Decision::Approved { by: Approver::Catalogue, .. } => Decision::Open,
+            Decision::Approved { target, by: Approver::Person } => Decision::Picked { target },
+            other => other,
+        };
     }
 }
 
@@ -55,7 +69,7 @@ pub(super) fn ids_typed(model: &mut Model, text: String) -> Vec<Effect> {
 }
 
 pub(super) fn validate_pressed(model: &mut Model) -> Vec<Effect> {
-    let (ids, notes) = parse_ids(&model.models.ids_text);
+    let (ids, notes) = parse_ids(&model.models.ids_text, &model.redactor());
     model.models.notes = notes;
     model.models.refused = None;
     if ids.is_empty() {
@@ -70,9 +84,23 @@ pub(super) fn validate_pressed(model: &mut Model) -> Vec<Effect> {
         model.models.refused = Some(problem.clone());
         return Vec::new();
     }
+    let lists = |side: Side| {
+        let needs_key = model.gateways.get(side).profile.models.value.needs_key;
+        model.side_problem(side).is_none() && (!needs_key || model.key_in_use(side).is_some())
+    };
+    if !lists(Side::Target) {
+        model.models.refused = Some(Diagnostic::new(
+            "There is no key for the target gateway.",
+            "This gateway lists its models only with one, and ids are validated against that list.",
+            "Enter it on the Connect page, or switch Demo gateways on there.",
+        ));
+        return Vec::new();
+    }
+    // The source's list only says whether an id was right to begin with; without it validation goes on.
+    let sides: Vec<Side> = Side::BOTH.into_iter().filter(|side| lists(*side)).collect();
+    let mut effects = http::abort_where(model, |_, purpose| purpose.is_catalogue());
     model.models.validating = true;
-    let mut effects = http::abort_where(model, |purpose| matches!(purpose, Purpose::Catalogue(_)));
-    for side in Side::BOTH {
+    for side in sides {
         effects.extend(catalogues::read(model, side));
     }
     effects
@@ -85,26 +113,29 @@ pub(super) fn await_lists(model: &mut Model) {
 
 pub(super) fn stopped(model: &mut Model) -> Vec<Effect> {
     model.models.validating = false;
+    let mut effects = http::abort_where(model, |_, purpose| purpose.is_catalogue());
     for side in Side::BOTH {
         let catalogue = model.catalogues.get_mut(side);
         if matches!(catalogue, Catalogue::Reading { .. }) {
             *catalogue = Catalogue::Empty;
+            effects.extend(check::models_stopped(model, side));
         }
     }
-    http::abort_where(model, |purpose| matches!(purpose, Purpose::Catalogue(_)))
+    effects
 }
 
-/// A list is there or has failed: with both settled, the ids are judged against the target's.
+/// A list is there, has failed, or is not waited for any more: once none is being read, the ids are judged against
+/// the target's.
 pub(super) fn catalogue_finished(model: &mut Model) {
-    let settled = |catalogue: &Catalogue| matches!(catalogue, Catalogue::Ready(_) | Catalogue::Failed { .. });
-    if !model.models.validating || !Side::BOTH.into_iter().all(|side| settled(model.catalogues.get(side))) {
+    let reading = |side: Side| matches!(model.catalogues.get(side), Catalogue::Reading { .. });
+    if !model.models.validating || Side::BOTH.into_iter().any(reading) {
         return;
     }
     model.models.validating = false;
     let Some(rows) = model.catalogues.target.rows() else {
         return;
     };
-    let (ids, _) = parse_ids(&model.models.ids_text);
+    let (ids, _) = parse_ids(&model.models.ids_text, &model.redactor());
     let entries = rows.iter().map(|row| CatalogueEntry { id: &row.id, aliases: &row.aliases });
     let judged = validate_again(&ids, entries, &model.models.rows);
     model.models.rows = judged;
@@ -135,9 +166,7 @@ pub(super) fn format_chosen(model: &mut Model, format: AliasFormat) -> Vec<Effec
 }
 
 pub(super) fn download(model: &mut Model) -> Vec<Effect> {
-    let (name, mime) = match model.models.format {
-        AliasFormat::TypeScript => ("model-aliases.ts", "text/plain"),
-        AliasFormat::Json => ("model-aliases.json", "application/json"),
-    };
-    vec![Effect::Download { name: name.to_owned(), mime, text: model.models.alias_map() }]
+    let format = model.models.format;
+    let (name, mime) = (format.file_name().to_owned(), format.media_type());
+    vec![Effect::Download { name, mime, text: model.alias_map() }]
 }

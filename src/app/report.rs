@@ -17,6 +17,9 @@ pub struct ReportPage {
     pub left_out: Vec<Part>,
     /// The case that was opened, or why it could not be.
     pub opened: Option<Result<OpenedCase, Diagnostic>>,
+    /// The link that was opened last. Coming back to it by the browser's history opens nothing anew: what was done
+    /// since would be lost.
+    opened_link: Option<String>,
 }
 
 /// Where an opened case is from.
@@ -113,14 +116,10 @@ pub(super) fn part_chosen(model: &mut Model, part: Part, carried: bool) -> Vec<E
 
 pub(super) fn copy_pressed(model: &mut Model, what: Copyable, now: &Moment) -> Vec<Effect> {
     model.copied = None;
-    let redactor = model.redactor();
     match what {
         Copyable::Link => vec![Effect::CopyLink(model.link(now).fragment)],
-        Copyable::AliasMap => vec![Effect::Copy(what, redactor.redact(&model.models.alias_map()).into_owned())],
-        Copyable::Snippet(side) => {
-            let text = model.snippet(side).ok();
-            text.map(|text| Effect::Copy(what, redactor.redact(&text).into_owned())).into_iter().collect()
-        }
+        Copyable::AliasMap => vec![Effect::Copy(what, model.alias_map())],
+        Copyable::Snippet(side) => model.snippet(side).ok().map(|text| Effect::Copy(what, text)).into_iter().collect(),
     }
 }
 
@@ -137,7 +136,20 @@ pub(super) fn download_pressed(model: &mut Model, now: &Moment) -> Vec<Effect> {
 /// A link was opened.
 pub(super) fn case_opened(model: &mut Model, code: &str) -> Vec<Effect> {
     model.route = Route::Report;
+    if model.report.opened_link.as_deref() == Some(code) {
+        return vec![Effect::EnterPage(Route::Report)];
+    }
+    model.report.opened_link = Some(code.to_owned());
     let opened = link::decode(code).map_err(|error| error.diagnostic()).and_then(|text| case::read(&text));
+    open(model, opened)
+}
+
+/// A case file was chosen.
+pub(super) fn file_read(model: &mut Model, text: &str) -> Vec<Effect> {
+    open(model, case::read(text))
+}
+
+fn open(model: &mut Model, opened: Result<Case, Diagnostic>) -> Vec<Effect> {
     let mut effects = Vec::new();
     model.report.opened = Some(opened.map(|case| {
         effects = super::http::abort_all(model);

@@ -1,5 +1,7 @@
 //! Address, title and focus.
 
+use std::cell::Cell;
+
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
@@ -23,15 +25,17 @@ pub fn with_fragment(fragment: &str) -> String {
     format!("{own}{fragment}")
 }
 
-/// Title and focus for a page that was just opened. The heading takes the focus, so that a screen reader says where
-/// one is and the keyboard goes on from there; not at the very start, where the browser's own focus is right.
+/// Title and focus for a page that was opened. The heading takes the focus, so that a screen reader says where one is
+/// and the keyboard goes on from there; not at the very start, where the browser's own focus is right.
 pub fn enter(route: Route) {
+    thread_local! {
+        static STARTED: Cell<bool> = const { Cell::new(false) };
+    }
     document().set_title(&format!("{} · Switchyard", route.name()));
-    request_animation_frame(move || {
-        let active = document().active_element().map(|element| element.tag_name());
-        if active.is_some_and(|tag| tag == "BODY") {
-            return;
-        }
+    if !STARTED.replace(true) {
+        return;
+    }
+    request_animation_frame(|| {
         let heading = document().query_selector("main h1").ok().flatten();
         if let Some(heading) = heading.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
             let _ = heading.focus();

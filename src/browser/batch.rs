@@ -36,6 +36,23 @@ pub fn push(store: Store, id: RequestId, event: HttpEvent) {
     }
 }
 
+/// Hands on at once what waits for a frame that will not come: a tab that is hidden gets none.
+pub fn install(store: Store) {
+    let listener = Closure::<dyn FnMut()>::new(move || {
+        if document().hidden() {
+            flush(store);
+        }
+    });
+    let added = document().add_event_listener_with_callback("visibilitychange", listener.as_ref().unchecked_ref());
+    if added.is_err() {
+        leptos::logging::error!(
+            "The browser does not tell when the tab is hidden; answers may wait until it is shown."
+        );
+    }
+    // It lives as long as the page.
+    listener.forget();
+}
+
 fn schedule(store: Store) {
     let window = window();
     let flush = Closure::once_into_js(move || flush(store));

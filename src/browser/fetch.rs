@@ -7,15 +7,15 @@
 use std::rc::Rc;
 use std::time::Duration;
 
-use gloo_net::http::{Method as WireMethod, RequestBuilder, Response};
+use gloo_net::http::{Headers, Response};
 use js_sys::{Reflect, Uint8Array};
 use leptos::prelude::{set_timeout_with_handle, window};
 use leptos::task::spawn_local;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
-    AbortController, ReadableStreamDefaultReader, ReferrerPolicy, RequestCache, RequestCredentials, RequestMode,
-    RequestRedirect,
+    AbortController, ReadableStreamDefaultReader, ReferrerPolicy, RequestCache, RequestCredentials, RequestInit,
+    RequestMode, RequestRedirect,
 };
 
 use super::batch;
@@ -25,7 +25,7 @@ use super::store::Store;
 use crate::app::http::{HttpEvent, Piece};
 use crate::app::{Outgoing, RequestId};
 use crate::gateway::failure::Failure;
-use crate::gateway::http::{HttpHead, Method};
+use crate::gateway::http::HttpHead;
 
 /// Sends a request.
 pub fn send(store: Store, outgoing: Outgoing) {
@@ -58,29 +58,30 @@ pub fn send(store: Store, outgoing: Outgoing) {
 
 async fn exchange(store: Store, outgoing: &Outgoing, controller: Option<&AbortController>) -> Result<(), Failure> {
     let request = &outgoing.request;
-    let signal = controller.map(AbortController::signal);
-    let mut builder = RequestBuilder::new(&request.url)
-        .method(match request.method {
-            Method::Get => WireMethod::GET,
-            Method::Post => WireMethod::POST,
-        })
-        .mode(if outgoing.opaque { RequestMode::NoCors } else { RequestMode::Cors })
-        .cache(RequestCache::NoStore)
-        .credentials(RequestCredentials::Omit)
-        .redirect(if outgoing.opaque { RequestRedirect::Follow } else { RequestRedirect::Error })
-        .referrer_policy(ReferrerPolicy::NoReferrer)
-        .abort_signal(signal.as_ref());
+    let init = RequestInit::new();
+    init.set_method(request.method.as_str());
+    init.set_mode(if outgoing.opaque { RequestMode::NoCors } else { RequestMode::Cors });
+    init.set_cache(RequestCache::NoStore);
+    init.set_credentials(RequestCredentials::Omit);
+    init.set_redirect(if outgoing.opaque { RequestRedirect::Follow } else { RequestRedirect::Error });
+    init.set_referrer_policy(ReferrerPolicy::NoReferrer);
+    init.set_signal(controller.map(AbortController::signal).as_ref());
+    if let Some(body) = &request.body {
+        init.set_body(&JsValue::from_str(body));
+    }
+    let headers = Headers::new();
     for (name, value) in &request.headers {
-        builder = builder.header(name, value);
+        headers.append(name, value);
     }
     if let Some(authorization) = outgoing.key.as_ref().and_then(|key| key.authorization_for(&request.url)) {
-        builder = builder.header("Authorization", &authorization);
+        headers.append("Authorization", &authorization);
     }
-    let ready = match &request.body {
-        Some(body) => builder.body(body.as_str()),
-        None => builder.build(),
-    };
-    let response = ready.map_err(|_| Failure::Network)?.send().await.map_err(|_| Failure::Network)?;
+    init.set_headers(&headers.into_raw());
+    // Not the builder of gloo-net: it adds a stray `&` to addresses with a query, and ends the page when a fetch is
+    // rejected with something that is no Error, as an extension of the browser may do.
+    let ready = web_sys::Request::new_with_str_and_init(&request.url, &init).map_err(|_| Failure::Network)?;
+    let answered = JsFuture::from(window().fetch_with_request(&ready)).await.map_err(|_| Failure::Network)?;
+    let response: Response = answered.dyn_into::<web_sys::Response>().map_err(|_| Failure::Network)?.into();
     if outgoing.opaque {
         return Ok(());
     }

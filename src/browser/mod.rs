@@ -9,6 +9,7 @@ pub mod clock;
 mod connection;
 mod download;
 mod fetch;
+pub mod files;
 mod panic;
 mod simulated;
 pub mod store;
@@ -32,6 +33,7 @@ pub fn start() {
         provide_context(store);
         let environment = Environment { page_secure: address::is_secure() };
         store.dispatch(Msg::Started { environment, theme: theme::stored(), fragment: address::fragment() });
+        batch::install(store);
         window_event_listener(leptos::ev::hashchange, move |_| {
             store.dispatch(Msg::AddressChanged(address::fragment()))
         });
@@ -43,9 +45,9 @@ pub fn start() {
 /// Performs one effect. Its outcome, if it has one, comes back as a message.
 pub fn perform(store: Store, effect: Effect) {
     match effect {
-        Effect::Send(outgoing) => match outgoing.via {
+        Effect::Send(outgoing) => match &outgoing.via {
             Via::Network => fetch::send(store, *outgoing),
-            Via::Simulator(role) => simulated::send(store, *outgoing, role),
+            Via::Simulator(..) => simulated::send(store, *outgoing),
         },
         Effect::Abort(id) => connection::abort(id),
         Effect::Copy(what, text) => download::copy(store, what, text),

@@ -14,7 +14,7 @@ pub fn install() {
         banner.set_class_name("crash");
         let _ = banner.set_attribute("role", "alert");
         banner.set_text_content(Some(
-            "Switchyard failed and stopped. Nothing was sent anywhere. Reload the page to start again; keys must be entered anew.",
+            "Switchyard failed and stopped; nothing more is sent. Reload the page to start again; keys must be entered anew.",
         ));
         let _ = body.prepend_with_node_1(&banner);
     }));

@@ -12,18 +12,18 @@ use super::batch;
 use super::clock::now_ms;
 use super::connection::{self, Connection};
 use super::store::Store;
-use crate::app::Outgoing;
 use crate::app::http::{HttpEvent, Piece};
+use crate::app::{Outgoing, Via};
 use crate::gateway::failure::Failure;
 use crate::gateway::http::HttpHead;
 use crate::simulator::cors::through_a_browser;
-use crate::simulator::{End, Role, SimulatedRequest, SimulatedResponse, Simulator};
+use crate::simulator::{End, SimulatedRequest, SimulatedResponse, Simulator};
 
 /// The demo's seed: everyone sees the same demo.
 const SEED: u64 = 1;
 
 /// Answers a request from the simulator.
-pub fn send(store: Store, outgoing: Outgoing, role: Role) {
+pub fn send(store: Store, outgoing: Outgoing) {
     let id = outgoing.id;
     let connection = Connection::open(id, None);
     let over = Rc::new(Cell::new(false));
@@ -50,7 +50,7 @@ pub fn send(store: Store, outgoing: Outgoing, role: Role) {
     spawn_local(async move {
         let started = now_ms();
         batch::push(store, id, HttpEvent::Sent { at_ms: started });
-        let Some(ending) = play(store, &outgoing, role, started, &over).await else {
+        let Some(ending) = play(store, &outgoing, started, &over).await else {
             return;
         };
         if over.replace(true) {
@@ -62,9 +62,9 @@ pub fn send(store: Store, outgoing: Outgoing, role: Role) {
 }
 
 /// Plays one answer; `None` once it was closed or if it hangs for ever.
-async fn play(store: Store, outgoing: &Outgoing, role: Role, started: f64, over: &Cell<bool>) -> Option<HttpEvent> {
+async fn play(store: Store, outgoing: &Outgoing, started: f64, over: &Cell<bool>) -> Option<HttpEvent> {
     let lost = |failure: Failure| HttpEvent::Failed { at_ms: now_ms(), failure, online: true };
-    let response = match answer(outgoing, role) {
+    let response = match answer(outgoing) {
         Some(response) => response,
         // An opaque look at the same address gets through: the host is there, only the page may not read.
         None if outgoing.opaque => return Some(HttpEvent::GotThrough),
@@ -100,10 +100,11 @@ async fn play(store: Store, outgoing: &Outgoing, role: Role, started: f64, over:
     }
 }
 
-fn answer(outgoing: &Outgoing, role: Role) -> Option<SimulatedResponse> {
+fn answer(outgoing: &Outgoing) -> Option<SimulatedResponse> {
+    let Via::Simulator(role, path) = &outgoing.via else {
+        return None;
+    };
     let request = &outgoing.request;
-    let after_scheme = request.url.split_once("://").map_or(request.url.as_str(), |(_, rest)| rest);
-    let path = after_scheme.find('/').and_then(|at| after_scheme.get(at..)).unwrap_or("/");
     let mut headers = request.headers.clone();
     if let Some(authorization) = outgoing.key.as_ref().and_then(|key| key.authorization_for(&request.url)) {
         headers.push(("Authorization".to_owned(), authorization));
@@ -114,7 +115,7 @@ fn answer(outgoing: &Outgoing, role: Role) -> Option<SimulatedResponse> {
         headers: &headers,
         body: request.body.as_deref().unwrap_or_default().as_bytes(),
     };
-    through_a_browser(&Simulator { role, seed: SEED, fault: None }, &simulated).ok()
+    through_a_browser(&Simulator { role: *role, seed: SEED, fault: None }, &simulated).ok()
 }
 
 /// Waits until a moment of the monotonic clock.

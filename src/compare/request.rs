@@ -34,7 +34,7 @@ impl Prepared {
             Diagnostic::new(
                 format!("The request body is not valid JSON, at line {} column {}.", error.line(), error.column()),
                 format!("The reader says: {}.", plain_reason(&error)),
-                "Correct it at that place. Both buttons wait until it is valid.",
+                "Correct it at that place. Run waits until it is valid.",
             )
         })?;
         let Value::Object(fields) = value else {

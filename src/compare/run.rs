@@ -71,6 +71,9 @@ pub struct Speed {
     pub estimated: bool,
 }
 
+/// What stands in a frame that may hold a piece of a key.
+const WITHHELD: &str = "[withheld: the frames of this answer, put together, held a key]";
+
 /// One request on one side.
 #[derive(Debug, Clone)]
 pub struct Run {
@@ -153,7 +156,8 @@ impl Run {
         self.marks.head = Some(self.since_sent(at_ms));
         let reader = AnswerReader::new(self.endpoint, head.status);
         self.reader = Some(reader.with_retry_after(head.header("retry-after")));
-        for (_, value) in &mut head.headers {
+        for (name, value) in &mut head.headers {
+            clean::text(name, redactor);
             clean::text(value, redactor);
         }
         self.head = Some(head);
@@ -184,11 +188,23 @@ impl Run {
                 self.marks.last_output = at;
             }
             clean::text(&mut frame.data, redactor);
+            if let Some(event) = &mut frame.event {
+                clean::text(event, redactor);
+            }
             self.frames.push(frame);
         }
         if let Some(reader) = &self.reader {
             self.answer = reader.answer().clone();
-            clean::answer(&mut self.answer, redactor);
+            if clean::answer(&mut self.answer, redactor) {
+                self.withhold_pieces();
+            }
+        }
+    }
+
+    /// A key that came in pieces stands whole in no frame, so no frame shows it; together they would.
+    fn withhold_pieces(&mut self) {
+        for frame in self.frames.iter_mut().filter(|frame| frame.carries.brings_output()) {
+            WITHHELD.clone_into(&mut frame.data);
         }
     }
 
@@ -211,7 +227,9 @@ impl Run {
 
     /// Why it failed has been found out.
     pub fn explained(&mut self, cause: Cause) {
-        self.state = RunState::Failed(cause);
+        if matches!(self.state, RunState::Failing(_)) {
+            self.state = RunState::Failed(cause);
+        }
     }
 
     /// Tokens per second. `None` before the end, without output, or if all of it came at one moment.

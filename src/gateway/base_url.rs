@@ -91,7 +91,7 @@ impl BaseUrl {
                 return Err(problem(
                     "Plain http is refused for this host.",
                     "The key and the prompts would cross the network unencrypted.",
-                    "Use https. Only 127.0.0.1, localhost and [::1] may use http.",
+                    "Use https. Only 127.0.0.1 and localhost may use http.",
                 ));
             }
             Some(_) => {
@@ -228,12 +228,9 @@ fn checked_path(path: &str) -> Result<String, Diagnostic> {
     Ok(path.to_owned())
 }
 
-/// `localhost`, `*.localhost`, 127.0.0.0/8 and `[::1]`: what a browser treats as this machine.
+/// The two names of this machine that the page's own policy lets through over http. A policy has no word for `[::1]`.
 fn is_loopback(host: &str) -> bool {
-    host == "localhost"
-        || host.ends_with(".localhost")
-        || host == "[::1]"
-        || host.parse::<std::net::Ipv4Addr>().is_ok_and(|address| address.is_loopback())
+    host == "localhost" || host == "127.0.0.1"
 }
 
 #[cfg(test)]
@@ -261,7 +258,7 @@ mod tests {
         check("https://api.phaseo.app:443/v1", "https://api.phaseo.app/v1");
         check("http://127.0.0.1:9101/api/v1", "http://127.0.0.1:9101/api/v1");
         check("localhost:8080/v1", "http://localhost:8080/v1");
-        check("http://[::1]:9/v1", "http://[::1]:9/v1");
+        check("https://[::1]:9/v1", "https://[::1]:9/v1");
         check("https://example.org", "https://example.org");
     }
 
@@ -270,6 +267,7 @@ mod tests {
         refused("", "empty");
         refused("http://openrouter.ai/api/v1", "http");
         refused("http://127.0.0.1.example.org/v1", "http");
+        refused("http://[::1]:9/v1", "http");
         refused("ftp://openrouter.ai", "neither");
         refused("https://key@openrouter.ai/api/v1", "user name");
         refused("https://openrouter.ai/api/v1?x=1", "query");

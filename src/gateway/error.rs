@@ -1,5 +1,6 @@
 //! Every error shape of both gateways, read into one type that keeps the original.
 
+mod explain;
 mod kind;
 mod parts;
 mod read;

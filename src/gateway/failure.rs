@@ -68,7 +68,8 @@ impl Cause {
             Failure::Stopped => Cause::Stopped,
             Failure::Cut => Cause::Cut,
             Failure::TimedOut(limit) => Cause::Hang(limit),
-            Failure::Network if !around.online => Cause::Offline,
+            // This machine is there without any network.
+            Failure::Network if !around.online && !is_this_machine(&around.request.url) => Cause::Offline,
             Failure::Network if around.page_secure && around.request.url.starts_with("http://") => Cause::MixedContent,
             Failure::Network => match around.reachable {
                 Some(true) => Cause::Cors { refused_headers: refused_headers(around) },
@@ -115,8 +116,8 @@ impl Cause {
             ),
             Cause::Cors { refused_headers } if refused_headers.is_empty() => Diagnostic::new(
                 format!("{host} is there, but the browser may not read its answer (CORS)."),
-                "The gateway sent no permission for pages of another origin, or refused the preflight of this request.",
-                "Allow this page's origin at the gateway. Your servers are not affected: only browsers ask for this permission.",
+                "The gateway sent no permission for pages of another origin, refused the preflight of this request, or answered with a redirect, which this page does not follow.",
+                "Check the base URL, and allow this page's origin at the gateway. Your servers are not affected: only browsers ask for this permission.",
             ),
             Cause::Cors { refused_headers } => Diagnostic::new(
                 format!("{host} is there, but refused the preflight (CORS)."),
@@ -124,8 +125,11 @@ impl Cause {
                 "Leave that header out in the browser. Your servers are not affected: only browsers ask first.",
             ),
             Cause::Hang(limit) => Diagnostic::new(
-                format!("No answer from {host} within {} s.", limit.div_ceil(1000)),
-                "The gateway accepted the connection and then kept silent; a model may also be starting up.",
+                match limit {
+                    0 => format!("No complete answer came from {host} in time."),
+                    limit => format!("No complete answer came from {host} within {} s.", limit.div_ceil(1000)),
+                },
+                "The gateway keeps the connection open and silent, a model is starting up, or the line is very slow.",
                 "Try again, or try a smaller model. Nothing else is waiting for it.",
             ),
             Cause::Cut => Diagnostic::new(
@@ -145,6 +149,12 @@ impl Cause {
             ),
         }
     }
+}
+
+fn is_this_machine(url: &str) -> bool {
+    ["http://127.0.0.1", "http://localhost"]
+        .into_iter()
+        .any(|start| url.strip_prefix(start).is_some_and(|rest| rest.is_empty() || rest.starts_with([':', '/'])))
 }
 
 /// The headers of a request that are neither safelisted nor on the profile's list. Without published rules
@@ -192,6 +202,7 @@ mod tests {
         let https = "https://api.phaseo.app/v1/models";
         let http = "http://127.0.0.1:9/v1/models";
         check(Failure::Network, https, true, false, None, "offline");
+        check(Failure::Network, http, false, false, Some(false), "unreachable");
         check(Failure::Network, http, true, true, Some(false), "mixed_content");
         check(Failure::Network, http, false, true, Some(false), "unreachable");
         check(Failure::Network, https, true, true, Some(true), "cors");

@@ -75,6 +75,8 @@ pub struct Profile {
     pub key_variable: Fact<&'static str>,
     /// Key forms that it takes; empty if any.
     pub key_shapes: Fact<&'static [KeyShape]>,
+    /// Whether chats need a key. A gateway of one's own may do without.
+    pub key_required: bool,
     /// What a key looks like, as a hint; empty if unknown.
     pub key_hint: &'static str,
     /// A read that needs no key and says that the gateway answers; `None` if there is none.

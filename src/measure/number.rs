@@ -1,10 +1,8 @@
 //! How figures are written, everywhere alike. **Invariant:** money keeps every digit that is exact and is never
-//! rounded to zero; a figure that a browser could not read is [`NOT_READABLE`], never a zero or a blank.
+//! rounded to zero; a figure that is not there is a dash, never a zero.
 
 use crate::gateway::money::Usd;
 
-/// What stands for a figure that a browser cannot read.
-pub const NOT_READABLE: &str = "n/r";
 /// What stands for a figure that is not there (yet).
 pub const NOTHING: &str = "–";
 

@@ -44,7 +44,7 @@ impl AliasFormat {
     #[must_use]
     pub const fn media_type(self) -> &'static str {
         match self {
-            AliasFormat::TypeScript => "text/typescript",
+            AliasFormat::TypeScript => "text/plain",
             AliasFormat::Json => "application/json",
         }
     }

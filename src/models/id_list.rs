@@ -17,10 +17,11 @@ const MOST_MESSAGES: usize = 20;
 const LONGEST_ID: usize = 200;
 
 /// Reads ids: one a line or separated by commas or white space, quoted or not, with `#` and `//` comments, or a JSON
-/// array of ids (or of objects with an `id`). Each id comes once, in the order of its first appearance.
+/// array of ids (or of objects with an `id`). Each id comes once, in the order of its first appearance. What `keys`
+/// knows as a key is left out.
 #[must_use]
-pub fn parse_ids(text: &str) -> (Vec<String>, Vec<Diagnostic>) {
-    let mut list = List::default();
+pub fn parse_ids(text: &str, keys: &Redactor) -> (Vec<String>, Vec<Diagnostic>) {
+    let mut list = List { keys, ids: Vec::new(), known: HashSet::new(), messages: Vec::new(), unsaid: 0 };
     let trimmed = text.trim();
     match serde_json::from_str::<Value>(trimmed) {
         Ok(Value::Array(items)) => list.add_items(&items),
@@ -30,17 +31,15 @@ pub fn parse_ids(text: &str) -> (Vec<String>, Vec<Diagnostic>) {
     list.finish()
 }
 
-#[derive(Default)]
-struct List {
+struct List<'a> {
     ids: Vec<String>,
     known: HashSet<String>,
-    /// Knows the shapes of keys.
-    keys: Redactor,
+    keys: &'a Redactor,
     messages: Vec<Diagnostic>,
     unsaid: usize,
 }
 
-impl List {
+impl List<'_> {
     fn add_items(&mut self, items: &[Value]) {
         for (position, item) in items.iter().enumerate() {
             let id = item.as_str().or_else(|| item.get("id").and_then(Value::as_str));
@@ -178,7 +177,7 @@ mod tests {
 
     #[track_caller]
     fn check(text: &str, ids: &[&str], messages: usize) {
-        let (found, said) = parse_ids(text);
+        let (found, said) = parse_ids(text, &Redactor::default());
         assert_eq!(found, ids);
         assert_eq!(said.len(), messages, "{said:?}");
     }
@@ -223,7 +222,7 @@ mod tests {
         check("ünï/cödé-1", &[], 1);
         check("2026", &[], 1);
         check(&"x".repeat(300), &[], 1);
-        let (ids, said) = parse_ids(&"word ".repeat(500));
+        let (ids, said) = parse_ids(&"word ".repeat(500), &Redactor::default());
         assert!(ids.is_empty());
         assert_eq!(said.len(), MOST_MESSAGES + 1);
         assert!(said[MOST_MESSAGES].what.starts_with("480 more"));
@@ -233,7 +232,7 @@ mod tests {
     fn a_key_among_the_ids_is_not_shown() {
         let key = "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";
         for text in [key.to_owned(), format!("a/b\n{key}"), format!("[\"{key}\"]")] {
-            let (ids, said) = parse_ids(&text);
+            let (ids, said) = parse_ids(&text, &Redactor::default());
             assert!(!ids.iter().any(|id| id == key));
             assert_eq!(said.len(), 1);
             assert!(!format!("{said:?}").contains("0a1b2c3d"));
@@ -242,7 +241,7 @@ mod tests {
 
     #[test]
     fn the_place_is_named() {
-        let (_, said) = parse_ids("a/b\n\nwhat");
+        let (_, said) = parse_ids("a/b\n\nwhat", &Redactor::default());
         assert!(said[0].what.starts_with("Line 3: \"what\""), "{}", said[0]);
     }
 }

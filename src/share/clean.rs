@@ -9,17 +9,19 @@ use super::redaction::Redactor;
 use crate::gateway::answer::Answer;
 use crate::gateway::error::{GatewayError, Original};
 
-/// Cleans a text in place.
-pub fn text(text: &mut String, redactor: &Redactor) {
-    if let Cow::Owned(clean) = redactor.redact(text) {
-        *text = clean;
-    }
+/// Cleans a text in place and says whether there was anything to clean.
+pub fn text(text: &mut String, redactor: &Redactor) -> bool {
+    let Cow::Owned(clean) = redactor.redact(text) else { return false };
+    *text = clean;
+    true
 }
 
 /// Cleans every text of a JSON value, names of fields included.
 pub fn json(value: &mut Value, redactor: &Redactor) {
     match value {
-        Value::String(content) => text(content, redactor),
+        Value::String(content) => {
+            text(content, redactor);
+        }
         Value::Array(items) => items.iter_mut().for_each(|item| json(item, redactor)),
         Value::Object(fields) => {
             if fields.keys().any(|name| matches!(redactor.redact(name), Cow::Owned(_))) {
@@ -42,27 +44,35 @@ pub fn error(error: &mut GatewayError, redactor: &Redactor) {
     }
     match &mut error.original {
         Original::Json(value) => json(value, redactor),
-        Original::Text(original) => text(original, redactor),
+        Original::Text(original) => {
+            text(original, redactor);
+        }
     }
 }
 
-/// Cleans an answer.
-pub fn answer(answer: &mut Answer, redactor: &Redactor) {
+/// Cleans an answer and says whether its texts, put together from frames, held anything to clean.
+pub fn answer(answer: &mut Answer, redactor: &Redactor) -> bool {
     for field in [&mut answer.id, &mut answer.model, &mut answer.provider].into_iter().flatten() {
         text(field, redactor);
     }
+    let mut found = false;
     for choice in &mut answer.choices {
-        text(&mut choice.text, redactor);
-        text(&mut choice.reasoning, redactor);
-        if let Some(refusal) = &mut choice.refusal {
-            text(refusal, redactor);
+        found |= text(&mut choice.text, redactor);
+        found |= text(&mut choice.reasoning, redactor);
+        let words = [&mut choice.refusal, &mut choice.finish_reason, &mut choice.native_finish_reason];
+        for word in words.into_iter().flatten() {
+            found |= text(word, redactor);
         }
         for call in &mut choice.tool_calls {
-            text(&mut call.name, redactor);
-            text(&mut call.arguments, redactor);
+            found |= text(&mut call.name, redactor);
+            found |= text(&mut call.arguments, redactor);
+            if let Some(id) = &mut call.id {
+                text(id, redactor);
+            }
         }
     }
     if let Some(inner) = &mut answer.error {
         error(inner, redactor);
     }
+    found
 }

@@ -100,7 +100,7 @@ impl LinkError {
     #[must_use]
     pub fn diagnostic(&self) -> Diagnostic {
         const AGAIN: &str =
-            "Copy the whole link again from where it was made, or open the downloaded case file instead.";
+            "Copy the whole link again from where it was made, or open the downloaded case file with Open case.";
         match self {
             LinkError::NotALink => Diagnostic::new(
                 "This link holds no case.",

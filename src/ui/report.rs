@@ -8,8 +8,8 @@ use super::parts::page_head::PageHead;
 use crate::app::check::{Step, StepState};
 use crate::app::report::Part;
 use crate::app::{Copyable, Model, Msg};
-use crate::browser::clock;
 use crate::browser::store::Store;
+use crate::browser::{clock, files};
 use crate::compare::text_difference::count_differences;
 use crate::gateway::side::Side;
 use crate::measure::number::{NOTHING, milliseconds, usd, whole};
@@ -31,6 +31,10 @@ pub fn ReportPage() -> impl IntoView {
             purpose="One link or one file carries the whole case: gateways, models, request, both answers."
             step="Guide: keep the evidence"
         >
+            <label class="file">
+                <span>"Open case"</span>
+                <input type="file" accept="application/json,.json" on:change=move |event| files::read_chosen(store, &event) />
+            </label>
             <button type="button" on:click=move |_| store.dispatch(Msg::CaseDownloadPressed(clock::moment()))>"Download JSON"</button>
             <CopyButton what=Copyable::Link name="Copy link" primary=true />
         </PageHead>
@@ -42,7 +46,7 @@ pub fn ReportPage() -> impl IntoView {
                         {if case.simulated { "What it shows came from simulated gateways. " } else { "" }}
                         "Written by version " {case.tool} ". It carries no keys, and opening it sent nothing."
                     </p>
-                    <p class="notice-do">"Look through the pages. To run it again, enter your own keys on the Connect page."</p>
+                    <p class="notice-do">"Look through the pages. To run it again, check the addresses on the Connect page, then enter your own keys there."</p>
                 </div>
             }.into_any(),
             Err(problem) => notice(&problem, Tone::Alert),

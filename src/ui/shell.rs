@@ -46,6 +46,7 @@ fn skip_to_main(event: leptos::ev::MouseEvent) {
 fn Rail() -> impl IntoView {
     let store = Store::here();
     let current = store.select(|model| model.route);
+    let open = RwSignal::new(false);
     let step = move |route: Route| {
         let done = store.select(move |model| model.has_results(route));
         view! {
@@ -53,6 +54,7 @@ fn Rail() -> impl IntoView {
                 <a href=route.fragment() aria-current=move || (current.get() == route).then_some("page")>
                     <span class="step-mark" class:done=move || done.get() aria-hidden="true"></span>
                     {route.name()}
+                    <Show when=move || done.get()><span class="visually-hidden">", has results"</span></Show>
                 </a>
             </li>
         }
@@ -60,7 +62,18 @@ fn Rail() -> impl IntoView {
     view! {
         <header class="rail">
             <a class="brand" href=Route::Connect.fragment()>{icon::logo()} "Switchyard"</a>
-            <nav aria-label="Steps"><ol>{Route::ALL.map(step)}</ol></nav>
+            <button
+                type="button"
+                class="menu"
+                aria-expanded=move || if open.get() { "true" } else { "false" }
+                aria-controls="steps"
+                on:click=move |_| open.update(|open| *open = !*open)
+            >
+                "Menu"
+            </button>
+            <nav id="steps" aria-label="Steps" class:open=move || open.get() on:click=move |_| open.set(false)>
+                <ol>{Route::ALL.map(step)}</ol>
+            </nav>
             <p class="rail-note">"Static page. No server, no analytics. Keys stay in this tab."</p>
         </header>
     }
@@ -72,7 +85,7 @@ fn TopBar() -> impl IntoView {
     let store = Store::here();
     let theme = store.select(|model| model.theme);
     view! {
-        <div class="top-bar">
+        <div class="top-bar" role="region" aria-label="Gateways and theme">
             <div class="chips">{Side::BOTH.map(|side| view! { <GatewayChip side /> })}</div>
             <label class="theme">
                 <span>"Theme"</span>

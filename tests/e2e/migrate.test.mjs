@@ -59,7 +59,7 @@ describe("Migrate", () => {
     await gateway(page, "Source").keyVariable.fill("1 $(bad)");
     await gateway(page, "Source").problem.filter({ hasText: "no name of an environment variable" }).waitFor();
     await go(page, "Migrate");
-    await page.getByRole("alert").waitFor();
+    await page.getByRole("alert").first().waitFor();
     assert.equal(await snippet(page, "Before").code.count(), 0);
   });
 
@@ -133,7 +133,7 @@ describe("Migrate", () => {
     const page = await shared.visit(t, { fragment: "#/compare" });
     await editor(page).fill("{");
     await go(page, "Migrate");
-    await page.getByRole("alert").filter({ hasText: "not valid JSON" }).waitFor();
+    await page.getByRole("alert").filter({ hasText: "not valid JSON" }).first().waitFor();
     assert.equal(await snippet(page, "After").code.count(), 0);
     assert.equal(await snippet(page, "After").copy.isDisabled(), true);
     await go(page, "Compare");

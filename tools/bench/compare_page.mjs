@@ -33,28 +33,37 @@ export async function openRawFrames(page) {
 }
 
 /**
- * Presses Run and waits until both gateways have answered to the end and the page has taken it in. Gives what the
- * gateways wrote in their log about it: `{ source: { preflight, request }, target: … }`.
+ * Does `action` and waits until both gateways have answered one POST to the end. Gives what they wrote in their log
+ * about it: `{ source: { preflight, request }, target: … }` and the `result` of the action.
  */
-export async function run(page, gateways, limit) {
+export async function logged(gateways, limit, action) {
   const before = gateways.log.length;
   const lines = (side, method) =>
     gateways.log.slice(before).filter((line) => line.side === side && line.method === method);
-  await page.getByRole("button", { name: "Run", exact: true }).click();
+  const result = await action();
   const until = performance.now() + limit;
   while (!sides.every((side) => lines(side, "POST").length > 0)) {
     if (performance.now() > until) throw new Error(`the gateways did not answer within ${limit} ms`);
     await new Promise((soon) => setTimeout(soon, 20));
   }
-  for (const side of sides) {
-    const answer = page.getByRole("region", { name: `${title(side)} answer` });
-    await answer.getByText("answered 200").waitFor();
-  }
-  const logged = (side) => ({ preflight: lines(side, "OPTIONS")[0] ?? null, request: lines(side, "POST")[0] });
-  return { source: logged("source"), target: logged("target") };
+  const of = (side) => ({ preflight: lines(side, "OPTIONS")[0] ?? null, request: lines(side, "POST")[0] });
+  return { source: of("source"), target: of("target"), result };
 }
 
-/** The runs of the case, by side, as "Download JSON" on Report saves them; then back to Compare. */
+/** Gets Run ready to be pressed, so that `run` asks the page nothing: searching it would cost frames of its own. */
+export const readyToRun = (page) => page.getByRole("button", { name: "Run", exact: true }).focus();
+
+/** Presses Run and waits for the gateways to have answered, without touching the page. Gives what `logged` gives. */
+export const run = (page, gateways, limit) => logged(gateways, limit, () => page.keyboard.press("Enter"));
+
+/** Waits until the page has taken both answers in. */
+export async function answered(page) {
+  for (const side of sides) {
+    await page.getByRole("region", { name: `${title(side)} answer` }).getByText("answered 200").waitFor();
+  }
+}
+
+/** The run of the case, by side, as "Download JSON" on Report saves them; then back to Compare. */
 export async function takeRun(page) {
   await goTo(page, "Report");
   const [download] = await Promise.all([

@@ -3,7 +3,7 @@
 // What it is not: a measurement of the gateways; they write no event before its time, and the rate that arrived is shown.
 // Invariant: an event that is lost is an error, and so is a text that differs from what a plain client reads.
 import { newPage } from "../../tests/e2e/harness.mjs";
-import { openCompare, openRawFrames, run, setRequest, sides, takeRun } from "./compare_page.mjs";
+import { answered, openCompare, openRawFrames, readyToRun, run, setRequest, sides, takeRun } from "./compare_page.mjs";
 import { traceFrames, watchBeat } from "./frames.mjs";
 import { median, ms, percentile, row, worst } from "./table.mjs";
 
@@ -41,9 +41,14 @@ async function pass(given, texts, open) {
   const page = await openCompare(given);
   await setRequest(page, request);
   if (open) await openRawFrames(page);
+  await readyToRun(page);
   const { frames, tasks, result } = await traceFrames(given.browser, page, () =>
-    watchBeat(page, () => run(page, given.gateways, 60_000)),
+    watchBeat(page, async () => {
+      await run(page, given.gateways, 60_000);
+      await page.waitForTimeout(500); // The end counts too: usage, figures, the difference of the texts.
+    }),
   );
+  await answered(page);
   const taken = await takeRun(page);
   await page.context().close();
 
@@ -76,18 +81,27 @@ export async function flood(given) {
       row("  an empty page meanwhile, longest pause between frames", worst(of(({ empty }) => empty)), "ms"),
     );
     notes.push(`${name}, ${events} events a side, none lost, each pass:`);
-    for (const one of all) {
-      const slowest = [...one.frames].sort((a, b) => b.wall - a.wall)[0];
-      const last = one.frames.slice(-30);
-      notes.push(
-        `  ${one.frames.length} frames: p50 ${ms(median(walls(one)))}, p99 ${ms(percentile(walls(one), 0.99))}, longest ${ms(slowest.wall)} ms ` +
-          `at ${(slowest.at / 1000).toFixed(1)} s (CPU ${ms(slowest.cpu)}: script ${ms(slowest.script)}, layout ${ms(slowest.layout)}, paint ${ms(slowest.paint)}); ` +
-          `longest task ${ms(worst(one.tasks.map(({ wall }) => wall)))} ms, its most CPU ${ms(worst(one.tasks.map(({ cpu }) => cpu)))} ms`,
-        `    last 30 frames, median CPU ${ms(median(last.map(({ cpu }) => cpu)))} ms (script ${ms(median(last.map(({ script }) => script)))}, layout ${ms(median(last.map(({ layout }) => layout)))}, paint ${ms(median(last.map(({ paint }) => paint)))}); ` +
-          `pauses p99 ${ms(percentile(one.intervals, 0.99))} ms, empty page p99 ${ms(percentile(one.empty, 0.99))} ms; ` +
-          `${one.rates.map((rate) => rate.toFixed(1)).join(" and ")} events a second arrived`,
-      );
-    }
+    for (const one of all) notes.push(...describe(one));
   }
   return { rows, notes };
+}
+
+/** What one pass was like, in words. */
+function describe({ frames, tasks, intervals, empty, rates }) {
+  const walls = frames.map(({ wall }) => wall);
+  const slowest = frames.find(({ wall }) => wall === worst(walls));
+  const busiest = frames.find(({ cpu }) => cpu === worst(frames.map((frame) => frame.cpu)));
+  const parts = ({ at, cpu, script, layout, paint }) =>
+    `at ${(at / 1000).toFixed(1)} s, CPU ${ms(cpu)} ms (script ${ms(script)}, layout ${ms(layout)}, paint ${ms(paint)})`;
+  const last = frames.filter(({ at }) => at > 8000 && at < 9000);
+  const late = (part) => ms(median(last.map((frame) => frame[part])));
+  return [
+    `  ${frames.length} frames: p50 ${ms(median(walls))}, p99 ${ms(percentile(walls, 0.99))} ms; ` +
+      `longest ${ms(slowest.wall)} ms ${parts(slowest)}; busiest ${ms(busiest.wall)} ms ${parts(busiest)}`,
+    `    longest task ${ms(worst(tasks.map(({ wall }) => wall)))} ms, most CPU of a task ` +
+      `${ms(worst(tasks.map(({ cpu }) => cpu)))} ms; pauses p99 ${ms(percentile(intervals, 0.99))} ms ` +
+      `(empty page ${ms(percentile(empty, 0.99))} ms)`,
+    `    in the ninth second, median: CPU ${late("cpu")} ms (script ${late("script")}, layout ${late("layout")}, ` +
+      `paint ${late("paint")}); ${rates.map((rate) => rate.toFixed(1)).join(" and ")} events a second arrived`,
+  ];
 }

@@ -5,9 +5,15 @@
 // Invariant: all times are milliseconds; `wall` includes waiting for a core that others use, `cpu` does not.
 
 const categories = ["devtools.timeline", "toplevel", "__metadata"];
-const parts = { script: ["FireAnimationFrame", "FunctionCall"], layout: ["Layout", "UpdateLayoutTree"], paint: ["PrePaint", "Paint", "Layerize", "Commit"] };
+// Promise reactions outside of a callback have no name of their own in the trace; they count in `cpu` only. A call
+// inside of an animation frame callback is part of that.
+const parts = {
+  script: ["FireAnimationFrame"],
+  layout: ["Layout", "UpdateLayoutTree"],
+  paint: ["PrePaint", "Paint", "Layerize", "Commit"],
+};
 
-/** Does `action` and gives `{ frames, tasks, result }`: each frame `{ at, wall, cpu, script, layout, paint }`. */
+/** Does `action`; gives `{ frames, tasks, result }`, each frame as `{ at, wall, cpu, script, layout, paint }`. */
 export async function traceFrames(browser, page, action) {
   await browser.startTracing(page, { categories });
   let result, buffer;
@@ -42,9 +48,13 @@ function read(events) {
     if (event.ph === "b") begun.set(id, event.ts);
     if (event.ph !== "e" || !begun.has(id)) continue;
     const [from, to] = [begun.get(id), event.ts];
-    const cpuOf = (list) => list.filter(({ ts }) => ts >= from && ts < to).reduce((sum, { tdur }) => sum + (tdur ?? 0), 0) / 1000;
-    const named = (names) => cpuOf(done.filter(({ name }) => names.includes(name)));
-    frames.push({ at: from / 1000, wall: (to - from) / 1000, cpu: cpuOf(tasks), script: named(parts.script), layout: named(parts.layout), paint: named(parts.paint) });
+    const inside = ({ ts }) => ts >= from && ts < to;
+    const cpuOf = (list) => list.filter(inside).reduce((sum, { tdur }) => sum + (tdur ?? 0), 0) / 1000;
+    const frame = { at: from / 1000, wall: (to - from) / 1000, cpu: cpuOf(tasks) };
+    for (const [part, names] of Object.entries(parts)) {
+      frame[part] = cpuOf(done.filter(({ name }) => names.includes(name)));
+    }
+    frames.push(frame);
   }
   const start = frames[0].at;
   for (const frame of frames) frame.at -= start;

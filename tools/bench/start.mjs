@@ -1,5 +1,5 @@
 // What this is: how long the page takes until a person can use it, in a new context each time (nothing cached).
-// Usable is: a real click on a link of the navigation, made by the browser's own input as soon as the heading has been
+// Usable means: a real click on a link of the navigation, made by the browser's own input as soon as the heading has been
 // painted, has been answered with a painted frame that shows the other page.
 // What it is not: a lower bound. The way of the click from this script to the browser is part of the figure.
 // Invariant: a run in which the heading does not come, or the click is not answered, is an error.

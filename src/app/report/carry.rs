@@ -46,7 +46,11 @@ fn gateway(model: &Model, side: Side) -> GatewayPart {
     let check = model.check.get(side);
     GatewayPart {
         profile: settings.profile.id.to_owned(),
-        base_url: settings.base_url_text.clone(),
+        base_url: match &settings.base_url {
+            Ok(base) => base.to_string(),
+            // What is refused may hold a password; only what follows it is carried.
+            Err(_) => settings.base_url_text.rsplit('@').next().unwrap_or_default().to_owned(),
+        },
         key_variable: settings.key_variable.clone(),
         check: if model.carries(Part::Check) {
             Step::ALL.into_iter().filter_map(|step| step_part(step, check.step(step))).collect()
@@ -122,14 +126,14 @@ fn catalogue(ready: &ReadyCatalogue, spoken_of: &BTreeSet<&str>) -> CataloguePar
 }
 
 fn alias(row: &AliasRow) -> AliasPart {
-    let (status, rule) = match &row.status {
-        AliasStatus::Exact => ("exact", "same id"),
-        AliasStatus::Alias { .. } => ("alias", "alias of the target"),
-        AliasStatus::Missing => ("missing", "not listed"),
+    let rule = match &row.status {
+        AliasStatus::Exact => "same id",
+        AliasStatus::Alias { .. } => "alias of the target",
+        AliasStatus::Missing => "not listed",
     };
     AliasPart {
         source: row.source.clone(),
-        status: status.to_owned(),
+        status: row.status.word().to_owned(),
         target: row.target().map(str::to_owned),
         candidates: row
             .candidates

@@ -45,7 +45,15 @@ pub(super) fn restore(model: &mut Model, case: Case) {
             *model.catalogues.get_mut(side) = list.map(catalogue).unwrap_or_default();
         }
         for alias in part.aliases {
-            model.models.rows.push(alias_row(alias));
+            let listed = model.catalogues.target.rows().is_some_and(|rows| {
+                rows.iter().any(|row| {
+                    Some(&row.id) == alias.target.as_ref()
+                        || row.aliases.iter().any(|other| Some(other) == alias.target.as_ref())
+                })
+            });
+            // An approval counts only with the row that it stands on.
+            let approved = alias.approved && listed;
+            model.models.rows.push(alias_row(AliasPart { approved, ..alias }));
         }
     }
     model.compare = fresh.compare;
@@ -70,12 +78,7 @@ fn both<T>(sides: Sides<T>) -> [(Side, T); 2] {
 
 fn gateway(part: &GatewayPart) -> GatewaySettings {
     let profile = Profile::by_id(&part.profile).unwrap_or(&GENERIC);
-    GatewaySettings {
-        profile,
-        base_url: BaseUrl::parse(&part.base_url),
-        base_url_text: part.base_url.clone(),
-        key_variable: part.key_variable.clone(),
-    }
+    GatewaySettings::of_case(profile, part.base_url.clone(), part.key_variable.clone())
 }
 
 fn check(part: &GatewayPart) -> SideCheck {

@@ -14,6 +14,7 @@ pub static AI_STATS: Profile = Profile {
     base_url: fact("https://api.phaseo.app/v1", GUIDE, "2026-07-09"),
     key_variable: fact("AI_STATS_API_KEY", GUIDE, "2026-07-09"),
     key_shapes: fact(&[KeyShape::AiStats, KeyShape::Phaseo], CODE, "2026-08-22"),
+    key_required: true,
     key_hint: "aistats_v1_sk_… or phaseo_v1_sk_…",
     health_path: fact(Some("/health"), GUIDE, "2026-07-09"),
     // 50 rows a page unless asked for more; 250 is the most.

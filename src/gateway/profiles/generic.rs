@@ -12,9 +12,10 @@ pub static GENERIC: Profile = Profile {
     base_url: fact("", DIALECT, "2026-10-01"),
     key_variable: fact("OPENAI_API_KEY", DIALECT, "2026-10-01"),
     key_shapes: fact(&[], DIALECT, "2026-10-01"),
+    key_required: false,
     key_hint: "",
     health_path: fact(None, DIALECT, "2026-10-01"),
-    models: fact(ModelsRoute { path: "/models", page_limit: None, needs_key: true }, DIALECT, "2026-10-01"),
+    models: fact(ModelsRoute { path: "/models", page_limit: None, needs_key: false }, DIALECT, "2026-10-01"),
     key_path: fact(None, DIALECT, "2026-10-01"),
     generation_path: fact(None, DIALECT, "2026-10-01"),
     cors: fact(

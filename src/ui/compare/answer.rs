@@ -3,9 +3,9 @@
 use leptos::prelude::*;
 
 use super::frames::Frames;
-use crate::app::check::explain_error;
 use crate::browser::store::Store;
 use crate::compare::run::{Run, RunState};
+use crate::gateway::error::GatewayError;
 use crate::gateway::reader::Ending;
 use crate::gateway::side::Side;
 use crate::measure::number::{NOTHING, milliseconds, rate, usd, whole};
@@ -21,6 +21,10 @@ pub fn AnswerPanel(side: Side) -> impl IntoView {
     };
     let none = store.select(move |model| model.compare.runs.get(side).is_none());
     let simulated = store.select(move |model| model.compare.runs.get(side).as_ref().is_some_and(|run| run.simulated));
+    let host = of(|run| {
+        let rest = run.request.url.split_once("://").map_or("", |(_, rest)| rest);
+        rest.split('/').next().unwrap_or_default().to_owned()
+    });
     let text = of(|run| run.answer.text().to_owned());
     let reasoning = of(|run| run.answer.choices.first().map(|choice| choice.reasoning.clone()).unwrap_or_default());
     let tools = store.select(move |model| {
@@ -30,7 +34,7 @@ pub fn AnswerPanel(side: Side) -> impl IntoView {
     });
     let problem = store.select(move |model| match model.compare.runs.get(side).as_ref()? {
         Run { state: RunState::Failed(cause), request, .. } => Some(cause.explain(&request.url)),
-        run => run.answer.error.as_ref().map(explain_error),
+        run => run.answer.error.as_ref().map(GatewayError::explain),
     });
     let ending = store.select(move |model| ending_note(model.compare.runs.get(side).as_ref()?));
     let word = side.word();
@@ -38,6 +42,7 @@ pub fn AnswerPanel(side: Side) -> impl IntoView {
         <section class=format!("panel track answer {word}") aria-label=format!("{} answer", side.title())>
             <div class="panel-head">
                 <h2>{side.title()} " answer"</h2>
+                <span class="answer-host">{move || host.get()}</span>
                 <Show when=move || simulated.get()><span class="tag">"simulated"</span></Show>
                 <AnswerState side />
             </div>

@@ -66,11 +66,11 @@ pub fn Editor() -> impl IntoView {
                     <span>"Stream"</span>
                 </label>
                 <p class="hint">
-                    "Both sides get this JSON. The page sets "<code>"stream"</code>" by the switch and adds the key as a header; nothing else is changed."
+                    "Both sides get this JSON. The page sets "<code>"stream"</code>" by the switch, leaves out "<code>"stream_options"</code>" where nothing streams, and adds the key as a header."
                 </p>
                 {move || sent_as.get().map(|(asked, target)| view! {
                     <p class="hint">
-                        "The target is sent "<code>{target}</code>" for "<code>{asked}</code>", by your approved alias."
+                        "The target is sent "<code>{target}</code>" for "<code>{asked}</code>", by the approved alias."
                     </p>
                 })}
             </div>

@@ -25,7 +25,9 @@ pub fn ComparePage() -> impl IntoView {
     let invalid = store.select(|model| model.compare.request.is_err());
     let refused = store.select(|model| model.compare.refused.clone());
     let by_keyboard = window_event_listener(leptos::ev::keydown, move |event| {
-        if event.key() == "Enter" && (event.ctrl_key() || event.meta_key()) && !event.is_composing() {
+        let chord = (event.ctrl_key() || event.meta_key()) && !event.alt_key();
+        // A key held down would run and stop again and again, each time at a price.
+        if event.key() == "Enter" && chord && !event.is_composing() && !event.repeat() {
             event.prevent_default();
             let running = store.read(|model| model.compare.is_running());
             store.dispatch(if running { Msg::StopPressed } else { Msg::RunPressed });
@@ -41,7 +43,7 @@ pub fn ComparePage() -> impl IntoView {
             <CopyButton what=Copyable::Link name="Copy link" />
             <button
                 type="button"
-                disabled=move || !running.get()
+                aria-disabled=move || (!running.get()).then_some("true")
                 on:click=move |_| store.dispatch(Msg::StopPressed)
             >
                 "Stop"
@@ -50,7 +52,7 @@ pub fn ComparePage() -> impl IntoView {
                 type="button"
                 class="primary"
                 title="Ctrl+Enter or Cmd+Enter"
-                disabled=move || running.get() || invalid.get()
+                aria-disabled=move || (running.get() || invalid.get()).then_some("true")
                 on:click=move |_| store.dispatch(Msg::RunPressed)
             >
                 "Run"

@@ -14,6 +14,11 @@ use crate::ui::parts::icon::{Shape, shape};
 pub fn CheckTable() -> impl IntoView {
     let store = Store::here();
     let simulated = store.select(|model| model.demo);
+    let running = store.select(|model| Side::BOTH.into_iter().any(|side| model.check.get(side).is_running()));
+    let settled = store.select(|model| {
+        let states = Side::BOTH.into_iter().flat_map(|side| Step::ALL.map(|step| model.check.get(side).step(step)));
+        states.filter(|state| !matches!(state, StepState::NotRun | StepState::Running)).count()
+    });
     let empty = store.select(|model| Side::BOTH.into_iter().all(|side| model.check.get(side).is_empty()));
     view! {
         <section class="panel" aria-labelledby="connection-title">
@@ -21,6 +26,9 @@ pub fn CheckTable() -> impl IntoView {
                 <h2 id="connection-title">"Connection"</h2>
                 <Show when=move || simulated.get() && !empty.get()><span class="tag">"simulated"</span></Show>
             </div>
+            <Show when=move || running.get()>
+                <progress aria-label="Progress" max=(Step::ALL.len() * 2).to_string() value=move || settled.get().to_string()></progress>
+            </Show>
             <Show when=move || empty.get()>
                 <p class="empty">"Four steps on each side: health, the whole model list, the key, one tiny chat. Press Check connection."</p>
             </Show>

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use crate::app::Msg;
 use crate::browser::store::Store;
-use crate::gateway::key::TypedKey;
+use crate::gateway::key::{KeyShape, TypedKey};
 use crate::gateway::profile::Profile;
 use crate::gateway::side::Side;
 use crate::ui::parts::notice::{Tone, notice};
@@ -23,7 +23,8 @@ pub fn GatewayGroup(side: Side) -> impl IntoView {
         settings.base_url.as_ref().ok().map(ToString::to_string).filter(|normal| *normal != settings.base_url_text)
     });
     let variable = store.select(move |model| model.gateways.get(side).key_variable.clone());
-    let variable_problem = store.select(move |model| model.gateways.get(side).key_variable_problem());
+    let variable_problem = store.select(move |model| model.gateways.get(side).key_variable_problem(&model.redactor()));
+    let unaccepted = store.select(move |model| model.gateways.get(side).unaccepted.clone());
     let word = side.word();
     view! {
         <fieldset class=format!("panel track {word}")>
@@ -55,6 +56,10 @@ pub fn GatewayGroup(side: Side) -> impl IntoView {
             </label>
             <div id=format!("{word}-base-note") class="field-note">
                 {move || base_problem.get().map(|problem| notice(&problem, Tone::Alert))}
+                {move || unaccepted.get().map(|unaccepted| view! {
+                    {notice(&unaccepted, Tone::Alert)}
+                    <button type="button" on:click=move |_| store.dispatch(Msg::AddressAccepted(side))>"Accept this address"</button>
+                })}
                 {move || normal.get().map(|normal| view! { <p class="hint">"Used as " <code>{normal}</code></p> })}
             </div>
             <KeyFields side />
@@ -86,7 +91,11 @@ fn KeyFields(side: Side) -> impl IntoView {
     let field = NodeRef::<Input>::new();
     let shown = store.select(move |model| model.keys.get(side).shown);
     let cleared = store.select(move |model| model.keys.get(side).cleared);
-    let held = store.select(move |model| model.keys.get(side).key.as_ref().map(|key| key.origin().to_string()));
+    let held = store.select(move |model| {
+        let key = model.keys.get(side).key.as_ref()?;
+        let older = key.shape() == Some(KeyShape::AiStats);
+        Some((key.origin().to_string(), older))
+    });
     let problem = store.select(move |model| model.keys.get(side).problem.clone());
     let dropped = store.select(move |model| model.keys.get(side).notice.clone());
     let hint = store.select(move |model| model.gateways.get(side).profile.key_hint);
@@ -136,7 +145,10 @@ fn KeyFields(side: Side) -> impl IntoView {
             <p class="hint">
                 {move || match (demo.get(), held.get()) {
                     (true, _) => "The demo uses a key of its own.".to_owned(),
-                    (false, Some(origin)) => format!("Held in this tab's memory, sent only to {origin}."),
+                    (false, Some((origin, older))) => {
+                        let until = if older { " The gateway accepts this older form of key until 1 Jan 2027." } else { "" };
+                        format!("Held in this tab's memory, sent only to {origin}.{until}")
+                    }
                     (false, None) => "Held in this tab's memory only; gone on reload.".to_owned(),
                 }}
             </p>

@@ -18,7 +18,7 @@ use request_list::RequestList;
 #[component]
 pub fn ConnectPage() -> impl IntoView {
     let store = Store::here();
-    let first_visit = store.select(|model| !model.demo && model.requests.is_empty());
+    let first_visit = store.select(|model| !model.demo && model.requests.is_empty() && model.report.opened.is_none());
     let demo = store.select(|model| model.demo);
     let running = store.select(|model| Side::BOTH.into_iter().any(|side| model.check.get(side).is_running()));
     let blocked = store.select(|model| Side::BOTH.into_iter().all(|side| model.side_problem(side).is_some()));
@@ -30,9 +30,20 @@ pub fn ConnectPage() -> impl IntoView {
         >
             <button
                 type="button"
+                aria-disabled=move || (!running.get()).then_some("true")
+                on:click=move |_| store.dispatch(Msg::CheckStopped)
+            >
+                "Stop"
+            </button>
+            <button
+                type="button"
                 class:primary=move || !first_visit.get()
-                disabled=move || running.get() || blocked.get()
-                on:click=move |_| store.dispatch(Msg::CheckPressed)
+                aria-disabled=move || (running.get() || blocked.get()).then_some("true")
+                on:click=move |_| {
+                    if !running.get_untracked() {
+                        store.dispatch(Msg::CheckPressed);
+                    }
+                }
             >
                 "Check connection"
             </button>

@@ -44,6 +44,7 @@ fn request_row(row: &RequestRow) -> impl IntoView + use<> {
         RequestState::Status(status) => status.to_string(),
         RequestState::GotThrough => "reached".to_owned(),
         RequestState::Failed => "no answer".to_owned(),
+        RequestState::Stopped => "stopped".to_owned(),
     };
     view! {
         <li class=row.side.word()>

@@ -36,7 +36,7 @@ pub fn AliasTable() -> impl IntoView {
                         <tr><th scope="col">"Source ID"</th><th scope="col">"Status"</th><th scope="col">"Target ID"</th><th scope="col">"Evidence"</th><th scope="col">"Decision"</th></tr>
                     </thead>
                     <tbody>
-                        <For each=move || rows.get() key=|row| (row.source.clone(), row.evidence()) children=|row| view! { <Row row /> } />
+                        <For each=move || rows.get() key=|row| (row.source.clone(), format!("{:?}{:?}", row.status, row.candidates)) children=|row| view! { <Row row /> } />
                     </tbody>
                 </table>
             </div>
@@ -56,11 +56,9 @@ fn Row(row: AliasRow) -> impl IntoView {
         let rows = model.catalogues.get(Side::Source).rows()?;
         Some(source.with_value(|source| rows.iter().any(|row| row.id == *source)))
     });
-    let (mark, word) = match &row.status {
-        AliasStatus::Exact => (Shape::Check, "exact"),
-        AliasStatus::Alias { .. } => (Shape::Check, "alias"),
-        AliasStatus::Missing => (Shape::Cross, "missing"),
-    };
+    let listed = store.select(|model| model.catalogues.target.rows().is_some());
+    let word = row.status.word();
+    let mark = if row.status == AliasStatus::Missing { Shape::Cross } else { Shape::Check };
     let candidate = |candidate: &Candidate| {
         view! {
             <li><code>{candidate.id.clone()}</code> " " <span class="tag">{candidate.confidence.word()}</span> " " {marked(&candidate.reason)}</li>
@@ -104,10 +102,13 @@ fn Row(row: AliasRow) -> impl IntoView {
                     <input
                         type="checkbox"
                         aria-label=approved_name
-                        disabled=move || decision.get() == Decision::Open
+                        disabled=move || decision.get() == Decision::Open || !listed.get()
                         prop:checked=move || matches!(decision.get(), Decision::Approved { .. })
                         on:change=move |event| {
                             store.dispatch(Msg::AliasApproved(approve.get_value(), event_target_checked(&event)));
+                            // What was not accepted is shown as it stands.
+                            let stands = matches!(decision.get_untracked(), Decision::Approved { .. });
+                            event_target::<web_sys::HtmlInputElement>(&event).set_checked(stands);
                         }
                     />
                     <span aria-hidden="true">{move || match decision.get() {

@@ -30,12 +30,16 @@ pub fn ModelsPage() -> impl IntoView {
             purpose="Validate every model id that your code uses against the lists that both gateways give now."
             step="Guide: validate model ids"
         >
-            <button type="button" disabled=move || !validating.get() on:click=move |_| store.dispatch(Msg::ValidateStopped)>"Stop"</button>
+            <button type="button" aria-disabled=move || (!validating.get()).then_some("true") on:click=move |_| store.dispatch(Msg::ValidateStopped)>"Stop"</button>
             <button
                 type="button"
                 class="primary"
-                disabled=move || validating.get()
-                on:click=move |_| store.dispatch(Msg::ValidatePressed)
+                aria-disabled=move || validating.get().then_some("true")
+                on:click=move |_| {
+                    if !validating.get_untracked() {
+                        store.dispatch(Msg::ValidatePressed);
+                    }
+                }
             >
                 "Validate models"
             </button>
@@ -74,7 +78,10 @@ fn ListState(side: Side) -> impl IntoView {
     let store = Store::here();
     // The rows themselves are not needed here: a short account of each state is.
     let state = store.select(move |model| match model.catalogues.get(side) {
-        Catalogue::Empty => ListView::Empty,
+        Catalogue::Empty => match model.side_problem(side) {
+            Some(problem) => ListView::Failed(problem.clone()),
+            None => ListView::Empty,
+        },
         reading @ Catalogue::Reading { .. } => {
             let (pages, rows, total) = reading.progress().unwrap_or_default();
             ListView::Reading { pages, rows, total }
@@ -93,7 +100,7 @@ fn ListState(side: Side) -> impl IntoView {
         <div class=format!("list-state {}", side.word())>
             <span class=format!("side-word {}", side.word())>{side.title()}</span>
             {move || match state.get() {
-                ListView::Empty => view! { <p class="muted">"Not read yet. Press Validate models."</p> }.into_any(),
+                ListView::Empty => view! { <p class="muted">"Not read."</p> }.into_any(),
                 ListView::Reading { pages, rows, total } => view! {
                     <div>
                         <progress
@@ -135,7 +142,7 @@ enum ListView {
 fn AliasMap() -> impl IntoView {
     let store = Store::here();
     let format = store.select(|model| model.models.format);
-    let text = store.select(|model| (!model.models.rows.is_empty()).then(|| model.models.alias_map()));
+    let text = store.select(|model| (!model.models.rows.is_empty()).then(|| model.alias_map()));
     let empty = Signal::derive(move || text.get().is_none());
     view! {
         <section class="panel" aria-labelledby="map-title">

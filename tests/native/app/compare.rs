@@ -149,3 +149,49 @@ fn keys_travel_beside_the_request_and_fit_its_origin() {
         assert!(key.unwrap().authorization_for(&request.url).is_some());
     }
 }
+
+#[test]
+fn a_check_does_not_take_away_the_explanation_of_a_run() {
+    use switchyard::app::http::HttpEvent;
+    use switchyard::app::{Effect, Model, update};
+    use switchyard::gateway::failure::Failure;
+    use switchyard::gateway::key::TypedKey;
+    let mut model = Model::default();
+    update(&mut model, Msg::KeyTyped(Side::Source, TypedKey::new("sk-or-v1-abcdefabcdefabcdef".into())));
+    update(&mut model, Msg::KeyTyped(Side::Target, TypedKey::new("phaseo_v1_sk_abcdef_abcdefabcdef".into())));
+    let effects = update(&mut model, Msg::RunPressed);
+    let Effect::Send(first) = &effects[0] else { panic!() };
+    let lost = HttpEvent::Failed { at_ms: 1.0, failure: Failure::Network, online: true };
+    let probe = update(&mut model, Msg::Http(first.id, lost.clone()));
+    let [Effect::Send(probe)] = probe.as_slice() else { panic!("{probe:?}") };
+    update(&mut model, Msg::CheckPressed);
+    update(&mut model, Msg::Http(probe.id, lost));
+    let state = &model.compare.runs.source.as_ref().unwrap().state;
+    assert!(matches!(state, RunState::Failed(cause) if cause.code() == "unreachable"), "{state:?}");
+}
+
+/// A key that comes back in pieces is nowhere whole, and no piece is kept beside another.
+#[test]
+fn an_echoed_key_is_withheld_even_in_pieces() {
+    use switchyard::app::http::{HttpEvent, Piece};
+    use switchyard::app::{Effect, Model, update};
+    use switchyard::gateway::http::HttpHead;
+    use switchyard::gateway::key::TypedKey;
+    let key = "sk-or-v1-0123456789abcdef0123456789abcdef";
+    let mut model = Model::default();
+    update(&mut model, Msg::KeyTyped(Side::Source, TypedKey::new(key.into())));
+    update(&mut model, Msg::KeyTyped(Side::Target, TypedKey::new("phaseo_v1_sk_abcdef_abcdefabcdef".into())));
+    let effects = update(&mut model, Msg::RunPressed);
+    let Effect::Send(first) = &effects[0] else { panic!() };
+    let head = HttpHead { status: 200, headers: vec![("x-echo".into(), key.into())] };
+    update(&mut model, Msg::Http(first.id, HttpEvent::Head { at_ms: 1.0, head }));
+    for piece in [&key[..20], &key[20..]] {
+        let bytes =
+            format!("data: {{\"choices\":[{{\"index\":0,\"delta\":{{\"content\":\"{piece}\"}}}}]}}\n\n").into_bytes();
+        update(&mut model, Msg::Http(first.id, HttpEvent::Bytes(vec![Piece { at_ms: 2.0, bytes }])));
+    }
+    update(&mut model, Msg::Http(first.id, HttpEvent::Ended { at_ms: 3.0 }));
+    let run = model.compare.runs.source.as_ref().unwrap();
+    let kept = format!("{:?} {:?} {:?}", run.head, run.frames, run.answer);
+    assert!(!kept.contains(&key[9..20]) && !kept.contains(&key[20..]), "{kept}");
+}

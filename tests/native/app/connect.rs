@@ -1,7 +1,10 @@
 //! Settings, keys and the connection check.
 
 use switchyard::app::check::{Step, StepState};
+use switchyard::app::http::{HttpEvent, Piece};
 use switchyard::app::{Effect, Model, Msg, update};
+use switchyard::gateway::failure::Failure;
+use switchyard::gateway::http::HttpHead;
 use switchyard::gateway::key::TypedKey;
 use switchyard::gateway::side::Side;
 
@@ -92,15 +95,9 @@ fn without_keys_what_needs_one_is_skipped_and_said() {
         let Effect::Send(outgoing) = effect else { panic!("{effect:?}") };
         assert!(outgoing.key.is_none());
         let events = [
-            switchyard::app::http::HttpEvent::Head {
-                at_ms: 1.0,
-                head: switchyard::gateway::http::HttpHead { status: 200, headers: Vec::new() },
-            },
-            switchyard::app::http::HttpEvent::Bytes(vec![switchyard::app::http::Piece {
-                at_ms: 2.0,
-                bytes: b"{\"data\":[{\"id\":\"a/b\"}]}".to_vec(),
-            }]),
-            switchyard::app::http::HttpEvent::Ended { at_ms: 3.0 },
+            HttpEvent::Head { at_ms: 1.0, head: HttpHead { status: 200, headers: Vec::new() } },
+            HttpEvent::Bytes(vec![Piece { at_ms: 2.0, bytes: b"{\"data\":[{\"id\":\"a/b\"}]}".to_vec() }]),
+            HttpEvent::Ended { at_ms: 3.0 },
         ];
         for event in events {
             update(&mut model, Msg::Http(outgoing.id, event));
@@ -117,11 +114,7 @@ fn a_network_failure_is_looked_into_without_the_key() {
     update(&mut model, Msg::KeyTyped(Side::Source, typed(SOURCE_KEY)));
     let effects = update(&mut model, Msg::CheckPressed);
     let Effect::Send(first) = &effects[0] else { panic!() };
-    let lost = switchyard::app::http::HttpEvent::Failed {
-        at_ms: 5.0,
-        failure: switchyard::gateway::failure::Failure::Network,
-        online: true,
-    };
+    let lost = HttpEvent::Failed { at_ms: 5.0, failure: Failure::Network, online: true };
     let probes = update(&mut model, Msg::Http(first.id, lost.clone()));
     let [Effect::Send(probe)] = probes.as_slice() else { panic!("{probes:?}") };
     assert!(probe.opaque && probe.key.is_none() && probe.request.headers.is_empty());
@@ -137,7 +130,110 @@ fn late_answers_of_another_setting_are_dropped() {
     let effects = update(&mut model, Msg::CheckPressed);
     let Effect::Send(first) = &effects[0] else { panic!() };
     update(&mut model, Msg::BaseUrlTyped(Side::Source, "https://example.org/v1".into()));
-    let late = switchyard::app::http::HttpEvent::Ended { at_ms: 3.0 };
+    let late = HttpEvent::Ended { at_ms: 3.0 };
     assert!(update(&mut model, Msg::Http(first.id, late)).is_empty());
     assert!(model.check.source.is_empty());
+}
+
+/// Answers one request like a server that gives this body to every question.
+fn answered(model: &mut Model, id: switchyard::app::RequestId, status: u16, body: &str) -> Vec<Effect> {
+    let head = HttpHead { status, headers: Vec::new() };
+    update(model, Msg::Http(id, HttpEvent::Head { at_ms: 1.0, head }));
+    let piece = Piece { at_ms: 2.0, bytes: body.as_bytes().to_vec() };
+    update(model, Msg::Http(id, HttpEvent::Bytes(vec![piece])));
+    update(model, Msg::Http(id, HttpEvent::Ended { at_ms: 3.0 }))
+}
+
+fn sent(effects: &[Effect]) -> Vec<&switchyard::app::Outgoing> {
+    effects
+        .iter()
+        .filter_map(|effect| match effect {
+            Effect::Send(outgoing) => Some(&**outgoing),
+            _ => None,
+        })
+        .collect()
+}
+
+#[test]
+fn a_website_is_given_no_key() {
+    let mut model = Model::default();
+    update(&mut model, Msg::KeyTyped(Side::Source, typed(SOURCE_KEY)));
+    let effects = update(&mut model, Msg::CheckPressed);
+    let first = sent(&effects)[0];
+    assert!(first.key.is_none());
+    let next = answered(&mut model, first.id, 200, "<!doctype html><title>Home</title>");
+    assert!(next.is_empty(), "{next:?}");
+    assert!(matches!(model.check.source.step(Step::Health), StepState::Failed { code, .. } if code == "shape"));
+    assert!(matches!(model.check.source.step(Step::Key), StepState::Skipped(_)));
+}
+
+#[test]
+fn a_key_in_the_request_stops_the_tiny_chat() {
+    let target_key = "aistats_v1_sk_abcdefghijkl_abcdefghijklmnopqrstuvwxyzabcdefghijklmnop";
+    let mut model = Model::default();
+    update(&mut model, Msg::KeyTyped(Side::Target, typed(target_key)));
+    update(&mut model, Msg::KeyTyped(Side::Source, typed(SOURCE_KEY)));
+    let body = format!(r#"{{"model": "{SOURCE_KEY}", "messages": [{{"role": "user", "content": "x"}}]}}"#);
+    update(&mut model, Msg::BodyTyped(body));
+    let mut waiting = update(&mut model, Msg::CheckPressed);
+    let mut seen = 0;
+    while let Some(effect) = waiting.pop() {
+        let Effect::Send(outgoing) = effect else { continue };
+        seen += 1;
+        let text = format!("{}{}", outgoing.request.url, outgoing.request.body.clone().unwrap_or_default());
+        assert!(!text.contains(SOURCE_KEY), "{text}");
+        waiting.extend(answered(&mut model, outgoing.id, 404, "{}"));
+    }
+    assert!(seen >= 4);
+    assert!(matches!(model.check.target.step(Step::Chat), StepState::Failed { .. }));
+}
+
+#[test]
+fn a_key_is_no_name_of_a_variable() {
+    let mut model = Model::default();
+    update(&mut model, Msg::KeyVariableTyped(Side::Target, "phaseo_v1_sk_abcdefghijkl_abcdefghijklmnop".into()));
+    assert!(model.snippet(Side::Target).is_err());
+}
+
+#[test]
+fn stopping_the_lists_does_not_leave_the_check_waiting() {
+    let mut model = Model::default();
+    let effects = update(&mut model, Msg::CheckPressed);
+    let first = sent(&effects)[0];
+    let next = answered(&mut model, first.id, 200, r#"{"data": [{"id": "a/b"}]}"#);
+    assert_eq!(sent(&next).len(), 1, "the list is being read");
+    assert!(matches!(model.check.source.step(Step::Models), StepState::Running));
+    update(&mut model, Msg::ValidateStopped);
+    assert!(!matches!(model.check.source.step(Step::Models), StepState::Running));
+    update(&mut model, Msg::CheckPressed);
+    update(&mut model, Msg::CheckStopped);
+    assert!(!model.check.source.is_running() && !model.check.target.is_running());
+}
+
+/// What a profile says of CORS and what the simulator does must be the same facts.
+#[test]
+fn profiles_and_simulator_agree_on_cors() {
+    use switchyard::gateway::profiles::{AI_STATS, OPENROUTER, PHASEO};
+    use switchyard::simulator::{Role, SimulatedRequest, Simulator};
+    for (profile, role) in [(&OPENROUTER, Role::OpenRouter), (&AI_STATS, Role::AiStats), (&PHASEO, Role::Phaseo)] {
+        let list = |method: &str, header: &str| -> Vec<String> {
+            let path = format!("{}/models", role.base_path());
+            let request = SimulatedRequest { method, path: &path, headers: &[], body: &[] };
+            let response = Simulator { role, seed: 1, fault: None }.respond(&request);
+            let value = response.headers.into_iter().find(|(name, _)| name.eq_ignore_ascii_case(header));
+            let value = value.map(|(_, value)| value).unwrap_or_default().to_ascii_lowercase();
+            let mut names: Vec<String> =
+                value.split(',').map(|name| name.trim().to_owned()).filter(|name| !name.is_empty()).collect();
+            names.sort();
+            names
+        };
+        let sorted = |names: &[&str]| {
+            let mut names: Vec<String> = names.iter().map(|name| (*name).to_owned()).collect();
+            names.sort();
+            names
+        };
+        let rules = profile.cors.value;
+        assert_eq!(sorted(rules.allowed_headers), list("OPTIONS", "access-control-allow-headers"), "{}", profile.id);
+        assert_eq!(sorted(rules.exposed_headers), list("GET", "access-control-expose-headers"), "{}", profile.id);
+    }
 }

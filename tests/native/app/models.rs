@@ -73,3 +73,33 @@ fn an_empty_field_is_said() {
     page.does(Msg::ModelIdsTyped("a/b".into())).does(Msg::ValidatePressed);
     assert!(page.model.models.refused.is_none());
 }
+
+#[test]
+fn validation_ends_without_a_source() {
+    let mut page = Page::new();
+    page.does(Msg::DemoSwitched(true));
+    page.does(Msg::BaseUrlTyped(Side::Source, "not an address".into()));
+    page.does(Msg::ModelIdsTyped("openai/gpt-4.1-mini".into())).does(Msg::ValidatePressed);
+    assert!(!page.model.models.validating);
+    assert_eq!(page.model.models.rows.len(), 1);
+}
+
+#[test]
+fn another_target_is_another_question() {
+    let mut page = validated(&format!("openai/gpt-4.1-mini\n{LLAMA}"));
+    page.does(Msg::AliasChosen(LLAMA.into(), "meta/llama-3.3-70b".into())).does(Msg::AliasApproved(LLAMA.into(), true));
+    page.does(Msg::BaseUrlTyped(Side::Target, "https://example.org/v1".into()));
+    assert_eq!(page.model.models.approved("openai/gpt-4.1-mini"), None);
+    assert_eq!(page.model.models.approved(LLAMA), None);
+}
+
+#[test]
+fn a_pasted_key_is_in_no_map() {
+    let mut page = Page::new();
+    page.does(Msg::DemoSwitched(true));
+    let key = switchyard::simulator::demo_key(switchyard::simulator::Role::OpenRouter);
+    page.does(Msg::ModelIdsTyped(format!("a/b\n{key}"))).does(Msg::ValidatePressed);
+    assert!(!page.model.alias_map().contains(key));
+    page.does(Msg::AliasMapDownloadPressed);
+    assert!(!format!("{:?}", page.left).contains(key));
+}

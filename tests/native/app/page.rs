@@ -47,11 +47,10 @@ impl Page {
     }
 
     fn answer(&mut self, outgoing: &Outgoing) -> Vec<HttpEvent> {
-        let Via::Simulator(role) = outgoing.via else {
+        let Via::Simulator(role, path) = &outgoing.via else {
             panic!("a request would have left the tab: {outgoing:?}");
         };
         let url = &outgoing.request.url;
-        let path = &url[url.match_indices('/').nth(2).map_or(url.len(), |(at, _)| at)..];
         let mut headers = outgoing.request.headers.clone();
         if let Some(value) = outgoing.key.as_ref().and_then(|key| key.authorization_for(url)) {
             headers.push(("Authorization".into(), value));
@@ -67,7 +66,7 @@ impl Page {
             return vec![HttpEvent::GotThrough];
         }
         let mut events = vec![HttpEvent::Sent { at_ms: self.clock }];
-        let Ok(response) = through_a_browser(&Simulator { role, seed: 1, fault: None }, &request) else {
+        let Ok(response) = through_a_browser(&Simulator { role: *role, seed: 1, fault: None }, &request) else {
             events.push(HttpEvent::Failed { at_ms: self.clock, failure: Failure::Network, online: true });
             return events;
         };

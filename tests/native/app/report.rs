@@ -3,6 +3,7 @@
 use proptest::prelude::*;
 use switchyard::app::report::{Moment, Part};
 use switchyard::app::{Model, Msg};
+use switchyard::gateway::key::TypedKey;
 use switchyard::gateway::side::Side;
 use switchyard::simulator::{Fault, Role, demo_key};
 
@@ -156,4 +157,48 @@ fn moments_are_taken_as_they_come() {
     let mut page = Page::new();
     page.does(Msg::CaseDownloadPressed(Moment(String::new())));
     assert_eq!(page.left.len(), 1);
+}
+
+#[test]
+fn an_address_from_a_link_must_be_accepted() {
+    let mut page = Page::new();
+    page.does(Msg::BaseUrlTyped(Side::Source, "https://openrouter.ai.example.org/api/v1".into()));
+    let link = page.link();
+    let mut clean = Page::new();
+    clean.does(Msg::AddressChanged(link));
+    assert!(clean.model.side_problem(Side::Source).is_some());
+    let key = || TypedKey::new("sk-or-v1-0123456789abcdef0123456789abcdef".into());
+    clean.does(Msg::KeyTyped(Side::Source, key()));
+    assert!(clean.model.keys.source.key.is_none(), "no key is taken for it");
+    clean.does(Msg::ModelIdsTyped("a/b".into())).does(Msg::RunPressed);
+    assert!(clean.model.requests.is_empty());
+    clean.does(Msg::AddressAccepted(Side::Source)).does(Msg::KeyTyped(Side::Source, key()));
+    assert!(clean.model.keys.source.key.is_some());
+}
+
+#[test]
+fn going_back_to_the_link_keeps_what_was_done_since() {
+    let link = full().link();
+    let mut page = Page::new();
+    page.does(Msg::AddressChanged(link.clone())).does(Msg::AddressChanged("#/compare".into()));
+    page.does(Msg::BodyTyped("my own work".into())).does(Msg::AddressChanged(link));
+    assert_eq!(page.model.compare.body_text, "my own work");
+}
+
+#[test]
+fn a_case_file_opens_like_a_link() {
+    let mut page = full();
+    let text = page.case_text();
+    let mut clean = Page::new();
+    clean.does(Msg::CaseFileRead(text.clone()));
+    assert_eq!(clean.case_text(), text);
+    clean.does(Msg::CaseFileRead("no case".into()));
+    assert!(clean.model.report.opened.as_ref().unwrap().is_err());
+}
+
+#[test]
+fn a_refused_address_is_carried_without_its_password() {
+    let mut page = Page::new();
+    page.does(Msg::BaseUrlTyped(Side::Source, "https://me:hunter2hunter2@example.org/v1".into()));
+    assert!(!page.case_text().contains("hunter2"));
 }
