@@ -8,7 +8,7 @@ use crate::compare::run::{Run, RunState};
 use crate::compare::text_difference::{TextRun, text_difference};
 use crate::diagnostic::Diagnostic;
 use crate::gateway::endpoint::Endpoint;
-use crate::gateway::failure::Cause;
+use crate::gateway::failure::{Cause, Failure};
 use crate::gateway::http::{HttpRequest, Method};
 use crate::gateway::side::{PerSide, Side};
 
@@ -32,6 +32,9 @@ pub struct ComparePage {
     open: PerSide<Option<RequestId>>,
     round: u32,
 }
+
+/// Milliseconds until a preflight is no longer waited for.
+const PREFLIGHT_LIMIT_MS: u32 = 5_000;
 
 /// The request that the page starts with.
 pub const FIRST_CHAT: &str = r#"{
@@ -155,17 +158,53 @@ pub(super) fn run_pressed(model: &mut Model) -> Vec<Effect> {
         let Some(request) = model.request_for(side) else {
             continue;
         };
-        let run = Run::new(request.clone(), endpoint, stream, simulated);
-        match http::send(model, side, request, Purpose::Compare(round), true, None) {
-            Ok((id, effect)) => {
-                *model.compare.runs.get_mut(side) = Some(run);
-                *model.compare.open.get_mut(side) = Some(id);
-                effects.push(effect);
-            }
-            Err(problem) => model.compare.refused = Some(problem),
-        }
+        *model.compare.runs.get_mut(side) = Some(Run::new(request.clone(), endpoint, stream, simulated));
+        // One gateway lets a browser remember its preflight for a day, the other for seconds. Asked for beforehand it
+        // is in no measured time, and the two sides are measured alike. Inside the page there is none.
+        let ahead = HttpRequest { method: Method::Options, body: None, ..request.clone() };
+        let asks_ahead = !simulated && model.gateways.get(side).profile.cors.value.options;
+        let first = asks_ahead.then_some(Purpose::Preflight(round));
+        let limit = first.is_some().then_some(PREFLIGHT_LIMIT_MS);
+        let (request, purpose) = match first {
+            Some(purpose) => (ahead, purpose),
+            None => (request, Purpose::Compare(round)),
+        };
+        effects.extend(go(model, side, request, purpose, limit));
     }
     effects
+}
+
+/// Sends one request of a side and remembers which one Stop would close.
+fn go(model: &mut Model, side: Side, request: HttpRequest, purpose: Purpose, limit_ms: Option<u32>) -> Option<Effect> {
+    match http::send(model, side, request, purpose, true, limit_ms) {
+        Ok((id, effect)) => {
+            *model.compare.open.get_mut(side) = Some(id);
+            Some(effect)
+        }
+        Err(problem) => {
+            model.compare.refused = Some(problem);
+            *model.compare.runs.get_mut(side) = None;
+            None
+        }
+    }
+}
+
+/// The preflight is over, well or not: now the time counts.
+pub(super) fn preflight_over(model: &mut Model, side: Side, round: u32, event: &HttpEvent) -> Vec<Effect> {
+    if model.compare.round != round {
+        return Vec::new();
+    }
+    let stopped = matches!(event, HttpEvent::Failed { failure: Failure::Stopped, .. });
+    let redactor = model.redactor();
+    let Some(run) = model.compare.runs.get_mut(side) else {
+        return Vec::new();
+    };
+    if stopped {
+        run.ended(0.0, Some(Failure::Stopped), &redactor);
+        return Vec::new();
+    }
+    let request = run.request.clone();
+    go(model, side, request, Purpose::Compare(round), None).into_iter().collect()
 }
 
 /// Why nothing may be sent.

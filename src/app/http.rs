@@ -97,6 +97,8 @@ pub(super) enum Purpose {
     Catalogue(u32),
     /// One side of a comparison.
     Compare(u32),
+    /// The preflight of one side of a comparison, before its time counts.
+    Preflight(u32),
     /// Whether the host is there at all, after a request for something else failed.
     Probe(Box<Failed>),
 }
@@ -105,7 +107,7 @@ impl Purpose {
     /// Whether it serves a comparison, also by looking into why one failed.
     pub(super) fn is_compare(&self) -> bool {
         match self {
-            Purpose::Compare(_) => true,
+            Purpose::Compare(_) | Purpose::Preflight(_) => true,
             Purpose::Probe(failed) => failed.purpose.is_compare(),
             Purpose::Check(..) | Purpose::Catalogue(_) => false,
         }
@@ -116,7 +118,7 @@ impl Purpose {
         match self {
             Purpose::Catalogue(_) => true,
             Purpose::Probe(failed) => failed.purpose.is_catalogue(),
-            Purpose::Check(..) | Purpose::Compare(_) => false,
+            Purpose::Check(..) | Purpose::Compare(_) | Purpose::Preflight(_) => false,
         }
     }
 }
@@ -280,6 +282,16 @@ pub(super) fn happened(model: &mut Model, id: RequestId, event: HttpEvent) -> Ve
         }
         return effects;
     }
+    if let Purpose::Preflight(round) = flight.purpose {
+        return match event {
+            // Whatever became of it: the run itself shows what is wrong.
+            HttpEvent::Ended { .. } | HttpEvent::Failed { .. } | HttpEvent::GotThrough => {
+                model.in_flight.remove(&id);
+                compare::preflight_over(model, side, round, &event)
+            }
+            HttpEvent::Sent { .. } | HttpEvent::Head { .. } | HttpEvent::Bytes(_) => Vec::new(),
+        };
+    }
     match event {
         HttpEvent::Sent { at_ms } => flight.sent_at = Some(at_ms),
         HttpEvent::Head { head, .. } => flight.head = Some(head),
@@ -303,7 +315,7 @@ fn ended(model: &mut Model, id: RequestId, at_ms: f64) -> Vec<Effect> {
     match flight.purpose {
         Purpose::Check(round, step) => check::replied(model, flight.side, round, step, &reply),
         Purpose::Catalogue(round) => catalogues::replied(model, flight.side, round, &reply),
-        Purpose::Compare(_) | Purpose::Probe(_) => Vec::new(),
+        Purpose::Compare(_) | Purpose::Preflight(_) | Purpose::Probe(_) => Vec::new(),
     }
 }
 
@@ -366,6 +378,6 @@ fn explain(
             catalogues::failed(model, side, round, cause.code(), problem, failed.took_ms)
         }
         Purpose::Compare(round) => compare::explained(model, side, round, cause),
-        Purpose::Probe(_) => Vec::new(),
+        Purpose::Preflight(_) | Purpose::Probe(_) => Vec::new(),
     }
 }

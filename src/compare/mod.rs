@@ -4,4 +4,5 @@
 
 pub mod request;
 pub mod run;
+pub mod text_blocks;
 pub mod text_difference;

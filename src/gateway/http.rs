@@ -2,13 +2,15 @@
 //! Not a client: sending is an effect. **Invariant:** no value here holds an `Authorization` header;
 //! the key joins a request only at the moment of sending, and only if it belongs to the request's origin.
 
-/// The methods that the two gateways need.
+/// The methods that the two gateways are asked with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Method {
     /// `GET`
     Get,
     /// `POST`
     Post,
+    /// `OPTIONS`
+    Options,
 }
 
 impl Method {
@@ -18,6 +20,7 @@ impl Method {
         match self {
             Method::Get => "GET",
             Method::Post => "POST",
+            Method::Options => "OPTIONS",
         }
     }
 }

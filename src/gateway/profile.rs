@@ -25,6 +25,8 @@ pub const fn fact<T>(value: T, source: &'static str, as_of: &'static str) -> Fac
 pub struct CorsRules {
     /// Request headers that pass the preflight, lower case. Any other makes the whole call fail.
     pub allowed_headers: &'static [&'static str],
+    /// Whether a page may ask with `OPTIONS` itself.
+    pub options: bool,
     /// Response headers that a page can read beyond the safelisted ones, lower case.
     pub exposed_headers: &'static [&'static str],
 }

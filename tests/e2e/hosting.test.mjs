@@ -38,13 +38,14 @@ describe("Hosting", () => {
   });
 
   test("it opens under its file name, with a query, and at each page's own address", async (t) => {
-    for (const address of ["index.html", "?utm_source=mail", "index.html?x=1#/models"]) {
+    for (const [address, name] of [
+      ["index.html", "Connect"],
+      ["?utm_source=mail#/compare", "Compare"],
+      ["index.html?x=1#/models", "Models"],
+      ["#/migrate", "Migrate"],
+      ["#/report", "Report"],
+    ]) {
       const page = await shared.visit(t, { url: `${host.url}a/b/`, fragment: address });
-      await go(page, "Compare");
-      await page.context().close();
-    }
-    for (const name of pageNames) {
-      const page = await shared.visit(t, { url: `${host.url}a/b/`, fragment: `#/${name.toLowerCase()}` });
       await page.getByRole("heading", { level: 1, name, exact: true }).waitFor();
       await page.context().close();
     }

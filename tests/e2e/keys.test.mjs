@@ -349,7 +349,7 @@ describe("Keys", () => {
     const headers = { "access-control-allow-origin": "*", "access-control-expose-headers": "*" };
     const json = (status, value, more = {}) => ({ status, headers: { ...headers, ...more, "content-type": "application/json" }, body: JSON.stringify(value) });
     const stream = (key) => {
-      const chunk = (content) => `data: ${JSON.stringify({ id: `gen-${key}`, model: key, provider: key, choices: [{ index: 0, delta: { content } }] })}\n\n`;
+      const chunk = (content) => `event: ${key}\ndata: ${JSON.stringify({ id: `gen-${key}`, model: key, provider: key, choices: [{ index: 0, delta: { content } }] })}\n\n`;
       return {
         status: 200,
         headers: { ...headers, "content-type": "text/event-stream", "x-request-id": key },

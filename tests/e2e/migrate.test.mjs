@@ -95,19 +95,21 @@ describe("Migrate", () => {
       await editor(page).fill(smallChat({ messages: [{ role: "user", content: nasty }], temperature: 0 }));
       await page.getByRole("switch", { name: "Stream" }).setChecked(streams);
       await go(page, "Migrate");
-      for (const [name, side] of [["Before", "source"], ["After", "target"]]) {
-        const before = shared.gateways.log.length;
-        await choose(page, "cURL");
-        const curl = await snippet(page, name).code.textContent();
-        const printed = await output("sh", ["-c", curl], keys);
-        assert.match(printed, streams ? /^data: \{/m : /"choices":\[\{/, printed);
-        await choose(page, "TypeScript (openai)");
-        const typescript = await snippet(page, name).code.textContent();
-        const text = await output(process.execPath, ["--input-type=module", "--eval", typescript], keys);
-        assert.ok(text.trim().length > 10, `${name} printed ${JSON.stringify(text)}`);
-        const lines = shared.gateways.log.slice(before).filter(({ method }) => method === "POST");
-        assert.deepEqual(lines.map((line) => [line.side, line.status]), [[side, 200], [side, 200]]);
+      const before = shared.gateways.log.length;
+      const codes = {};
+      for (const label of ["cURL", "TypeScript (openai)"]) {
+        await choose(page, label);
+        codes[label] = await Promise.all(["Before", "After"].map((name) => snippet(page, name).code.textContent()));
       }
+      const printed = await Promise.all([
+        ...codes.cURL.map((code) => output("sh", ["-c", code], keys)),
+        ...codes["TypeScript (openai)"].map((code) => output(process.execPath, ["--input-type=module", "--eval", code], keys)),
+      ]);
+      for (const text of printed.slice(0, 2)) assert.match(text, streams ? /^data: \{/m : /"choices":\[\{/);
+      for (const text of printed.slice(2)) assert.ok(text.trim().length > 10, JSON.stringify(text));
+      const lines = shared.gateways.log.slice(before).filter(({ method }) => method === "POST");
+      const answered = lines.map(({ side, status }) => `${side} ${status}`).sort();
+      assert.deepEqual(answered, ["source 200", "source 200", "target 200", "target 200"]);
     }
   });
 

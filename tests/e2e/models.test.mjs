@@ -172,11 +172,26 @@ describe("Models", () => {
     assert.equal(await page.getByRole("progressbar").count(), 2);
     assert.equal(await validateButton.isDisabled(), true);
     await waitUntil(() => shared.sent(page).length === 2, "both lists are asked for");
+    await page.waitForTimeout(500); // A request that has not arrived yet could not be seen to be closed.
     await stop.click();
     assert.equal(await page.getByRole("progressbar").count(), 0);
     assert.equal(await validateButton.isEnabled(), true);
     await waitUntil(() => pair.log.filter(({ aborted }) => aborted).length >= 2, "both connections are closed", 2_000);
     assert.equal(await page.getByRole("combobox", { name: /^Target ID for/ }).count(), 0);
+  });
+
+  test("a box that is ticked is an approval, whatever happened to the lists since", async (t) => {
+    const page = await shared.visit(t);
+    await validate(page, shared.gateways, [missing]);
+    const { target, approve } = aliasRow(page, missing);
+    await target.selectOption(nearest);
+    await go(page, "Connect");
+    await gateway(page, "Target").baseUrl.fill(`${shared.gateways.target.base_url}/elsewhere`);
+    await go(page, "Models");
+    if ((await approve.count()) === 0) return; // The rows of another gateway's list may as well be gone.
+    if (await approve.isEnabled()) await approve.click();
+    const map = await page.getByLabel("Alias map code").innerText();
+    assert.equal(await approve.isChecked(), map.includes(`"${missing}": `), map);
   });
 
   test("a list that cannot be read is explained, and its ids are not called missing", async (t) => {

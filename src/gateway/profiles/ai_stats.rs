@@ -39,6 +39,7 @@ pub static AI_STATS: Profile = Profile {
                 "x-phaseo-strictness",
                 "x-phaseo-cache-revalidate",
             ],
+            options: true,
             exposed_headers: &[],
         },
         CODE,

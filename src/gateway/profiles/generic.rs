@@ -19,7 +19,7 @@ pub static GENERIC: Profile = Profile {
     key_path: fact(None, DIALECT, "2026-10-01"),
     generation_path: fact(None, DIALECT, "2026-10-01"),
     cors: fact(
-        CorsRules { allowed_headers: &["authorization", "content-type"], exposed_headers: &[] },
+        CorsRules { allowed_headers: &["authorization", "content-type"], options: false, exposed_headers: &[] },
         DIALECT,
         "2026-10-01",
     ),

@@ -62,6 +62,7 @@ pub static OPENROUTER: Profile = Profile {
                 "b3",
                 "protection-key",
             ],
+            options: true,
             exposed_headers: &["x-generation-id", "cf-ray", "x-provider-name", "request-id"],
         },
         PROBE,

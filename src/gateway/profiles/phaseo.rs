@@ -41,6 +41,7 @@ pub static PHASEO: Profile = Profile {
                 "x-phaseo-strictness",
                 "x-phaseo-cache-revalidate",
             ],
+            options: true,
             exposed_headers: &[
                 "retry-after",
                 "x-request-id",

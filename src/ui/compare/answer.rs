@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use super::frames::Frames;
 use crate::browser::store::Store;
 use crate::compare::run::{Run, RunState};
+use crate::compare::text_blocks::text_blocks;
 use crate::gateway::error::GatewayError;
 use crate::gateway::reader::Ending;
 use crate::gateway::side::Side;
@@ -25,7 +26,6 @@ pub fn AnswerPanel(side: Side) -> impl IntoView {
         let rest = run.request.url.split_once("://").map_or("", |(_, rest)| rest);
         rest.split('/').next().unwrap_or_default().to_owned()
     });
-    let text = of(|run| run.answer.text().to_owned());
     let reasoning = of(|run| run.answer.choices.first().map(|choice| choice.reasoning.clone()).unwrap_or_default());
     let tools = store.select(move |model| {
         let run = model.compare.runs.get(side).as_ref()?;
@@ -54,7 +54,7 @@ pub fn AnswerPanel(side: Side) -> impl IntoView {
             <Show when=move || !reasoning.get().is_empty()>
                 <details class="reasoning"><summary>"Reasoning"</summary><pre>{move || reasoning.get()}</pre></details>
             </Show>
-            <pre class="answer-text" tabindex="0" aria-label=format!("{} text", side.title())>{move || text.get()}</pre>
+            <AnswerText side />
             {move || tools.get().map(|calls| view! {
                 <ul class="tool-calls" aria-label="Tool calls">
                     {calls.into_iter().map(|call| view! {
@@ -65,6 +65,36 @@ pub fn AnswerPanel(side: Side) -> impl IntoView {
             {move || ending.get().map(|note| view! { <p class="hint">{note}</p> })}
             <Frames side />
         </section>
+    }
+}
+
+/// The text. While it grows it stands in blocks of which only the last changes, so that a long answer costs no more
+/// per frame than a short one; once it is whole it is one text again.
+#[component]
+fn AnswerText(side: Side) -> impl IntoView {
+    let store = Store::here();
+    let running = store.select(move |model| model.compare.runs.get(side).as_ref().is_some_and(Run::is_running));
+    let whole = store.select(move |model| {
+        let run = model.compare.runs.get(side).as_ref().filter(|run| !run.is_running());
+        run.map_or_else(String::new, |run| run.answer.text().to_owned())
+    });
+    let blocks = store.select(move |model| {
+        let run = model.compare.runs.get(side).as_ref().filter(|run| run.is_running());
+        run.map_or(0, |run| text_blocks(run.answer.text()).count())
+    });
+    let block = move |index: usize| {
+        let text = store.select(move |model| {
+            let run = model.compare.runs.get(side).as_ref();
+            run.and_then(|run| text_blocks(run.answer.text()).nth(index)).map(str::to_owned).unwrap_or_default()
+        });
+        view! { <div class="text-block">{move || text.get()}</div> }
+    };
+    view! {
+        <div class="answer-text" tabindex="0" role="group" aria-label=format!("{} text", side.title())>
+            <Show when=move || running.get() fallback=move || view! { <div>{move || whole.get()}</div> }>
+                <For each=move || 0..blocks.get() key=|index| *index children=block />
+            </Show>
+        </div>
     }
 }
 

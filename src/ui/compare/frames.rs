@@ -7,7 +7,7 @@ use crate::gateway::side::Side;
 use crate::measure::number::{bytes, whole};
 
 /// Frames shown at once, and added with each press: a fast stream has thousands.
-const PAGE: usize = 250;
+const PAGE: usize = 100;
 /// Characters of one frame that are shown; the file has all of it.
 const FRAME_LIMIT: usize = 4_000;
 

@@ -19,6 +19,16 @@ use request_list::RequestList;
 pub fn ConnectPage() -> impl IntoView {
     let store = Store::here();
     let first_visit = store.select(|model| !model.demo && model.requests.is_empty() && model.report.opened.is_none());
+    let painted = RwSignal::new(store.read(|model| !model.requests.is_empty()));
+    request_animation_frame(move || {
+        set_timeout(
+            move || {
+                // The page may have been left meanwhile.
+                painted.try_set(true);
+            },
+            std::time::Duration::ZERO,
+        );
+    });
     let demo = store.select(|model| model.demo);
     let running = store.select(|model| Side::BOTH.into_iter().any(|side| model.check.get(side).is_running()));
     let blocked = store.select(|model| Side::BOTH.into_iter().all(|side| model.side_problem(side).is_some()));
@@ -81,7 +91,10 @@ pub fn ConnectPage() -> impl IntoView {
             </p>
         </section>
         <div class="two-tracks">{Side::BOTH.map(|side| view! { <GatewayGroup side /> })}</div>
-        <CheckTable />
-        <RequestList />
+        // Below the fold: built after the first paint, so that the page is usable sooner.
+        <Show when=move || painted.get()>
+            <CheckTable />
+            <RequestList />
+        </Show>
     }
 }

@@ -150,6 +150,41 @@ fn keys_travel_beside_the_request_and_fit_its_origin() {
     }
 }
 
+/// Presses Run and answers both preflights; gives what is sent then.
+fn past_preflight(model: &mut switchyard::app::Model) -> Vec<switchyard::app::Effect> {
+    use switchyard::app::http::HttpEvent;
+    use switchyard::app::{Effect, update};
+    let ahead = update(model, Msg::RunPressed);
+    assert_eq!(ahead.len(), 2);
+    let mut then = Vec::new();
+    for effect in ahead {
+        let Effect::Send(outgoing) = effect else { panic!("{effect:?}") };
+        assert_eq!((outgoing.request.method.as_str(), &outgoing.request.body), ("OPTIONS", &None));
+        then.extend(update(model, Msg::Http(outgoing.id, HttpEvent::Ended { at_ms: 0.5 })));
+    }
+    then
+}
+
+#[test]
+fn a_run_can_be_stopped_before_its_time_counts() {
+    use switchyard::app::http::HttpEvent;
+    use switchyard::app::{Effect, Model, update};
+    use switchyard::gateway::failure::Failure;
+    use switchyard::gateway::key::TypedKey;
+    let mut model = Model::default();
+    update(&mut model, Msg::KeyTyped(Side::Source, TypedKey::new("sk-or-v1-abcdefabcdefabcdef".into())));
+    update(&mut model, Msg::KeyTyped(Side::Target, TypedKey::new("phaseo_v1_sk_abcdef_abcdefabcdef".into())));
+    update(&mut model, Msg::RunPressed);
+    for effect in update(&mut model, Msg::StopPressed) {
+        let Effect::Abort(id) = effect else { panic!("{effect:?}") };
+        let stopped = HttpEvent::Failed { at_ms: 1.0, failure: Failure::Stopped, online: true };
+        assert!(update(&mut model, Msg::Http(id, stopped)).is_empty(), "nothing is sent after a stop");
+    }
+    for side in Side::BOTH {
+        assert_eq!(model.compare.runs.get(side).as_ref().unwrap().state, RunState::Stopped);
+    }
+}
+
 #[test]
 fn a_check_does_not_take_away_the_explanation_of_a_run() {
     use switchyard::app::http::HttpEvent;
@@ -159,7 +194,7 @@ fn a_check_does_not_take_away_the_explanation_of_a_run() {
     let mut model = Model::default();
     update(&mut model, Msg::KeyTyped(Side::Source, TypedKey::new("sk-or-v1-abcdefabcdefabcdef".into())));
     update(&mut model, Msg::KeyTyped(Side::Target, TypedKey::new("phaseo_v1_sk_abcdef_abcdefabcdef".into())));
-    let effects = update(&mut model, Msg::RunPressed);
+    let effects = past_preflight(&mut model);
     let Effect::Send(first) = &effects[0] else { panic!() };
     let lost = HttpEvent::Failed { at_ms: 1.0, failure: Failure::Network, online: true };
     let probe = update(&mut model, Msg::Http(first.id, lost.clone()));
@@ -181,7 +216,7 @@ fn an_echoed_key_is_withheld_even_in_pieces() {
     let mut model = Model::default();
     update(&mut model, Msg::KeyTyped(Side::Source, TypedKey::new(key.into())));
     update(&mut model, Msg::KeyTyped(Side::Target, TypedKey::new("phaseo_v1_sk_abcdef_abcdefabcdef".into())));
-    let effects = update(&mut model, Msg::RunPressed);
+    let effects = past_preflight(&mut model);
     let Effect::Send(first) = &effects[0] else { panic!() };
     let head = HttpHead { status: 200, headers: vec![("x-echo".into(), key.into())] };
     update(&mut model, Msg::Http(first.id, HttpEvent::Head { at_ms: 1.0, head }));
