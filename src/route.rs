@@ -26,6 +26,8 @@ pub enum Address {
     Case(String),
 }
 
+/// What a browser makes of marks around a link; none is part of a case.
+const STUCK: [&str; 5] = ["%22", "%27", "%3C", "%3E", "%60"];
 /// The prefix of a link that carries a case.
 const CASE: &str = "#/case/";
 
@@ -70,7 +72,13 @@ impl Address {
     #[must_use]
     pub fn parse(fragment: &str) -> Address {
         match fragment.strip_prefix(CASE) {
-            Some(code) => Address::Case(code.to_owned()),
+            Some(mut code) => {
+                // Quotes and brackets that stuck to a link in a mail come escaped by the browser.
+                while let Some(shorter) = STUCK.into_iter().find_map(|mark| code.strip_suffix(mark)) {
+                    code = shorter;
+                }
+                Address::Case(code.to_owned())
+            }
             None => Address::Page(Route::parse(fragment)),
         }
     }
@@ -95,5 +103,6 @@ mod tests {
             assert_eq!(Address::parse(odd), Address::Page(Route::Connect), "{odd}");
         }
         assert_eq!(Address::parse(&Address::of_case("1.abc-_")), Address::Case("1.abc-_".into()));
+        assert_eq!(Address::parse("#/case/1.abc%22%3E"), Address::Case("1.abc".into()));
     }
 }

@@ -229,7 +229,13 @@ fn refusal(model: &Model) -> Option<Diagnostic> {
         }
     }
     // The body goes to both sides: a key in it would reach a gateway that it does not belong to.
-    model.redactor().contains_secret(&model.compare.body_text).then(http::key_in_request)
+    model.redactor().contains_secret(&model.compare.body_text).then(|| {
+        Diagnostic::new(
+            "Nothing was sent: the request body contains a key.",
+            "The body goes to both gateways, and a key may reach only its own.",
+            "Remove the key from the body. The page adds it as a header by itself.",
+        )
+    })
 }
 
 pub(super) fn stop_pressed(model: &mut Model) -> Vec<Effect> {

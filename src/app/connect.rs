@@ -152,9 +152,12 @@ pub(super) fn profile_chosen(model: &mut Model, side: Side, id: &str) -> Vec<Eff
 
 pub(super) fn base_url_typed(model: &mut Model, side: Side, text: String) -> Vec<Effect> {
     let settings = model.gateways.get_mut(side);
-    settings.base_url = BaseUrl::parse(&text);
+    let before = std::mem::replace(&mut settings.base_url, BaseUrl::parse(&text));
     settings.base_url_text = text;
-    settings.unaccepted = None;
+    let accepted = settings.unaccepted.take().is_some();
+    if !accepted && before == settings.base_url {
+        return Vec::new();
+    }
     after_change(model, side)
 }
 

@@ -16,8 +16,8 @@ thread_local! {
     static WAITING: RefCell<Vec<(RequestId, HttpEvent)>> = const { RefCell::new(Vec::new()) };
 }
 
-/// In a hidden tab no animation frame comes; there a timer of this many milliseconds stands in.
-const HIDDEN_MS: i32 = 100;
+/// Milliseconds after which what waits is handed on without a frame: a hidden tab gets none.
+const LATEST_MS: i32 = 100;
 
 /// Takes an event.
 pub fn push(store: Store, id: RequestId, event: HttpEvent) {
@@ -36,33 +36,15 @@ pub fn push(store: Store, id: RequestId, event: HttpEvent) {
     }
 }
 
-/// Hands on at once what waits for a frame that will not come: a tab that is hidden gets none.
-pub fn install(store: Store) {
-    let listener = Closure::<dyn FnMut()>::new(move || {
-        if document().hidden() {
-            flush(store);
-        }
-    });
-    let added = document().add_event_listener_with_callback("visibilitychange", listener.as_ref().unchecked_ref());
-    if added.is_err() {
-        leptos::logging::error!(
-            "The browser does not tell when the tab is hidden; answers may wait until it is shown."
-        );
-    }
-    // It lives as long as the page.
-    listener.forget();
-}
-
+/// Asks for the next frame, and for a timer in case none comes soon: whichever is first hands on, the other finds
+/// nothing to do.
 fn schedule(store: Store) {
     let window = window();
-    let flush = Closure::once_into_js(move || flush(store));
+    let flush = Closure::<dyn Fn()>::new(move || flush(store)).into_js_value();
     let flush: &js_sys::Function = flush.unchecked_ref();
-    let scheduled = if document().hidden() {
-        window.set_timeout_with_callback_and_timeout_and_arguments_0(flush, HIDDEN_MS).is_ok()
-    } else {
-        window.request_animation_frame(flush).is_ok()
-    };
-    if !scheduled {
+    let timer = window.set_timeout_with_callback_and_timeout_and_arguments_0(flush, LATEST_MS).is_ok();
+    let frame = window.request_animation_frame(flush).is_ok();
+    if !timer && !frame {
         leptos::logging::error!("The browser offers neither animation frames nor timers.");
     }
 }

@@ -33,7 +33,6 @@ pub fn start() {
         provide_context(store);
         let environment = Environment { page_secure: address::is_secure() };
         store.dispatch(Msg::Started { environment, theme: theme::stored(), fragment: address::fragment() });
-        batch::install(store);
         window_event_listener(leptos::ev::hashchange, move |_| {
             store.dispatch(Msg::AddressChanged(address::fragment()))
         });

@@ -68,8 +68,7 @@ impl Cause {
             Failure::Stopped => Cause::Stopped,
             Failure::Cut => Cause::Cut,
             Failure::TimedOut(limit) => Cause::Hang(limit),
-            // This machine is there without any network.
-            Failure::Network if !around.online && !is_this_machine(&around.request.url) => Cause::Offline,
+            Failure::Network if !around.online => Cause::Offline,
             Failure::Network if around.page_secure && around.request.url.starts_with("http://") => Cause::MixedContent,
             Failure::Network => match around.reachable {
                 Some(true) => Cause::Cors { refused_headers: refused_headers(around) },
@@ -126,8 +125,8 @@ impl Cause {
             ),
             Cause::Hang(limit) => Diagnostic::new(
                 match limit {
-                    0 => format!("No complete answer came from {host} in time."),
-                    limit => format!("No complete answer came from {host} within {} s.", limit.div_ceil(1000)),
+                    0 => format!("No answer from {host} in time."),
+                    limit => format!("No answer from {host} within {} s.", limit.div_ceil(1000)),
                 },
                 "The gateway keeps the connection open and silent, a model is starting up, or the line is very slow.",
                 "Try again, or try a smaller model. Nothing else is waiting for it.",
@@ -149,12 +148,6 @@ impl Cause {
             ),
         }
     }
-}
-
-fn is_this_machine(url: &str) -> bool {
-    ["http://127.0.0.1", "http://localhost"]
-        .into_iter()
-        .any(|start| url.strip_prefix(start).is_some_and(|rest| rest.is_empty() || rest.starts_with([':', '/'])))
 }
 
 /// The headers of a request that are neither safelisted nor on the profile's list. Without published rules
@@ -202,7 +195,6 @@ mod tests {
         let https = "https://api.phaseo.app/v1/models";
         let http = "http://127.0.0.1:9/v1/models";
         check(Failure::Network, https, true, false, None, "offline");
-        check(Failure::Network, http, false, false, Some(false), "unreachable");
         check(Failure::Network, http, true, true, Some(false), "mixed_content");
         check(Failure::Network, http, false, true, Some(false), "unreachable");
         check(Failure::Network, https, true, true, Some(true), "cors");

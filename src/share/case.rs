@@ -302,6 +302,9 @@ pub struct ErrorPart {
     pub original: Value,
     /// The sentence in it.
     pub message: String,
+    /// The status that it names: of the answer, or of the body where the answer was a 200.
+    #[serde(default)]
+    pub status: Option<u16>,
 }
 
 /// The Migrate page.

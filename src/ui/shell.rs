@@ -51,10 +51,9 @@ fn Rail() -> impl IntoView {
         let done = store.select(move |model| model.has_results(route));
         view! {
             <li>
-                <a href=route.fragment() aria-current=move || (current.get() == route).then_some("page")>
+                <a href=route.fragment() aria-current=move || (current.get() == route).then_some("page") title=move || done.get().then_some("has results")>
                     <span class="step-mark" class:done=move || done.get() aria-hidden="true"></span>
                     {route.name()}
-                    <Show when=move || done.get()><span class="visually-hidden">", has results"</span></Show>
                 </a>
             </li>
         }

@@ -114,6 +114,30 @@ describe("Accessibility", () => {
     }
   });
 
+  test("the links of the steps keep their names once there are results", async (t) => {
+    const page = await shared.visit(t);
+    await tryDemo(page);
+    const steps = page.getByRole("navigation", { name: "Steps" });
+    const changed = [];
+    for (const name of pageNames) {
+      if ((await steps.getByRole("link", { name, exact: true }).count()) !== 1) changed.push(name);
+    }
+    assert.deepEqual(changed, [], "a link is found by the name of its page");
+  });
+
+  test("a narrow window keeps the steps within reach", async (t) => {
+    const page = await shared.visit(t, { width: 360 });
+    for (const name of [...pageNames].reverse()) await go(page, name);
+    await tabTo(page, /^(a Connect\b|button Menu)/, "Shift+Tab");
+    if (/Menu/.test(await focused(page))) {
+      await page.keyboard.press("Enter");
+      assert.equal(await page.getByRole("button", { name: "Menu" }).getAttribute("aria-expanded"), "true");
+      await tabTo(page, /^a Compare\b/);
+      await page.keyboard.press("Enter");
+      await page.getByRole("heading", { level: 1, name: "Compare" }).waitFor();
+    }
+  });
+
   test("the skip link is the first stop and leads past the navigation", async (t) => {
     const page = await shared.visit(t, { fragment: "#/compare" });
     await page.keyboard.press("Tab");
@@ -134,7 +158,7 @@ describe("Accessibility", () => {
     await page.keyboard.press("Enter");
     await waitUntil(() => page.getByRole("button", { name: "Check connection" }).isEnabled(), "the demo's check ends");
     await page.keyboard.press("Home");
-    await tabTo(page, /^a Compare$/, "Shift+Tab");
+    await tabTo(page, /^a Compare\b/, "Shift+Tab");
     await page.keyboard.press("Enter");
     await page.getByRole("heading", { level: 1, name: "Compare" }).waitFor();
     await ended(page);
@@ -145,11 +169,11 @@ describe("Accessibility", () => {
     await tabTo(page, /Stream$/);
     await page.keyboard.press("Space");
     assert.equal(await page.getByRole("switch", { name: "Stream" }).isChecked(), false);
-    await tabTo(page, /^pre Source text$/);
+    await tabTo(page, /Source text$/);
     await tabTo(page, /^summary Raw frames/);
     await page.keyboard.press("Enter");
     await page.getByRole("table", { name: "Source raw frames" }).waitFor();
-    await tabTo(page, /^a Models$/, "Shift+Tab");
+    await tabTo(page, /^a Models\b/, "Shift+Tab");
     await page.keyboard.press("Enter");
     await page.getByRole("heading", { level: 1, name: "Models" }).waitFor();
     await tabTo(page, /^select Target ID for x-ai\/grok-4\.3$/);
@@ -158,7 +182,7 @@ describe("Accessibility", () => {
     await tabTo(page, /^input Approve x-ai\/grok-4\.3$/);
     await page.keyboard.press("Space");
     assert.equal(await page.getByRole("checkbox", { name: "Approve x-ai/grok-4.3" }).isChecked(), true);
-    await tabTo(page, /^a Report$/, "Shift+Tab");
+    await tabTo(page, /^a Report\b/, "Shift+Tab");
     await page.keyboard.press("Enter");
     await page.getByRole("heading", { level: 1, name: "Report" }).waitFor();
     const [file] = await Promise.all([

@@ -160,10 +160,10 @@ describe("Connect", () => {
     await go(page, "Models");
     await page.getByRole("textbox", { name: "Model IDs" }).fill("openai/gpt-4o");
     await page.getByRole("button", { name: "Validate models" }).click();
-    await page.getByRole("alert").waitFor();
+    await page.getByRole("alert").first().waitFor();
     await go(page, "Compare");
     await page.getByRole("button", { name: "Run", exact: true }).click();
-    await page.getByRole("alert").filter({ hasText: "swapped" }).waitFor();
+    await page.getByRole("alert").filter({ hasText: "swapped" }).first().waitFor();
     assert.deepEqual(shared.sent(page), []);
   });
 
@@ -308,7 +308,7 @@ describe("Connect", () => {
     for (const side of ["Source", "Target"]) {
       const row = checkRow(page, "Health", side);
       await row.filter({ hasText: "fail: hang" }).waitFor();
-      assert.match(await row.innerText(), /No answer from 127\.0\.0\.1:\d+ within 15 s/);
+      assert.match(await row.innerText(), /from 127\.0\.0\.1:\d+ within 15 s/);
     }
     await waitUntil(() => pair.log.filter(({ aborted }) => aborted).length === 2, "the connections are closed");
   });
@@ -317,6 +317,7 @@ describe("Connect", () => {
     const page = await shared.visit(t, { allow: networkErrors });
     await connectTo(page, shared.gateways);
     await page.context().setOffline(true);
+    await page.waitForFunction(() => !navigator.onLine);
     const results = await check(page);
     for (const side of ["Source", "Target"]) assert.match(results[`Health ${side}`], /fail: offline[\s\S]*Reconnect/);
   });

@@ -322,7 +322,7 @@ describe("Report", () => {
   });
 
   test("a case is data: nothing in it runs, loads or leads a key astray", async (t) => {
-    const page = await shared.visit(t, { context: withClipboard });
+    const page = await shared.visit(t, { context: withClipboard, allow: networkErrors });
     await connectTo(page, shared.gateways);
     const strange = await shared.start(t);
     const value = unpack(await copyLink(page));

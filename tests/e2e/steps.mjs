@@ -49,9 +49,13 @@ export function world({ gateways = { edition: "ai-stats" } } = {}) {
   return shared;
 }
 
-/** Opens a page by its link and waits for its heading. */
+/** Opens a page by its link and waits for its heading. A narrow window keeps the links in a menu. */
 export async function go(page, name) {
-  await page.getByRole("navigation", { name: "Steps" }).getByRole("link", { name, exact: true }).click();
+  const link = page
+    .getByRole("navigation", { name: "Steps", includeHidden: true })
+    .getByRole("link", { name: new RegExp(`^${name}\\b`), includeHidden: true });
+  if (!(await link.isVisible())) await page.getByRole("button", { name: "Menu" }).click();
+  await link.click();
   await page.getByRole("heading", { level: 1, name, exact: true }).waitFor();
 }
 
@@ -74,7 +78,7 @@ export function gateway(page, side) {
 export async function connectTo(page, pair) {
   for (const [side, { base_url, key }] of [["Source", pair.source], ["Target", pair.target]]) {
     const fields = gateway(page, side);
-    await fields.baseUrl.fill(base_url);
+    if ((await fields.baseUrl.inputValue()) !== base_url) await fields.baseUrl.fill(base_url);
     if (key) await fields.key.fill(key);
   }
 }

@@ -1,7 +1,7 @@
 // What this is: the steps on the page that the measurements of streams share: connect both gateways, set a request,
 // run it, take the case file.
 // What it is not: a test of those pages; it expects them to work.
-// Invariant: everything is found by the role and name of shared/design/screens.md.
+// Invariant: everything is found by the role and name of the page's own names.
 import { readFile } from "node:fs/promises";
 import { newPage } from "../../tests/e2e/harness.mjs";
 

@@ -161,7 +161,9 @@ fn runs(model: &Model, with_frames: bool) -> Vec<RunPart> {
     let Some(any) = Side::BOTH.into_iter().find_map(|side| model.compare.runs.get(side).as_ref()) else {
         return Vec::new();
     };
-    let side = |side: Side| model.compare.runs.get(side).as_ref().map(|run| side_run(run, with_frames));
+    let side = |side: Side| {
+        model.compare.runs.get(side).as_ref().map(|run| side_run(run, with_frames, model.carries(Part::Request)))
+    };
     vec![RunPart {
         endpoint: any.endpoint().path().to_owned(),
         stream: any.stream,
@@ -170,12 +172,12 @@ fn runs(model: &Model, with_frames: bool) -> Vec<RunPart> {
     }]
 }
 
-fn side_run(run: &Run, with_frames: bool) -> SideRunPart {
+fn side_run(run: &Run, with_frames: bool, with_request: bool) -> SideRunPart {
     let first = run.answer.choices.first();
     let usage = run.answer.usage.as_ref();
     SideRunPart {
         url: run.request.url.clone(),
-        request: run.request.body.clone().unwrap_or_default(),
+        request: if with_request { run.request.body.clone().unwrap_or_default() } else { String::new() },
         simulated: run.simulated,
         status: run.head.as_ref().map(|head| head.status),
         headers: run.head.as_ref().map(|head| head.headers.clone()).unwrap_or_default(),
@@ -214,6 +216,7 @@ fn side_run(run: &Run, with_frames: bool) -> SideRunPart {
                 Original::Text(text) => serde_json::Value::String(text.clone()),
             },
             message: error.message.clone(),
+            status: error.status,
         }),
     }
 }

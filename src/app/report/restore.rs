@@ -174,11 +174,12 @@ fn side_run(part: SideRunPart, endpoint: Endpoint, stream: bool) -> Run {
         body: Some(part.request),
     };
     let error = part.error.map(|error| {
-        let original = match &error.original {
-            serde_json::Value::String(text) => text.clone(),
-            other => other.to_string(),
+        let read = match &error.original {
+            serde_json::Value::String(text) => GatewayError::read(error.status.unwrap_or(0), None, text),
+            json => GatewayError::from_json(error.status, json)
+                .unwrap_or_else(|| GatewayError::read(error.status.unwrap_or(0), None, &json.to_string())),
         };
-        GatewayError { message: error.message, ..GatewayError::read(part.status.unwrap_or(0), None, &original) }
+        GatewayError { message: error.message, status: error.status, ..read }
     });
     let usage = part.usage.map(|usage| Usage {
         prompt_tokens: usage.prompt_tokens,

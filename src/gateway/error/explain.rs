@@ -27,9 +27,10 @@ impl GatewayError {
             ErrorKind::Request => {
                 ("The gateway does not take the request as it is.", "Change the field that the message names.")
             }
-            ErrorKind::NotFound => {
-                ("Nothing is at this address.", "Check the path of the base URL against the profile's default.")
-            }
+            ErrorKind::NotFound => (
+                "Nothing is at this address, or no provider has this model.",
+                "Check the path of the base URL, and validate the model id on the Models page.",
+            ),
             ErrorKind::TooLarge => {
                 ("The request is larger than the gateway takes.", "Shorten it, or pass files by URL.")
             }

@@ -63,6 +63,7 @@ pub fn AnswerPanel(side: Side) -> impl IntoView {
                 </ul>
             })}
             {move || ending.get().map(|note| view! { <p class="hint">{note}</p> })}
+            <Silence side />
             <Frames side />
         </section>
     }
@@ -95,6 +96,45 @@ fn AnswerText(side: Side) -> impl IntoView {
                 <For each=move || 0..blocks.get() key=|index| *index children=block />
             </Show>
         </div>
+    }
+}
+
+/// Says so when nothing has come for a while: a model may think for minutes, and a person should know that waiting is
+/// all that happens.
+#[component]
+fn Silence(side: Side) -> impl IntoView {
+    /// Seconds of silence before it is spoken of.
+    const PATIENCE: u32 = 10;
+    let store = Store::here();
+    // What grows whenever anything comes.
+    let heard = store.select(move |model| {
+        let run = model.compare.runs.get(side).as_ref().filter(|run| run.is_running())?;
+        Some((run.head.is_some(), run.marks.first_byte.is_some(), run.frames.len()))
+    });
+    let silent = RwSignal::new(0_u32);
+    Effect::new(move |_| {
+        heard.track();
+        silent.set(0);
+    });
+    let tick = set_interval_with_handle(
+        move || {
+            if heard.get_untracked().is_some() {
+                silent.update(|seconds| *seconds += 1);
+            }
+        },
+        std::time::Duration::from_secs(1),
+    );
+    on_cleanup(move || {
+        if let Ok(tick) = tick {
+            tick.clear();
+        }
+    });
+    view! {
+        <p class="hint" role="status">
+            {move || (silent.get() >= PATIENCE && heard.get().is_some()).then(|| {
+                format!("Nothing has come for {} s. The gateway may be waiting for its model; Stop ends it.", silent.get())
+            })}
+        </p>
     }
 }
 

@@ -18,7 +18,9 @@ use request_list::RequestList;
 #[component]
 pub fn ConnectPage() -> impl IntoView {
     let store = Store::here();
-    let first_visit = store.select(|model| !model.demo && model.requests.is_empty() && model.report.opened.is_none());
+    let first_visit = store.select(|model| {
+        !model.demo && model.requests.is_empty() && !model.report.opened.as_ref().is_some_and(Result::is_ok)
+    });
     let painted = RwSignal::new(store.read(|model| !model.requests.is_empty()));
     request_animation_frame(move || {
         set_timeout(

@@ -79,7 +79,7 @@ fn ListState(side: Side) -> impl IntoView {
     // The rows themselves are not needed here: a short account of each state is.
     let state = store.select(move |model| match model.catalogues.get(side) {
         Catalogue::Empty => match model.side_problem(side) {
-            Some(problem) => ListView::Failed(problem.clone()),
+            Some(problem) => ListView::Blocked(problem.what.clone()),
             None => ListView::Empty,
         },
         reading @ Catalogue::Reading { .. } => {
@@ -101,6 +101,7 @@ fn ListState(side: Side) -> impl IntoView {
             <span class=format!("side-word {}", side.word())>{side.title()}</span>
             {move || match state.get() {
                 ListView::Empty => view! { <p class="muted">"Not read."</p> }.into_any(),
+                ListView::Blocked(what) => view! { <p class="muted">"Not read: " {what}</p> }.into_any(),
                 ListView::Reading { pages, rows, total } => view! {
                     <div>
                         <progress
@@ -132,6 +133,7 @@ fn ListState(side: Side) -> impl IntoView {
 #[derive(Clone, PartialEq)]
 enum ListView {
     Empty,
+    Blocked(String),
     Reading { pages: usize, rows: usize, total: Option<u64> },
     Ready { rows: usize, pages: usize, early: bool, unreadable: usize, simulated: bool, restored: bool },
     Failed(crate::diagnostic::Diagnostic),
