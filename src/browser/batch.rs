@@ -2,7 +2,7 @@
 //! rendering a frame. Times are taken when things happen, not here.
 //! **Invariant:** the events of one request keep their order, and none is lost.
 
-use std::cell::RefCell;
+use std::cell::{OnceCell, RefCell};
 
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
@@ -13,7 +13,9 @@ use crate::app::http::HttpEvent;
 use crate::app::{Msg, RequestId};
 
 thread_local! {
-    static WAITING: RefCell<Vec<(RequestId, HttpEvent)>> = const { RefCell::new(Vec::new()) };
+    static WAITING: RefCell<Vec<(Store, RequestId, HttpEvent)>> = const { RefCell::new(Vec::new()) };
+    /// The function that hands on, made once: the browser holds it for the life of the page.
+    static FLUSH: OnceCell<js_sys::Function> = const { OnceCell::new() };
 }
 
 /// Milliseconds after which what waits is handed on without a frame: a hidden tab gets none.
@@ -24,34 +26,36 @@ pub fn push(store: Store, id: RequestId, event: HttpEvent) {
     let first = WAITING.with_borrow_mut(|waiting| {
         let first = waiting.is_empty();
         // Two streams interleave: the last event of the same request is the one to go on with.
-        let last = waiting.iter_mut().rev().find(|(other, _)| *other == id);
+        let last = waiting.iter_mut().rev().find(|(owner, other, _)| (*owner, *other) == (store, id));
         match (last, event) {
-            (Some((_, HttpEvent::Bytes(held))), HttpEvent::Bytes(more)) => held.extend(more),
-            (_, event) => waiting.push((id, event)),
+            (Some((_, _, HttpEvent::Bytes(held))), HttpEvent::Bytes(more)) => held.extend(more),
+            (_, event) => waiting.push((store, id, event)),
         }
         first
     });
     if first {
-        schedule(store);
+        schedule();
     }
 }
 
 /// Asks for the next frame, and for a timer in case none comes soon: whichever is first hands on, the other finds
 /// nothing to do.
-fn schedule(store: Store) {
+fn schedule() {
     let window = window();
-    let flush = Closure::<dyn Fn()>::new(move || flush(store)).into_js_value();
-    let flush: &js_sys::Function = flush.unchecked_ref();
-    let timer = window.set_timeout_with_callback_and_timeout_and_arguments_0(flush, LATEST_MS).is_ok();
-    let frame = window.request_animation_frame(flush).is_ok();
+    let flush = FLUSH.with(|made| {
+        let make = || Closure::<dyn Fn()>::new(flush).into_js_value().unchecked_into();
+        made.get_or_init(make).clone()
+    });
+    let timer = window.set_timeout_with_callback_and_timeout_and_arguments_0(&flush, LATEST_MS).is_ok();
+    let frame = window.request_animation_frame(&flush).is_ok();
     if !timer && !frame {
         leptos::logging::error!("The browser offers neither animation frames nor timers.");
     }
 }
 
-fn flush(store: Store) {
+fn flush() {
     let events = WAITING.with_borrow_mut(std::mem::take);
-    for (id, event) in events {
+    for (store, id, event) in events {
         store.dispatch(Msg::Http(id, event));
     }
 }

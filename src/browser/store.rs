@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use crate::app::{self, Model, Msg};
 
 /// A handle to the model; cheap to copy, given to every component by context.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 pub struct Store(RwSignal<Model>);
 
 impl Store {

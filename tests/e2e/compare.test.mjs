@@ -29,7 +29,7 @@ const faults = {
   401: [/^refused 401/, /\(401\)[\s\S]*does not accept this key/],
   402: [/^refused 402/, /\(402\)[\s\S]*no credit/],
   403: [/^refused 403/, /\(403\)[\s\S]*guardrail/],
-  404: [/^refused 404/, /\(404\)[\s\S]*no model of that id[\s\S]*Models page/],
+  404: [/^refused 404/, /\(404\)[\s\S]*model[\s\S]*Models page/],
   408: [/^refused 408/, /\(408\)[\s\S]*too long/],
   413: [/^refused 413/, /\(413\)[\s\S]*larger than the gateway takes/],
   429: [/^refused 429/, /\(429\)[\s\S]*Wait/],

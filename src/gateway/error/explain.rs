@@ -28,7 +28,7 @@ impl GatewayError {
                 ("The gateway does not take the request as it is.", "Change the field that the message names.")
             }
             ErrorKind::NotFound => (
-                "Nothing is at this address, or no provider has this model.",
+                "Nothing is at this address, or there is no model of that id here.",
                 "Check the path of the base URL, and validate the model id on the Models page.",
             ),
             ErrorKind::TooLarge => {

@@ -30,7 +30,7 @@ pub fn RequestList() -> impl IntoView {
             <Show when=move || count.get() == 0>
                 <p class="empty">"None yet. Every request will stand here with its host and the key that went with it; compare with the network panel of your browser."</p>
             </Show>
-            <ul class="requests" aria-label="Requests">
+            <ul class="requests" aria-label="Requests" tabindex="0">
                 <For each=move || newest.get() key=|row| (row.id, row.state) children=|row| request_row(&row) />
             </ul>
         </section>
