@@ -53,7 +53,7 @@ mod tests {
             assert_eq!(blocks.concat(), text);
             assert!(blocks.iter().all(|block| block.len() <= HARD + 4));
             for cut in (0..text.len()).step_by(997).filter(|cut| text.is_char_boundary(*cut)) {
-                let before: Vec<&str> = text_blocks(&text[..cut]).collect();
+                let before: Vec<&str> = text_blocks(text.get(..cut).unwrap()).collect();
                 let settled = before.len().saturating_sub(1);
                 assert_eq!(before[..settled], blocks[..settled], "the blocks before the last stay as they are");
             }

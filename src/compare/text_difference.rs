@@ -42,24 +42,33 @@ pub fn text_difference(source: &str, target: &str) -> Vec<TextRun> {
     let mut capture = Capture::new();
     // Without a deadline: its clock would panic in a page. The capture cannot fail.
     let Ok(()) = myers::diff(&mut capture, old.as_slice(), 0..old.len(), new.as_slice(), 0..new.len());
+    // Within a stretch that differs the source's words come first, then the target's, as a person reads a correction.
     let mut runs: Vec<TextRun> = Vec::new();
-    let mut push = |kind: RunKind, tokens: Option<&[&str]>| {
-        let text = tokens.unwrap_or_default().concat();
-        match runs.last_mut() {
-            _ if text.is_empty() => {}
-            Some(last) if last.kind == kind => last.text.push_str(&text),
-            _ => runs.push(TextRun { kind, text }),
+    let (mut only_source, mut only_target) = (String::new(), String::new());
+    let mut settle = |only_source: &mut String, only_target: &mut String, same: String| {
+        let stretch = [
+            (RunKind::OnlySource, std::mem::take(only_source)),
+            (RunKind::OnlyTarget, std::mem::take(only_target)),
+            (RunKind::Same, same),
+        ];
+        for (kind, text) in stretch.into_iter().filter(|(_, text)| !text.is_empty()) {
+            match runs.last_mut() {
+                Some(last) if last.kind == kind => last.text.push_str(&text),
+                _ => runs.push(TextRun { kind, text }),
+            }
         }
     };
+    let text_of = |tokens: Option<&[&str]>| tokens.unwrap_or_default().concat();
     for operation in capture.into_ops() {
         let (old, new) = (operation.old_range(), operation.new_range());
         if matches!(operation, DiffOp::Equal { .. }) {
-            push(RunKind::Same, source.get(old));
+            settle(&mut only_source, &mut only_target, text_of(source.get(old)));
         } else {
-            push(RunKind::OnlySource, source.get(old));
-            push(RunKind::OnlyTarget, target.get(new));
+            only_source.push_str(&text_of(source.get(old)));
+            only_target.push_str(&text_of(target.get(new)));
         }
     }
+    settle(&mut only_source, &mut only_target, String::new());
     runs
 }
 
@@ -128,6 +137,12 @@ mod tests {
             assert_eq!(side(&runs, RunKind::OnlyTarget), source);
             assert_eq!(side(&runs, RunKind::OnlySource), target);
         }
+    }
+
+    #[test]
+    fn the_source_comes_first() {
+        let kinds: Vec<RunKind> = text_difference("we note it", "we record it").iter().map(|run| run.kind).collect();
+        assert_eq!(kinds, [RunKind::Same, RunKind::OnlySource, RunKind::OnlyTarget, RunKind::Same]);
     }
 
     #[test]
