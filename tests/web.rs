@@ -60,7 +60,7 @@ async fn it_opens_on_connect() {
 #[wasm_bindgen_test]
 async fn a_typed_key_is_nowhere_in_the_document_and_goes_when_forgotten() {
     let (store, host) = page();
-    leptos::task::tick().await;
+    until(store, |_| host.query_selector("fieldset.source").unwrap().is_some()).await;
     let field: HtmlInputElement = find(&host, "fieldset.source input[type=password]");
     field.set_value(KEY);
     field.dispatch_event(&web_sys::Event::new_with_event_init_dict("input", &bubbling()).unwrap()).unwrap();

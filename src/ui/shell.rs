@@ -2,7 +2,9 @@
 
 use leptos::prelude::*;
 
-use super::{compare, connect, migrate, models, parts::icon, report};
+use super::parts::icon;
+use super::parts::later::Settled;
+use super::{compare, connect, migrate, models, report};
 use crate::app::{Msg, Theme};
 use crate::browser::store::Store;
 use crate::gateway::side::Side;
@@ -13,6 +15,7 @@ use crate::route::Route;
 pub fn Shell() -> impl IntoView {
     let store = Store::here();
     let route = store.select(|model| model.route);
+    provide_context(Settled::watch());
     view! {
         <a class="skip" href="#main" on:click=skip_to_main>"Skip to content"</a>
         <Rail />

@@ -8,6 +8,7 @@ mod frames;
 use leptos::prelude::*;
 
 use super::parts::copy_button::CopyButton;
+use super::parts::later::Later;
 use super::parts::notice::{Tone, notice};
 use super::parts::page_head::PageHead;
 use crate::app::{Copyable, Msg};
@@ -59,8 +60,10 @@ pub fn ComparePage() -> impl IntoView {
             </button>
         </PageHead>
         {move || refused.get().map(|refused| notice(&refused, Tone::Alert))}
-        <Editor />
-        <div class="two-tracks">{Side::BOTH.map(|side| view! { <AnswerPanel side /> })}</div>
-        <Differences />
+        <Later>
+            <Editor />
+            <div class="two-tracks">{Side::BOTH.map(|side| view! { <AnswerPanel side /> })}</div>
+            <Differences />
+        </Later>
     }
 }

@@ -6,6 +6,7 @@ mod request_list;
 
 use leptos::prelude::*;
 
+use super::parts::later::Later;
 use super::parts::page_head::PageHead;
 use crate::app::Msg;
 use crate::browser::store::Store;
@@ -20,16 +21,6 @@ pub fn ConnectPage() -> impl IntoView {
     let store = Store::here();
     let first_visit = store.select(|model| {
         !model.demo && model.requests.is_empty() && !model.report.opened.as_ref().is_some_and(Result::is_ok)
-    });
-    let painted = RwSignal::new(store.read(|model| !model.requests.is_empty()));
-    request_animation_frame(move || {
-        set_timeout(
-            move || {
-                // The page may have been left meanwhile.
-                painted.try_set(true);
-            },
-            std::time::Duration::ZERO,
-        );
     });
     let demo = store.select(|model| model.demo);
     let running = store.select(|model| Side::BOTH.into_iter().any(|side| model.check.get(side).is_running()));
@@ -74,29 +65,28 @@ pub fn ConnectPage() -> impl IntoView {
                 <button type="button" class="primary" on:click=move |_| store.dispatch(Msg::DemoTried)>"Try the demo"</button>
             </section>
         </Show>
-        <section class="panel demo-switch" aria-label="Demo">
-            <label class="switch">
-                <input
-                    type="checkbox"
-                    role="switch"
-                    prop:checked=move || demo.get()
-                    on:change=move |event| store.dispatch(Msg::DemoSwitched(event_target_checked(&event)))
-                />
-                <span>"Demo gateways"</span>
-            </label>
-            <p class="muted">
-                {move || if demo.get() {
-                    "Both gateways are simulated inside this page. Nothing leaves the tab; every result is marked as simulated."
-                } else {
-                    "Requests go to the gateways below. Switch on to use two simulated gateways instead, without keys."
-                }}
-            </p>
-        </section>
-        <div class="two-tracks">{Side::BOTH.map(|side| view! { <GatewayGroup side /> })}</div>
-        // Below the fold: built after the first paint, so that the page is usable sooner.
-        <Show when=move || painted.get()>
+        <Later>
+            <section class="panel demo-switch" aria-label="Demo">
+                <label class="switch">
+                    <input
+                        type="checkbox"
+                        role="switch"
+                        prop:checked=move || demo.get()
+                        on:change=move |event| store.dispatch(Msg::DemoSwitched(event_target_checked(&event)))
+                    />
+                    <span>"Demo gateways"</span>
+                </label>
+                <p class="muted">
+                    {move || if demo.get() {
+                        "Both gateways are simulated inside this page. Nothing leaves the tab; every result is marked as simulated."
+                    } else {
+                        "Requests go to the gateways below. Switch on to use two simulated gateways instead, without keys."
+                    }}
+                </p>
+            </section>
+            <div class="two-tracks">{Side::BOTH.map(|side| view! { <GatewayGroup side /> })}</div>
             <CheckTable />
             <RequestList />
-        </Show>
+        </Later>
     }
 }

@@ -2,6 +2,7 @@
 
 pub mod copy_button;
 pub mod icon;
+pub mod later;
 pub mod marked;
 pub mod notice;
 pub mod page_head;
