@@ -10,6 +10,8 @@
 //! | [`share`] | the case file, its link, redaction |
 //! | [`simulator`] | both gateways as a deterministic function of request, seed and fault |
 //! | [`app`] | `Model`, `Msg`, `Effect`, `update`: everything that can happen |
+//! | [`measure`] | how figures are written |
+//! | [`diagnostic`] | what every message has: what happened, the likely cause, what to do |
 //! | [`route`] | the page addresses |
 //! | `browser` | wasm32 only: every side effect |
 //! | `ui` | wasm32 only: components; they decide nothing |
