@@ -1,6 +1,6 @@
 # The commands of the project. Each installs what it needs first; the work is done by the scripts in tools/.
 .DEFAULT_GOAL := help
-.PHONY: help serve test dist bench screenshots fmt lint setup setup-tests clean
+.PHONY: help serve test fuzz dist bench screenshots fmt lint setup setup-tests clean
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -11,10 +11,14 @@ serve: dist ## build the page and serve it on 127.0.0.1:8080 (PORT=… for anoth
 test: setup-tests ## run every check: format, lints, native, browser and end-to-end tests, size
 	@tools/test.sh
 
+fuzz: ## try many other random cases in every property (PROPTEST_CASES=… for each)
+	@PROPTEST_CASES=$${PROPTEST_CASES:-20000} CARGO_PROFILE_TEST_OPT_LEVEL=2 cargo test --locked --no-fail-fast --lib --test native
+
 dist: setup ## leave a static site in dist/ that runs from any path of any static host
 	@tools/build.sh
 
 bench: dist setup-tests ## measure size and start-up of the page
+	@tools/setup-bench.sh
 	@tools/wasm.sh node tools/bench.mjs
 
 screenshots: dist setup-tests ## save every page, light and dark, wide and narrow, in tests/screenshots/

@@ -50,12 +50,21 @@
     return;
   }
 
+  // Compiling starts with the first bytes, beside the reading of the script that will run the program. A host that does
+  // not know WebAssembly's type is served too, only later.
+  const compile = async () => {
+    const response = await fetch(wasm, { credentials: "same-origin" });
+    if (!response.ok) throw new Error(`${wasm} was answered with status ${response.status}`);
+    const typed = (response.headers.get("content-type") ?? "").startsWith("application/wasm");
+    return typed ? WebAssembly.compileStreaming(response) : WebAssembly.compile(await response.arrayBuffer());
+  };
+  const compiled = compile();
   const parsed = new Promise((resolve) => {
     if (document.readyState !== "loading") resolve();
     else document.addEventListener("DOMContentLoaded", resolve, { once: true });
   });
-  Promise.all([import(js), parsed])
-    .then(([app]) => app.default({ module_or_path: wasm }))
+  Promise.all([import(js), compiled, parsed])
+    .then(([app, program]) => app.default({ module_or_path: program }))
     .catch((error) => {
       console.error(error);
       fail(`${error instanceof Error ? `${error.name}: ${error.message}` : String(error)} — reload the page; if that does not help, its files are incomplete or a newer version has replaced them.`);

@@ -6,15 +6,19 @@
 //! **Invariant:** `update` is pure: no clock, no randomness, no browser. Times arrive as fields of messages.
 //! **Invariant:** messages of a run that is no longer current are dropped.
 
+pub mod alias_import;
 pub mod catalogues;
 pub mod check;
 pub mod compare;
 pub mod connect;
 pub mod demo;
 pub mod http;
+pub mod inventory;
 pub mod migrate;
 pub mod models;
+pub mod patch;
 pub mod report;
+pub mod sheets;
 
 use std::collections::BTreeMap;
 
@@ -22,8 +26,16 @@ use crate::gateway::endpoint::Endpoint;
 use crate::gateway::http::HttpRequest;
 use crate::gateway::key::{ApiKey, TypedKey};
 use crate::gateway::side::{PerSide, Side};
+use crate::inventory::finding::{Action, Class};
+use crate::inventory::protocol::{Output, Reply, Request};
+use crate::inventory::settings::{KeyMove, Settings};
+use crate::migrate::change::Safety;
+use crate::migrate::compatibility::Language;
 use crate::migrate::snippets::SnippetLanguage;
+use crate::migrate::translate::{PrivacyDecision, UnsupportedDecision};
 use crate::models::alias_map::AliasFormat;
+use crate::models::pair::Volume;
+use crate::models::snapshot::snapshot_path;
 use crate::route::{Address, Route};
 use crate::simulator::Role;
 
@@ -50,6 +62,8 @@ pub struct Model {
     pub check: PerSide<check::SideCheck>,
     /// Every request made, in order.
     pub requests: Vec<http::RequestRow>,
+    /// The Inventory page.
+    pub inventory: inventory::InventoryPage,
     /// The model list of each side.
     pub catalogues: PerSide<catalogues::Catalogue>,
     /// The Models page.
@@ -77,6 +91,7 @@ impl Default for Model {
             demo: false,
             check: PerSide::default(),
             requests: Vec::new(),
+            inventory: inventory::InventoryPage::default(),
             catalogues: PerSide::default(),
             models: models::ModelsPage::default(),
             compare: compare::ComparePage::default(),
@@ -138,6 +153,10 @@ pub enum Copyable {
     AliasMap,
     /// The snippet of one side.
     Snippet(Side),
+    /// A file that the worker made.
+    Output(Output),
+    /// The variables of the environment before the move (source) and after it (target).
+    Environment(Side),
 }
 
 /// What happened.
@@ -183,12 +202,49 @@ pub enum Msg {
     /// Something happened to a request.
     Http(RequestId, http::HttpEvent),
 
+    /// The paste field changed.
+    CodePasted(String),
+    /// A language was chosen for the paste field, by name; none to find out.
+    PastedLanguageChosen(Option<String>),
+    /// Scan was pressed.
+    ScanPressed,
+    /// Files were picked or dropped; the shell holds them. So many leading segments of each path are the picked folder.
+    FilesOffered(usize),
+    /// The scan was stopped.
+    ScanStopped,
+    /// The inventory was cleared.
+    InventoryCleared,
+    /// Only findings of a class are to be shown, or all.
+    ClassShown(Option<Class>),
+    /// Only findings with an action are to be shown, or all.
+    ActionShown(Option<Action>),
+    /// The search field of the findings changed.
+    FindingsSearched(String),
+    /// The model ids of the inventory are to be validated.
+    InventoryModelsTaken,
+    /// The worker said something.
+    AnalyzerSaid(Reply),
+    /// The worker made a file.
+    OutputMade(Made),
+
     /// The ids field changed.
     ModelIdsTyped(String),
     /// Validation was pressed.
     ValidatePressed,
     /// Validation was stopped.
     ValidateStopped,
+    /// A file was chosen as the list of a side: its name and its text.
+    CatalogueFileRead(Side, String, String),
+    /// The copy of a side's list that came with the page was asked for.
+    SnapshotPressed(Side),
+    /// That copy came; `None` if it could not be read.
+    SnapshotRead(Side, Option<String>),
+    /// The list that was given for a side is not to be used any more.
+    CatalogueTakenAway(Side),
+    /// Which rows of the alias table are shown, and in which order, changed.
+    AliasViewChosen(models::AliasView),
+    /// The tokens of a month changed.
+    VolumeTyped(Volume),
     /// A target id was chosen for a source id; empty for none.
     AliasChosen(String, String),
     /// An alias was approved, or its approval withdrawn.
@@ -197,6 +253,8 @@ pub enum Msg {
     AliasFormatChosen(AliasFormat),
     /// The alias map is to be saved.
     AliasMapDownloadPressed,
+    /// A file with an alias map was chosen; its text.
+    AliasMapRead(String),
 
     /// The request editor changed.
     BodyTyped(String),
@@ -211,6 +269,31 @@ pub enum Msg {
 
     /// A snippet language was chosen.
     SnippetLanguageChosen(SnippetLanguage),
+
+    /// A part of the Migrate page was chosen.
+    MigrateTabChosen(patch::Tab),
+    /// A request to translate was typed.
+    TranslationTyped(String),
+    /// The search of the field map was changed.
+    FieldMapSearched(String),
+    /// What to do with what the target does not take was decided.
+    LossDecided(PrivacyDecision, UnsupportedDecision),
+    /// The files are to be scanned again with what was chosen since.
+    RescanPressed,
+    /// A language was chosen for the compatibility layer.
+    LayerLanguageChosen(Language),
+    /// What becomes of the key variable was chosen.
+    KeyMoveChosen(KeyMove),
+    /// A way to show diffs was chosen.
+    PatchViewChosen(patch::View),
+    /// The diff of a file was opened, or the open one closed.
+    PatchFileOpened(Option<u32>),
+    /// A hunk of a file was taken in or left out.
+    HunkChosen(u32, u32, bool),
+    /// All hunks of one file or of all were taken in up to a safety, or left out.
+    HunksChosen(Option<u32>, Option<Safety>),
+    /// A file is to be made of the accepted hunks or of the findings.
+    OutputPressed(Output, patch::Deliver),
 
     /// A part of the case was to be carried by link and file, or not.
     PartChosen(report::Part, bool),
@@ -244,10 +327,65 @@ pub enum Effect {
         /// Content.
         text: String,
     },
+    /// Save bytes as a file.
+    DownloadBytes {
+        /// File name.
+        name: String,
+        /// MIME type.
+        mime: String,
+        /// Content.
+        bytes: Vec<u8>,
+    },
+    /// Have the worker do something; it is started on first use.
+    Analyze(AnalyzerTask),
+    /// Fetch a file of the page's own, below its folder, and report [`Msg::SnapshotRead`]. No key goes with it.
+    FetchSnapshot(Side, &'static str),
     /// Show a theme and remember it.
     ApplyTheme(Theme),
     /// Set title and focus for a page that was just opened.
     EnterPage(Route),
+}
+
+/// What the worker is to do.
+#[derive(Debug, Clone, PartialEq)]
+pub enum AnalyzerTask {
+    /// Scan one text as a file of that name.
+    ScanText {
+        /// What a person chose.
+        settings: Settings,
+        /// The file name.
+        path: String,
+        /// Its text.
+        text: String,
+    },
+    /// Scan the files that the shell holds since [`Msg::FilesOffered`].
+    ScanOffered {
+        /// What a person chose.
+        settings: Settings,
+        /// How many leading segments of each path are the picked folder.
+        root_segments: usize,
+    },
+    /// Ask for something; the answer comes as [`Msg::AnalyzerSaid`].
+    Ask(Request),
+    /// Make a file; it comes as [`Msg::OutputMade`].
+    Make(Request, patch::Deliver),
+    /// End the worker at once, with all that it holds.
+    Forget,
+}
+
+/// A file that the worker made.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Made {
+    /// Which.
+    pub what: Output,
+    /// What is to be done with it.
+    pub deliver: patch::Deliver,
+    /// Its name.
+    pub name: String,
+    /// Its media type.
+    pub mime: String,
+    /// Its content.
+    pub bytes: Vec<u8>,
 }
 
 /// A request on its way out.
@@ -263,8 +401,17 @@ pub struct Outgoing {
     pub via: Via,
     /// Milliseconds until it is given up; `None` for no limit.
     pub limit_ms: Option<u32>,
-    /// Only find out whether it gets through, without reading (`no-cors`); never with a key.
-    pub opaque: bool,
+    /// How much of the answer is asked for.
+    pub reading: Reading,
+}
+
+/// How much of an answer is asked for. What is not a whole one never carries a key.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reading {
+    /// All of it; a redirect is an error.
+    Whole,
+    /// Whether anything answers, past CORS. A redirect to another host is said and not followed.
+    Presence,
 }
 
 /// Who answers a request.
@@ -304,13 +451,59 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
 
         Msg::Http(id, event) => http::happened(model, id, event),
 
+        Msg::CodePasted(text) => {
+            model.inventory.pasted = text;
+            Vec::new()
+        }
+        Msg::PastedLanguageChosen(name) => {
+            model.inventory.pasted_language = name.as_deref().and_then(inventory::PastedLanguage::by_name);
+            Vec::new()
+        }
+        Msg::ScanPressed => inventory::scan_pressed(model),
+        Msg::FilesOffered(root_segments) => inventory::files_offered(model, root_segments),
+        Msg::ScanStopped => inventory::stopped(model),
+        Msg::InventoryCleared => inventory::cleared(model),
+        Msg::ClassShown(class) => {
+            model.inventory.class_shown = class;
+            Vec::new()
+        }
+        Msg::ActionShown(action) => {
+            model.inventory.action_shown = action;
+            Vec::new()
+        }
+        Msg::FindingsSearched(text) => {
+            model.inventory.search = text;
+            Vec::new()
+        }
+        Msg::InventoryModelsTaken => inventory::models_taken(model),
+        Msg::AnalyzerSaid(reply) => inventory::said(model, reply),
+        Msg::OutputMade(made) => patch::output_made(model, made),
+
         Msg::ModelIdsTyped(text) => models::ids_typed(model, text),
         Msg::ValidatePressed => models::validate_pressed(model),
         Msg::ValidateStopped => models::stopped(model),
+        Msg::CatalogueFileRead(side, name, text) => {
+            catalogues::given(model, side, catalogues::Origin::File(name), &text)
+        }
+        Msg::SnapshotPressed(side) => vec![Effect::FetchSnapshot(side, snapshot_path(side))],
+        Msg::SnapshotRead(side, text) => models::snapshot_read(model, side, text.as_deref()),
+        Msg::CatalogueTakenAway(side) => {
+            catalogues::taken_away(model, side);
+            Vec::new()
+        }
+        Msg::AliasViewChosen(view) => {
+            model.models.view = view;
+            Vec::new()
+        }
+        Msg::VolumeTyped(volume) => {
+            model.models.volume = volume;
+            Vec::new()
+        }
         Msg::AliasChosen(source, target) => models::alias_chosen(model, &source, &target),
         Msg::AliasApproved(source, approved) => models::alias_approved(model, &source, approved),
         Msg::AliasFormatChosen(format) => models::format_chosen(model, format),
         Msg::AliasMapDownloadPressed => models::download(model),
+        Msg::AliasMapRead(text) => alias_import::map_read(model, &text),
 
         Msg::BodyTyped(text) => compare::body_typed(model, text),
         Msg::EndpointChosen(endpoint) => compare::endpoint_chosen(model, endpoint),
@@ -319,6 +512,22 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::StopPressed => compare::stop_pressed(model),
 
         Msg::SnippetLanguageChosen(language) => migrate::language_chosen(model, language),
+
+        Msg::MigrateTabChosen(tab) => patch::tab_chosen(model, tab),
+        Msg::TranslationTyped(text) => sheets::body_typed(model, text),
+        Msg::FieldMapSearched(text) => {
+            model.migrate.sheets.search = text;
+            Vec::new()
+        }
+        Msg::LossDecided(privacy, unsupported) => sheets::decided(model, privacy, unsupported),
+        Msg::RescanPressed => inventory::resettle(model),
+        Msg::LayerLanguageChosen(language) => patch::layer_language_chosen(model, language),
+        Msg::KeyMoveChosen(key_move) => patch::key_move_chosen(model, key_move),
+        Msg::PatchViewChosen(view) => patch::view_chosen(model, view),
+        Msg::PatchFileOpened(file) => patch::file_opened(model, file),
+        Msg::HunkChosen(file, hunk, on) => patch::hunk_chosen(model, file, hunk, on),
+        Msg::HunksChosen(file, up_to) => patch::hunks_chosen(model, file, up_to),
+        Msg::OutputPressed(what, deliver) => patch::output_pressed(model, what, deliver),
 
         Msg::PartChosen(part, carried) => report::part_chosen(model, part, carried),
         Msg::CopyPressed(what, now) => report::copy_pressed(model, what, &now),
@@ -336,7 +545,11 @@ fn open_address(model: &mut Model, fragment: &str) -> Vec<Effect> {
         Address::Page(route) => {
             model.route = route;
             model.copied = None;
-            vec![Effect::EnterPage(route)]
+            let mut effects = vec![Effect::EnterPage(route)];
+            if route == Route::Migrate {
+                effects.extend(sheets::wanted(model));
+            }
+            effects
         }
         Address::Case(code) => report::case_opened(model, &code),
     }
@@ -348,6 +561,7 @@ impl Model {
     pub fn has_results(&self, route: Route) -> bool {
         match route {
             Route::Connect => Side::BOTH.into_iter().all(|side| self.check.get(side).reachable() == Some(true)),
+            Route::Inventory => self.findings_report().is_some(),
             Route::Models => !self.models.rows.is_empty(),
             Route::Compare => self.compare.difference.is_some(),
             // A snippet is there from the start; it counts once its request has been answered.

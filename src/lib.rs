@@ -4,28 +4,30 @@
 //! | room | what lives there |
 //! | --- | --- |
 //! | [`gateway`] | both gateways as data: profiles, base URLs, keys, HTTP as data, and the tolerant readers of everything they answer |
-//! | [`models`] | both catalogues against the ids in use: exact, missing, nearest; the alias map |
-//! | [`compare`] | one request on two gateways: the run of each side, its marks in time, the text difference |
-//! | [`migrate`] | what a person takes into their code: snippets |
+//! | [`inventory`] | source code in, findings out: intake, readers of languages, rules; it runs in the web worker |
+//! | [`models`] | both catalogues against the ids in use: how each id stands and why, pairs side by side, the alias map |
+//! | [`compare`] | one request on two gateways: the run of each side, its marks in time, the text difference, the fields that the code reads |
+//! | [`migrate`] | what a person takes into their code: changes and the patch of them, the compatibility layer, snippets, the field map, the translator, presets |
 //! | [`share`] | the case file, its link, redaction |
 //! | [`simulator`] | both gateways as a deterministic function of request, seed and fault |
 //! | [`app`] | `Model`, `Msg`, `Effect`, `update`: everything that can happen |
-//! | [`measure`] | how figures are written |
+//! | [`measure`] | how figures are written; the statistics and verdicts of a comparison |
 //! | [`diagnostic`] | what every message has: what happened, the likely cause, what to do |
 //! | [`route`] | the page addresses |
-//! | `browser` | wasm32 only: every side effect |
+//! | `browser` | wasm32 only: every side effect, and two web workers with the page's side of each: `bin/analyzer.rs` holds the code that is scanned, `bin/simulator.rs` plays the demo |
 //! | `ui` | wasm32 only: components; they decide nothing |
 //!
 //! **Invariant:** outside `browser` and `ui` nothing knows a browser; the web crates are dependencies of wasm32 only,
 //! so the compiler enforces it.
 //! **Invariant:** nothing outside `gateway::key` can read the text of a key.
-//! **Invariant:** no float holds money.
+//! **Invariant:** no float holds money; `measure::sample` makes ratios of it, once.
 //! **Invariant:** broken input is normal: no reader panics, and what could not be read is said.
 
 pub mod app;
 pub mod compare;
 pub mod diagnostic;
 pub mod gateway;
+pub mod inventory;
 pub mod measure;
 pub mod migrate;
 pub mod models;

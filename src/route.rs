@@ -7,6 +7,8 @@ pub enum Route {
     /// Choose and check the two gateways.
     #[default]
     Connect,
+    /// Find every use of the source in a code base.
+    Inventory,
     /// Read both catalogues, decide every alias.
     Models,
     /// One request on both sides.
@@ -33,13 +35,15 @@ const CASE: &str = "#/case/";
 
 impl Route {
     /// The pages that work, in the order of the steps.
-    pub const ALL: [Route; 5] = [Route::Connect, Route::Models, Route::Compare, Route::Migrate, Route::Report];
+    pub const ALL: [Route; 6] =
+        [Route::Connect, Route::Inventory, Route::Models, Route::Compare, Route::Migrate, Route::Report];
 
     /// The fragment, with its `#`.
     #[must_use]
     pub const fn fragment(self) -> &'static str {
         match self {
             Route::Connect => "#/connect",
+            Route::Inventory => "#/inventory",
             Route::Models => "#/models",
             Route::Compare => "#/compare",
             Route::Migrate => "#/migrate",
@@ -52,6 +56,7 @@ impl Route {
     pub const fn name(self) -> &'static str {
         match self {
             Route::Connect => "Connect",
+            Route::Inventory => "Inventory",
             Route::Models => "Models",
             Route::Compare => "Compare",
             Route::Migrate => "Migrate",

@@ -12,12 +12,21 @@ trunk_version=0.21.14
 # The generator must be the same version as the library in the lock file; it refuses any other.
 wasm_bindgen_version=$(awk '/^name = "wasm-bindgen"$/ { getline; gsub(/"/, "", $3); print $3; exit }' \
   "$switchyard_root/Cargo.lock")
+# Cuts the pages off that are fetched on demand. It must know the marks that the library of the lock file makes.
+wasm_split_version=0.2.4
 wasm_target=wasm32-unknown-unknown
 # The rustup name of the linked compiler, where setup-target.sh had to build the target itself.
 linked_toolchain=switchyard-web
 
 trunk_home="$switchyard_cache/trunk-$trunk_version"
 wasm_bindgen_home="$switchyard_cache/wasm-bindgen-cli-$wasm_bindgen_version"
+wasm_split_home="$switchyard_cache/wasm_split_cli_support-$wasm_split_version"
+# One environment for each version of the client.
+python_home="$switchyard_cache/python-$(sed -n 's/^openai==//p' "$switchyard_root/tools/python-requirements.txt")"
+# The peer that the bench holds the inventory against. Not in package.json: its lock would name every platform's part.
+ast_grep_version=0.51.2
+export SWITCHYARD_AST_GREP="$switchyard_cache/ast-grep-$ast_grep_version"
+export SWITCHYARD_PYTHON="${SWITCHYARD_PYTHON:-$python_home/bin/python}"
 
 if ! command -v cargo >/dev/null && [ -x "${CARGO_HOME:-$HOME/.cargo}/bin/cargo" ]; then
   PATH="${CARGO_HOME:-$HOME/.cargo}/bin:$PATH"
@@ -25,7 +34,7 @@ fi
 # npm's folder comes first: an older wasm-opt of the system cannot read what today's compiler writes.
 case ":$PATH:" in
   *":$trunk_home/bin:"*) ;;
-  *) PATH="$switchyard_root/node_modules/.bin:$trunk_home/bin:$wasm_bindgen_home/bin:$PATH" ;;
+  *) PATH="$switchyard_root/node_modules/.bin:$trunk_home/bin:$wasm_bindgen_home/bin:$wasm_split_home/bin:$PATH" ;;
 esac
 export PATH
 

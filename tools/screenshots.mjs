@@ -49,7 +49,16 @@ try {
       for (const route of routes) {
         await page.evaluate((hash) => (location.hash = hash), route);
         await settle(page);
+        // What the demo's example is scanned by is loaded with the first scan.
+        if (route === "#/inventory") await page.getByRole("table", { name: "Findings" }).waitFor();
         await save(route.replace("#/", ""));
+        for (const tab of await page.getByRole("tab").all()) {
+          await tab.click();
+          const file = page.getByRole("button", { name: /pasted\.ts/, expanded: false });
+          if (await file.isVisible()) await file.click();
+          await settle(page);
+          await save(`${route.replace("#/", "")}-${(await tab.innerText()).toLowerCase().replaceAll(" ", "-")}`);
+        }
       }
       await page.context().close();
     }

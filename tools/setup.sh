@@ -24,6 +24,7 @@ found=$(rustc --version | grep -oE '[0-9]+\.[0-9]+' | head -n 1)
   stop "Rust $found is too old, $wanted is needed. Update it: rustup update stable"
 
 if [ "${1:-page}" = tests ]; then
+  need git "Install git: apt-get install git"
   cargo fmt --version >/dev/null 2>&1 || stop "rustfmt is missing: rustup component add rustfmt"
   cargo clippy --version >/dev/null 2>&1 || stop "clippy is missing: rustup component add clippy"
 fi
@@ -31,7 +32,11 @@ fi
 here="$switchyard_root/tools"
 "$here/setup-target.sh"
 "$here/setup-npm.sh"
-if [ "${1:-page}" = tests ]; then "$here/setup-browser.sh"; fi
+if [ "${1:-page}" = tests ]; then
+  "$here/setup-browser.sh"
+  "$here/setup-python.sh"
+fi
 "$here/setup-cargo-tool.sh" wasm-bindgen-cli "$wasm_bindgen_version" wasm-bindgen
 "$here/setup-cargo-tool.sh" trunk "$trunk_version" trunk
+"$here/setup-cargo-tool.sh" wasm_split_cli_support "$wasm_split_version" wasm-split-cli build-binary
 "$here/seed.sh" restore

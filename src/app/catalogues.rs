@@ -2,10 +2,14 @@
 //! Not a judgement of ids: that is the Models page.
 //! **Invariant:** a list is `Ready` only if every page that was asked for came; one that stopped early says why.
 
+use std::collections::HashSet;
+
 use super::http::{self, CHECK_LIMIT_MS, Purpose, Reply};
 use super::{Effect, Model, check, models};
 use crate::diagnostic::Diagnostic;
-use crate::gateway::catalogue::{CatalogueError, CatalogueReading, Incomplete, ModelRow, NextStep, read_page};
+use crate::gateway::catalogue::{
+    CatalogueError, CatalogueReading, Incomplete, ModelRow, NextStep, read_any, read_page,
+};
 use crate::gateway::error::GatewayError;
 use crate::gateway::http::{HttpRequest, Method};
 use crate::gateway::side::Side;
@@ -51,11 +55,31 @@ pub struct ReadyCatalogue {
     pub unreadable_rows: usize,
     /// Whether the simulator in the page gave it.
     pub simulated: bool,
+    /// Who gave it.
+    pub origin: Origin,
     /// For a list restored from a case, which holds only the rows that its aliases speak of: the size of the whole.
     pub trimmed_from: Option<usize>,
 }
 
+/// Who gave a list.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub enum Origin {
+    /// The gateway, when it was asked.
+    #[default]
+    Gateway,
+    /// A file that a person chose, by its name.
+    File(String),
+    /// The copy that came with the page, of this day.
+    Snapshot(&'static str),
+}
+
 impl Catalogue {
+    /// Whether a person gave it: such a list stands until the person takes it away.
+    #[must_use]
+    pub fn is_given(&self) -> bool {
+        matches!(self, Catalogue::Ready(ready) if ready.origin != Origin::Gateway)
+    }
+
     /// The rows, if it was read.
     #[must_use]
     pub fn rows(&self) -> Option<&[ModelRow]> {
@@ -132,6 +156,7 @@ pub(super) fn replied(model: &mut Model, side: Side, round: u32, reply: &Reply) 
                 incomplete: reading.incomplete(),
                 unreadable_rows: reading.unreadable_rows(),
                 simulated: demo,
+                origin: Origin::Gateway,
                 trimmed_from: None,
             };
             *model.catalogues.get_mut(side) = Catalogue::Ready(ready);
@@ -154,6 +179,42 @@ pub(super) fn failed(
     }
     *model.catalogues.get_mut(side) = Catalogue::Failed { code: code.to_owned(), problem };
     finished(model, side, took_ms)
+}
+
+/// A person gave a list: JSON of any known shape, or one id a line.
+pub(super) fn given(model: &mut Model, side: Side, origin: Origin, text: &str) -> Vec<Effect> {
+    let redactor = model.redactor();
+    let mut effects = http::abort_where(model, |other, purpose| other == side && purpose.is_catalogue());
+    *model.catalogues.get_mut(side) = match read_any(&redactor.redact(text)) {
+        Ok(page) if page.rows.is_empty() => {
+            Catalogue::Failed { code: "shape".to_owned(), problem: explain(&CatalogueError::NoList) }
+        }
+        Ok(page) => {
+            let mut known = HashSet::new();
+            let unreadable_rows = page.unreadable_rows;
+            let rows = page.rows.into_iter().filter(|row| known.insert(row.id.clone())).collect();
+            Catalogue::Ready(ReadyCatalogue {
+                rows,
+                pages: 1,
+                total: None,
+                incomplete: None,
+                unreadable_rows,
+                simulated: false,
+                origin,
+                trimmed_from: None,
+            })
+        }
+        Err(error) => Catalogue::Failed { code: "shape".to_owned(), problem: explain(&error) },
+    };
+    effects.extend(check::models_stopped(model, side));
+    models::list_given(model, side);
+    effects
+}
+
+/// The list that a person gave is taken away.
+pub(super) fn taken_away(model: &mut Model, side: Side) {
+    *model.catalogues.get_mut(side) = Catalogue::Empty;
+    models::list_given(model, side);
 }
 
 /// Those who wait for the list go on.

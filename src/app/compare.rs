@@ -266,7 +266,7 @@ pub(super) fn happened(model: &mut Model, side: Side, round: u32, event: HttpEve
         }
         HttpEvent::Ended { at_ms } => run.ended(at_ms, None, &redactor),
         HttpEvent::Failed { at_ms, failure, .. } => run.ended(at_ms, Some(failure), &redactor),
-        HttpEvent::GotThrough => {}
+        HttpEvent::GotThrough | HttpEvent::Redirected => {}
     }
     compare_texts(model);
     Vec::new()

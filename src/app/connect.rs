@@ -225,7 +225,10 @@ pub(super) fn demo_switched(model: &mut Model, on: bool) -> Vec<Effect> {
     if model.demo == on {
         return Vec::new();
     }
-    let effects = super::http::abort_all(model);
+    let mut effects = super::http::abort_all(model);
+    if !on {
+        effects.extend(super::demo::ended(model));
+    }
     model.demo = on;
     for side in Side::BOTH {
         // What one world answered says nothing about the other.

@@ -1,10 +1,41 @@
 //! The worked case of a first visit: both gateways simulated inside the page, every page filled.
 //! **Invariant:** nothing of it leaves the tab, and all of it is marked as simulated.
 
+use super::inventory::{self, PastedLanguage, Scan};
 use super::{Effect, Model, check, compare, connect, models};
 
 /// Ids that show every status: exact, missing with a near name, missing for good.
 const IDS: &str = "openai/gpt-4.1-mini\nanthropic/claude-sonnet-4.5\nmeta-llama/llama-3.3-70b-instruct\nx-ai/grok-4.3\nmistralai/mistral-nemo\nopenai/gpt-4.1-mini:floor\nperplexity/sonar-pro";
+
+/// Code that shows every class of finding that a small program has, and says itself what it is.
+const CODE: &str = r#"// An example that belongs to the demo.
+import OpenAI from "openai";
+
+const client = new OpenAI({
+  baseURL: "https://openrouter.ai/api/v1",
+  apiKey: process.env.OPENROUTER_API_KEY,
+  defaultHeaders: { "HTTP-Referer": "https://shop.example", "X-OpenRouter-Title": "Shop" },
+});
+
+export async function summarise(text: string) {
+  const completion = await client.chat.completions.create({
+    model: "openai/gpt-4.1-mini:floor",
+    messages: [{ role: "user", content: `Summarise: ${text}` }],
+    // @ts-expect-error fields of OpenRouter
+    transforms: ["middle-out"],
+    usage: { include: true },
+    provider: { order: ["openai"], data_collection: "deny" },
+  });
+  const reply = completion as any;
+  console.log(reply.usage.cost, reply.choices[0].native_finish_reason);
+  return reply.choices[0].message.content;
+}
+"#;
+
+/// Takes the example away again, unless a person has made it theirs.
+pub(super) fn ended(model: &mut Model) -> Vec<Effect> {
+    if model.inventory.pasted == CODE { inventory::cleared(model) } else { Vec::new() }
+}
 
 pub(super) fn tried(model: &mut Model) -> Vec<Effect> {
     let mut effects = connect::demo_switched(model, true);
@@ -24,5 +55,10 @@ pub(super) fn tried(model: &mut Model) -> Vec<Effect> {
     // The check reads both lists: validation waits for the same reading.
     models::await_lists(model);
     effects.extend(compare::run_pressed(model));
+    if model.inventory.pasted.trim().is_empty() && model.inventory.scan == Scan::Idle {
+        model.inventory.pasted = CODE.to_owned();
+        model.inventory.pasted_language = PastedLanguage::by_name("TypeScript");
+        effects.extend(inventory::scan_pressed(model));
+    }
     effects
 }

@@ -4,9 +4,9 @@
 //! **Invariant:** every request leaves through [`send`], so the list is complete; its key is that of its own side.
 //! **Invariant:** a failed request is looked into with a request that carries no key.
 
-use super::{Effect, Model, Outgoing, RequestId, Via, catalogues, check, compare};
+use super::{Effect, Model, Outgoing, Reading, RequestId, Via, catalogues, check, compare};
 use crate::diagnostic::Diagnostic;
-use crate::gateway::failure::{Cause, Circumstances, Failure};
+use crate::gateway::failure::{Cause, Circumstances, Failure, Presence};
 use crate::gateway::http::{HttpHead, HttpRequest, Method};
 use crate::gateway::side::Side;
 
@@ -43,6 +43,8 @@ pub enum HttpEvent {
     },
     /// An opaque request got through.
     GotThrough,
+    /// It would have been redirected to another host, which was not asked. Only of [`super::Reading::Presence`].
+    Redirected,
 }
 
 /// A piece of a body as one read gave it.
@@ -180,8 +182,8 @@ pub(super) fn send(
     }
     model.last_request += 1;
     let id = RequestId(model.last_request);
-    let opaque = matches!(purpose, Purpose::Probe(_));
-    let key = if with_key && !opaque { model.key_in_use(side) } else { None };
+    let reading = if matches!(purpose, Purpose::Probe(_)) { Reading::Presence } else { Reading::Whole };
+    let key = if with_key && reading == Reading::Whole { model.key_in_use(side) } else { None };
     let via = if model.demo {
         Via::Simulator(model.demo_role(side), simulated_path(model, side, &request.url))
     } else {
@@ -201,7 +203,7 @@ pub(super) fn send(
         id,
         InFlight { purpose, side, request: request.clone(), with_key, sent_at: None, head: None, body: Vec::new() },
     );
-    Ok((id, Effect::Send(Box::new(Outgoing { id, request, key, via, limit_ms, opaque }))))
+    Ok((id, Effect::Send(Box::new(Outgoing { id, request, key, via, limit_ms, reading }))))
 }
 
 /// Why a request that holds a key was not sent.
@@ -255,7 +257,7 @@ fn set_state_if_open(model: &mut Model, id: RequestId, state: RequestState) {
 pub(super) fn happened(model: &mut Model, id: RequestId, event: HttpEvent) -> Vec<Effect> {
     match &event {
         HttpEvent::Head { head, .. } => set_state(model, id, RequestState::Status(head.status)),
-        HttpEvent::GotThrough => set_state(model, id, RequestState::GotThrough),
+        HttpEvent::GotThrough | HttpEvent::Redirected => set_state(model, id, RequestState::GotThrough),
         HttpEvent::Failed { failure: Failure::Stopped, .. } => set_state_if_open(model, id, RequestState::Stopped),
         HttpEvent::Failed { .. } => set_state_if_open(model, id, RequestState::Failed),
         _ => {}
@@ -285,7 +287,7 @@ pub(super) fn happened(model: &mut Model, id: RequestId, event: HttpEvent) -> Ve
     if let Purpose::Preflight(round) = flight.purpose {
         return match event {
             // Whatever became of it: the run itself shows what is wrong.
-            HttpEvent::Ended { .. } | HttpEvent::Failed { .. } | HttpEvent::GotThrough => {
+            HttpEvent::Ended { .. } | HttpEvent::Failed { .. } | HttpEvent::GotThrough | HttpEvent::Redirected => {
                 model.in_flight.remove(&id);
                 compare::preflight_over(model, side, round, &event)
             }
@@ -298,7 +300,8 @@ pub(super) fn happened(model: &mut Model, id: RequestId, event: HttpEvent) -> Ve
         HttpEvent::Bytes(pieces) => pieces.iter().for_each(|piece| flight.body.extend_from_slice(&piece.bytes)),
         HttpEvent::Ended { at_ms } => return ended(model, id, at_ms),
         HttpEvent::Failed { at_ms, failure, online } => return look_into(model, id, at_ms, failure, online),
-        HttpEvent::GotThrough => return probed(model, id),
+        HttpEvent::GotThrough => return probed(model, id, false),
+        HttpEvent::Redirected => return probed(model, id, true),
     }
     Vec::new()
 }
@@ -326,28 +329,30 @@ fn look_into(model: &mut Model, id: RequestId, at_ms: f64, failure: Failure, onl
         return Vec::new();
     };
     let took_ms = flight.sent_at.map_or(0.0, |sent| at_ms - sent);
+    let side = flight.side;
     if let Purpose::Probe(failed) = flight.purpose {
-        return explain(model, flight.side, *failed, Failure::Network, online, Some(false));
+        return explain(model, side, *failed, Failure::Network, online, Some(Presence::Nothing));
     }
     let failed = Failed { purpose: flight.purpose, request: flight.request, with_key: flight.with_key, took_ms };
     if failure != Failure::Network {
-        return explain(model, flight.side, failed, failure, online, None);
+        return explain(model, side, failed, failure, online, None);
     }
     let request = HttpRequest { method: Method::Get, url: failed.request.url.clone(), headers: Vec::new(), body: None };
     let purpose = Purpose::Probe(Box::new(failed.clone()));
-    match send(model, flight.side, request, purpose, false, Some(PROBE_LIMIT_MS)) {
+    match send(model, side, request, purpose, false, Some(PROBE_LIMIT_MS)) {
         Ok((_, effect)) => vec![effect],
-        Err(_) => explain(model, flight.side, failed, failure, online, None),
+        Err(_) => explain(model, side, failed, failure, online, None),
     }
 }
 
 /// The look into a failed request got through: the host is there.
-fn probed(model: &mut Model, id: RequestId) -> Vec<Effect> {
+fn probed(model: &mut Model, id: RequestId, redirected: bool) -> Vec<Effect> {
     let Some(flight) = model.in_flight.remove(&id) else {
         return Vec::new();
     };
+    let presence = if redirected { Presence::Redirect } else { Presence::Answer };
     match flight.purpose {
-        Purpose::Probe(failed) => explain(model, flight.side, *failed, Failure::Network, true, Some(true)),
+        Purpose::Probe(failed) => explain(model, flight.side, *failed, Failure::Network, true, Some(presence)),
         _ => Vec::new(),
     }
 }
@@ -358,7 +363,7 @@ fn explain(
     failed: Failed,
     failure: Failure,
     online: bool,
-    reachable: Option<bool>,
+    presence: Option<Presence>,
 ) -> Vec<Effect> {
     let around = Circumstances {
         request: &failed.request,
@@ -366,7 +371,7 @@ fn explain(
         profile: model.gateways.get(side).profile,
         page_secure: model.environment.page_secure,
         online,
-        reachable,
+        presence,
     };
     let cause = Cause::find(failure, &around);
     match failed.purpose {

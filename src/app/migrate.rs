@@ -4,6 +4,7 @@
 use super::{Effect, Model};
 use crate::diagnostic::Diagnostic;
 use crate::gateway::side::Side;
+use crate::migrate::compatibility::Language;
 use crate::migrate::snippets::{SnippetContext, SnippetLanguage, snippet};
 
 /// The state of the Migrate page.
@@ -11,6 +12,14 @@ use crate::migrate::snippets::{SnippetContext, SnippetLanguage, snippet};
 pub struct MigratePage {
     /// The language of the snippets.
     pub language: SnippetLanguage,
+    /// The part that is shown.
+    pub tab: super::patch::Tab,
+    /// The patch.
+    pub patch: super::patch::PatchPage,
+    /// The language of the compatibility layer.
+    pub layer_language: Language,
+    /// Field map, translator and presets.
+    pub sheets: super::sheets::Sheets,
 }
 
 impl Model {

@@ -2,14 +2,17 @@
 //! **Invariant:** an alias is approved only if its right-hand side is in the target's list as read, and, unless the
 //! id is exact or the target's own alias, only by a person.
 
+use super::alias_import::{AliasImport, pick_imported};
 use super::catalogues::{self, Catalogue};
 use super::http;
 use super::{Effect, Model, check};
 use crate::diagnostic::Diagnostic;
 use crate::gateway::side::Side;
-use crate::models::alias_map::{self, AliasFormat};
+use crate::models::alias_map::{self, AliasFormat, ExportContext};
 use crate::models::id_list::parse_ids;
-use crate::models::validation::{AliasRow, Approver, CatalogueEntry, Decision, validate_again};
+use crate::models::pair::Volume;
+use crate::models::snapshot::LISTS_AS_OF;
+use crate::models::validation::{AliasRow, AliasStatus, Approver, Decision, Lists, validate_lists};
 
 /// The state of the Models page.
 #[derive(Debug, Clone, Default)]
@@ -26,7 +29,78 @@ pub struct ModelsPage {
     pub validating: bool,
     /// The format of the alias map.
     pub format: AliasFormat,
+    /// The map that was imported last.
+    pub import: AliasImport,
+    /// Which rows of the table are shown, and in which order.
+    pub view: AliasView,
+    /// The tokens of a month, for the monthly difference.
+    pub volume: Volume,
     pub(super) round: u32,
+}
+
+/// Which rows of the alias table are shown, and in which order.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct AliasView {
+    /// Only rows of this status, by its word; empty for all.
+    pub status: String,
+    /// Only rows that name this, in the id or the target.
+    pub search: String,
+    /// The order.
+    pub order: AliasOrder,
+}
+
+/// The order of the alias table.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum AliasOrder {
+    /// As the ids were given.
+    #[default]
+    Given,
+    /// By id.
+    Id,
+    /// By status, what the target lists first.
+    Status,
+    /// What waits for a person first.
+    Open,
+}
+
+impl AliasOrder {
+    /// All, in the order of choice.
+    pub const ALL: [AliasOrder; 4] = [AliasOrder::Given, AliasOrder::Id, AliasOrder::Status, AliasOrder::Open];
+
+    /// The word for the choice.
+    #[must_use]
+    pub const fn label(self) -> &'static str {
+        match self {
+            AliasOrder::Given => "as given",
+            AliasOrder::Id => "by id",
+            AliasOrder::Status => "by status",
+            AliasOrder::Open => "unresolved first",
+        }
+    }
+}
+
+impl AliasView {
+    /// The rows that are shown, in their order.
+    #[must_use]
+    pub fn shown<'a>(&self, rows: &'a [AliasRow]) -> Vec<&'a AliasRow> {
+        let search = self.search.trim().to_lowercase();
+        let names = |row: &AliasRow| {
+            row.source.to_lowercase().contains(&search)
+                || row.target().is_some_and(|target| target.to_lowercase().contains(&search))
+        };
+        let mut shown: Vec<&AliasRow> = rows
+            .iter()
+            .filter(|row| (self.status.is_empty() || row.status.word() == self.status) && names(row))
+            .collect();
+        let place = |row: &AliasRow| AliasStatus::WORDS.iter().position(|word| *word == row.status.word());
+        shown.sort_by(|one, other| match self.order {
+            AliasOrder::Given => std::cmp::Ordering::Equal,
+            AliasOrder::Id => one.source.cmp(&other.source),
+            AliasOrder::Status => place(one).cmp(&place(other)),
+            AliasOrder::Open => one.is_approved().cmp(&other.is_approved()),
+        });
+        shown
+    }
 }
 
 impl ModelsPage {
@@ -41,7 +115,11 @@ impl Model {
     /// The alias map in the chosen format, as it is shown, copied and saved.
     #[must_use]
     pub fn alias_map(&self) -> String {
-        let text = alias_map::export(self.models.format, &self.models.rows);
+        let settings = self.gateways.get(Side::Target);
+        // Without a valid address nothing is approved, and an approved id is what would need it.
+        let base_url = settings.base_url.as_ref().map(ToString::to_string).unwrap_or_default();
+        let context = ExportContext { base_url: &base_url, key_variable: &settings.key_variable };
+        let text = alias_map::export(self.models.format, &self.models.rows, context);
         self.redactor().redact(&text).into_owned()
     }
 }
@@ -60,6 +138,7 @@ pub(super) fn doubt_approvals(model: &mut Model) {
 /// Forgets the rows and every decision that stood on a list of the other world.
 pub(super) fn forget_rows(model: &mut Model) {
     model.models.rows.clear();
+    model.models.import = AliasImport::default();
     model.models.validating = false;
 }
 
@@ -80,11 +159,15 @@ pub(super) fn validate_pressed(model: &mut Model) -> Vec<Effect> {
         ));
         return Vec::new();
     }
-    if let Some(problem) = model.side_problem(Side::Target) {
+    let given = |model: &Model, side: Side| model.catalogues.get(side).is_given();
+    if let Some(problem) = model.side_problem(Side::Target).filter(|_| !given(model, Side::Target)) {
         model.models.refused = Some(problem.clone());
         return Vec::new();
     }
     let lists = |side: Side| {
+        if given(model, side) {
+            return true;
+        }
         let needs_key = model.gateways.get(side).profile.models.value.needs_key;
         model.side_problem(side).is_none() && (!needs_key || model.key_in_use(side).is_some())
     };
@@ -92,18 +175,44 @@ pub(super) fn validate_pressed(model: &mut Model) -> Vec<Effect> {
         model.models.refused = Some(Diagnostic::new(
             "There is no key for the target gateway.",
             "This gateway lists its models only with one, and ids are validated against that list.",
-            "Enter it on the Connect page, or switch Demo gateways on there.",
+            "Enter it on the Connect page, switch Demo gateways on there, or load the list from a file or the snapshot.",
         ));
         return Vec::new();
     }
     // The source's list only says whether an id was right to begin with; without it validation goes on.
-    let sides: Vec<Side> = Side::BOTH.into_iter().filter(|side| lists(*side)).collect();
+    let sides: Vec<Side> = Side::BOTH.into_iter().filter(|side| lists(*side) && !given(model, *side)).collect();
     let mut effects = http::abort_where(model, |_, purpose| purpose.is_catalogue());
     model.models.validating = true;
     for side in sides {
         effects.extend(catalogues::read(model, side));
     }
+    // With both lists given there is nothing to wait for.
+    catalogue_finished(model);
     effects
+}
+
+/// A list was given or taken away: ids that were judged already are judged again.
+pub(super) fn list_given(model: &mut Model, side: Side) {
+    if side == Side::Target {
+        doubt_approvals(model);
+    }
+    if model.catalogues.target.rows().is_some() && !parse_ids(&model.models.ids_text, &model.redactor()).0.is_empty() {
+        model.models.validating = true;
+    }
+    catalogue_finished(model);
+}
+
+pub(super) fn snapshot_read(model: &mut Model, side: Side, text: Option<&str>) -> Vec<Effect> {
+    let Some(text) = text else {
+        let problem = Diagnostic::new(
+            "The snapshot could not be read.",
+            "It is a file of this page, fetched when it is asked for, and it did not come.",
+            "Try again when the page's host can be reached, or load a list from a file.",
+        );
+        *model.catalogues.get_mut(side) = Catalogue::Failed { code: "snapshot".to_owned(), problem };
+        return Vec::new();
+    };
+    catalogues::given(model, side, catalogues::Origin::Snapshot(LISTS_AS_OF.get(side)), text)
 }
 
 /// Validates the ids once the lists that are being read are there.
@@ -132,13 +241,19 @@ pub(super) fn catalogue_finished(model: &mut Model) {
         return;
     }
     model.models.validating = false;
+    judge(model);
+}
+
+/// Holds the ids against the target's list, if there is one, and picks what was imported.
+pub(super) fn judge(model: &mut Model) {
     let Some(rows) = model.catalogues.target.rows() else {
         return;
     };
     let (ids, _) = parse_ids(&model.models.ids_text, &model.redactor());
-    let entries = rows.iter().map(|row| CatalogueEntry { id: &row.id, aliases: &row.aliases });
-    let judged = validate_again(&ids, entries, &model.models.rows);
+    let source = model.catalogues.source.rows().unwrap_or_default();
+    let judged = validate_lists(&ids, Lists { source, target: rows }, &model.models.rows);
     model.models.rows = judged;
+    pick_imported(model);
 }
 
 pub(super) fn alias_chosen(model: &mut Model, source: &str, target: &str) -> Vec<Effect> {

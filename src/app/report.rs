@@ -6,8 +6,9 @@ mod restore;
 
 use super::{Copyable, Effect, Model};
 use crate::diagnostic::Diagnostic;
+use crate::gateway::side::Side;
 use crate::route::{Address, Route};
-use crate::share::case::{self, Case};
+use crate::share::case::{self, Case, RunPart};
 use crate::share::link;
 
 /// The state of the Report page.
@@ -42,6 +43,8 @@ pub struct Moment(pub String);
 pub enum Part {
     /// The connection check.
     Check,
+    /// What was found in the code.
+    Inventory,
     /// Model ids, aliases and the rows they stand on.
     Models,
     /// The request of the editor.
@@ -54,13 +57,14 @@ pub enum Part {
 
 impl Part {
     /// All, in the order of the list.
-    pub const ALL: [Part; 5] = [Part::Check, Part::Models, Part::Request, Part::Answers, Part::Frames];
+    pub const ALL: [Part; 6] = [Part::Check, Part::Inventory, Part::Models, Part::Request, Part::Answers, Part::Frames];
 
     /// The name in the list.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
             Part::Check => "Connection check",
+            Part::Inventory => "Findings, each with its line of code",
             Part::Models => "Model ids and aliases",
             Part::Request => "Request",
             Part::Answers => "Answers with times, tokens and cost",
@@ -69,7 +73,8 @@ impl Part {
     }
 }
 
-/// Above this many characters of link the raw frames are left out of it: browsers take more, chats and mail do not.
+/// Above this many characters of link the raw frames are left out of it, and then the findings: browsers take more, chats
+/// and mail do not.
 const LINK_LIMIT: usize = 64_000;
 
 /// A link and what had to be left out of it.
@@ -77,8 +82,8 @@ const LINK_LIMIT: usize = 64_000;
 pub struct LinkDraft {
     /// The fragment, with its `#`.
     pub fragment: String,
-    /// Whether the raw frames were left out because of its length.
-    pub frames_left_out: bool,
+    /// What was left out because of its length.
+    pub left_out: Vec<Part>,
 }
 
 impl Model {
@@ -90,19 +95,26 @@ impl Model {
 
     /// The case as it stands.
     #[must_use]
-    pub fn case(&self, now: &Moment, with_frames: bool) -> Case {
-        carry::case(self, now, with_frames)
+    pub fn case(&self, now: &Moment) -> Case {
+        carry::case(self, now, &[])
     }
 
     /// The link as it stands. The moment is part of it.
     #[must_use]
     pub fn link(&self, now: &Moment) -> LinkDraft {
-        let code = |frames: bool| link::encode(&case::write(&self.case(now, frames), &self.redactor()).to_string());
-        let whole = code(true);
-        if whole.len() <= LINK_LIMIT || !self.carries(Part::Frames) {
-            return LinkDraft { fragment: Address::of_case(&whole), frames_left_out: false };
+        let mut left_out = Vec::new();
+        loop {
+            let case = carry::case(self, now, &left_out);
+            let next = [
+                (Part::Frames, case.runs.iter().any(RunPart::has_frames)),
+                (Part::Inventory, case.inventory.is_some()),
+            ];
+            let code = link::encode(&case::write(&case, &self.redactor()).to_string());
+            match next.into_iter().find(|(_, there)| *there).filter(|_| code.len() > LINK_LIMIT) {
+                Some((part, _)) => left_out.push(part),
+                None => return LinkDraft { fragment: Address::of_case(&code), left_out },
+            }
         }
-        LinkDraft { fragment: Address::of_case(&code(false)), frames_left_out: true }
     }
 }
 
@@ -119,12 +131,21 @@ pub(super) fn copy_pressed(model: &mut Model, what: Copyable, now: &Moment) -> V
     match what {
         Copyable::Link => vec![Effect::CopyLink(model.link(now).fragment)],
         Copyable::AliasMap => vec![Effect::Copy(what, model.alias_map())],
+        Copyable::Output(output) => super::patch::output_pressed(model, output, super::patch::Deliver::Copy),
+        Copyable::Environment(side) => {
+            let environment = model.inventory_report().map(|report| &report.environment);
+            let text = environment.map(|environment| match side {
+                Side::Source => environment.before.clone(),
+                Side::Target => environment.after.clone(),
+            });
+            text.map(|text| Effect::Copy(what, text)).into_iter().collect()
+        }
         Copyable::Snippet(side) => model.snippet(side).ok().map(|text| Effect::Copy(what, text)).into_iter().collect(),
     }
 }
 
 pub(super) fn download_pressed(model: &mut Model, now: &Moment) -> Vec<Effect> {
-    let value = case::write(&model.case(now, true), &model.redactor());
+    let value = case::write(&model.case(now), &model.redactor());
     let day = now.0.get(..10).unwrap_or("case");
     vec![Effect::Download {
         name: format!("switchyard-{day}.json"),

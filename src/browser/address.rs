@@ -35,6 +35,11 @@ pub fn enter(route: Route) {
     if !STARTED.replace(true) {
         return;
     }
+    focus_heading();
+}
+
+/// Gives the focus to the heading of the page in the next frame.
+pub fn focus_heading() {
     request_animation_frame(|| {
         let heading = document().query_selector("main h1").ok().flatten();
         if let Some(heading) = heading.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {

@@ -1,7 +1,7 @@
-//! Texts that leave the page by a person's hand: the clipboard and files.
-//! **Invariant:** what comes here has been redacted by `app::report`.
+//! What leaves the page by a person's hand: the clipboard and files.
+//! **Invariant:** what comes here has been redacted by `app::report`, or was made of a person's own code by the worker.
 
-use js_sys::Array;
+use js_sys::{Array, Uint8Array};
 use leptos::prelude::{document, window};
 use leptos::task::spawn_local;
 use wasm_bindgen::{JsCast, JsValue};
@@ -28,15 +28,25 @@ pub fn copy(store: Store, what: Copyable, text: String) {
 
 /// Saves a text as a file.
 pub fn save(name: &str, mime: &str, text: &str) {
-    if let Err(error) = try_save(name, mime, text) {
+    report(try_save(name, mime, &JsValue::from_str(text)));
+}
+
+/// Saves bytes as a file.
+pub fn save_bytes(name: &str, mime: &str, bytes: &[u8]) {
+    report(try_save(name, mime, &Uint8Array::from(bytes)));
+}
+
+fn report(saved: Result<(), JsValue>) {
+    if let Err(error) = saved {
         leptos::logging::error!("The file could not be saved: {error:?}");
     }
 }
 
-fn try_save(name: &str, mime: &str, text: &str) -> Result<(), JsValue> {
+fn try_save(name: &str, mime: &str, content: &JsValue) -> Result<(), JsValue> {
     let options = BlobPropertyBag::new();
     options.set_type(mime);
-    let blob = Blob::new_with_str_sequence_and_options(&Array::of1(&JsValue::from_str(text)), &options)?;
+    // A text and an array of bytes are both parts that a blob takes.
+    let blob = Blob::new_with_str_sequence_and_options(&Array::of1(content), &options)?;
     let url = Url::create_object_url_with_blob(&blob)?;
     let anchor: HtmlAnchorElement = document().create_element("a")?.dyn_into()?;
     anchor.set_href(&url);

@@ -21,9 +21,10 @@ use web_sys::{
 use super::batch;
 use super::clock::now_ms;
 use super::connection::{self, Connection};
+use super::presence;
 use super::store::Store;
 use crate::app::http::{HttpEvent, Piece};
-use crate::app::{Outgoing, RequestId};
+use crate::app::{Outgoing, Reading, RequestId};
 use crate::gateway::failure::Failure;
 use crate::gateway::http::{HttpHead, Method};
 
@@ -49,23 +50,33 @@ pub fn send(store: Store, outgoing: Outgoing) {
         let event = match (connection.closed(), ended) {
             (Some(failure), Err(_)) => HttpEvent::Failed { at_ms, failure, online },
             (None, Err(failure)) => HttpEvent::Failed { at_ms, failure, online },
-            (_, Ok(())) if outgoing.opaque => HttpEvent::GotThrough,
-            (_, Ok(())) => HttpEvent::Ended { at_ms },
+            (_, Ok(Got::Whole)) => HttpEvent::Ended { at_ms },
+            (_, Ok(Got::Presence)) => HttpEvent::GotThrough,
+            (_, Ok(Got::Redirect)) => HttpEvent::Redirected,
         };
         batch::push(store, id, event);
     });
 }
 
-async fn exchange(store: Store, outgoing: &Outgoing, controller: Option<&AbortController>) -> Result<(), Failure> {
+/// What became of a request that did not fail.
+enum Got {
+    Whole,
+    Presence,
+    Redirect,
+}
+
+async fn exchange(store: Store, outgoing: &Outgoing, controller: Option<&AbortController>) -> Result<Got, Failure> {
     let request = &outgoing.request;
     let init = RequestInit::new();
     init.set_method(request.method.as_str());
-    init.set_mode(if outgoing.opaque { RequestMode::NoCors } else { RequestMode::Cors });
+    let whole = outgoing.reading == Reading::Whole;
+    init.set_mode(if whole { RequestMode::Cors } else { RequestMode::NoCors });
     // A list from the browser's cache could hide a wrong key. An answer to POST is never cached, and `no-store` would
     // only switch off the browser's memory of preflights, which then costs every measured run a round trip.
     init.set_cache(if request.method == Method::Get { RequestCache::NoStore } else { RequestCache::Default });
     init.set_credentials(RequestCredentials::Omit);
-    init.set_redirect(if outgoing.opaque { RequestRedirect::Follow } else { RequestRedirect::Error });
+    // A browser knows no other way for a request past CORS; what it may reach is held by the frame that makes it.
+    init.set_redirect(if whole { RequestRedirect::Error } else { RequestRedirect::Follow });
     init.set_referrer_policy(ReferrerPolicy::NoReferrer);
     init.set_signal(controller.map(AbortController::signal).as_ref());
     if let Some(body) = &request.body {
@@ -82,14 +93,15 @@ async fn exchange(store: Store, outgoing: &Outgoing, controller: Option<&AbortCo
     // Not the builder of gloo-net: it adds a stray `&` to addresses with a query, and ends the page when a fetch is
     // rejected with something that is no Error, as an extension of the browser may do.
     let ready = web_sys::Request::new_with_str_and_init(&request.url, &init).map_err(|_| Failure::Network)?;
+    if !whole {
+        return Ok(if presence::look(&ready).await? { Got::Redirect } else { Got::Presence });
+    }
     let answered = JsFuture::from(window().fetch_with_request(&ready)).await.map_err(|_| Failure::Network)?;
     let response: Response = answered.dyn_into::<web_sys::Response>().map_err(|_| Failure::Network)?.into();
-    if outgoing.opaque {
-        return Ok(());
-    }
     let head = HttpHead { status: response.status(), headers: response.headers().entries().collect() };
     batch::push(store, outgoing.id, HttpEvent::Head { at_ms: now_ms(), head });
-    read_body(store, outgoing.id, &response).await
+    read_body(store, outgoing.id, &response).await?;
+    Ok(Got::Whole)
 }
 
 /// Reads the body piece by piece; each piece is stamped before anything else is done with it.

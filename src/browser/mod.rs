@@ -1,19 +1,29 @@
 //! Every side effect of the page: the one place that touches the browser.
 //! Not a place for decisions: what to do is an [`Effect`], decided in `app::update`.
 //!
-//! **Invariant:** requests go out only here, and only for [`Effect::Send`].
+//! `worker` is the exception: it runs in the web worker, and `analyzer` is the page's side of it.
+//!
+//! **Invariant:** requests go out only here, and only for [`Effect::Send`] and, to the page's own folder and without a
+//! key, [`Effect::FetchSnapshot`].
 
-mod address;
+pub mod address;
+mod analyzer;
 mod batch;
 pub mod clock;
 mod connection;
 mod download;
+pub mod dropped;
+mod envelope;
 mod fetch;
 pub mod files;
 mod panic;
+pub mod player;
+mod presence;
+mod reading;
 mod simulated;
 pub mod store;
 mod theme;
+pub mod worker;
 
 use leptos::prelude::*;
 
@@ -54,6 +64,9 @@ pub fn perform(store: Store, effect: Effect) {
             download::copy(store, crate::app::Copyable::Link, address::with_fragment(&fragment));
         }
         Effect::Download { name, mime, text } => download::save(&name, mime, &text),
+        Effect::DownloadBytes { name, mime, bytes } => download::save_bytes(&name, &mime, &bytes),
+        Effect::Analyze(task) => analyzer::perform(store, task),
+        Effect::FetchSnapshot(side, path) => files::fetch_own(store, side, path),
         Effect::ApplyTheme(theme) => theme::apply(theme),
         Effect::EnterPage(route) => address::enter(route),
     }

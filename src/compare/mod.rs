@@ -2,6 +2,7 @@
 //!
 //! **Invariant:** one side failing leaves the other whole; nothing here judges.
 
+pub mod fields_read;
 pub mod request;
 pub mod run;
 pub mod text_blocks;

@@ -32,8 +32,19 @@ pub struct Circumstances<'a> {
     pub page_secure: bool,
     /// What the browser says about being online.
     pub online: bool,
-    /// Whether a request without key and without reading the answer got through afterwards; `None` if not tried.
-    pub reachable: Option<bool>,
+    /// What a request without key found at the address afterwards; `None` if not tried.
+    pub presence: Option<Presence>,
+}
+
+/// What is at an address, as far as a page can tell without being allowed to read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Presence {
+    /// Nothing answers.
+    Nothing,
+    /// Something answers.
+    Answer,
+    /// It answers with a redirect.
+    Redirect,
 }
 
 /// The cause as far as it can be told.
@@ -45,6 +56,8 @@ pub enum Cause {
     MixedContent,
     /// Nothing answers at this address: name, port, certificate or firewall.
     Unreachable,
+    /// The host sends the request on to another address.
+    Redirect,
     /// The host answers, but not to this page.
     Cors {
         /// The headers sent that its published rules do not allow.
@@ -70,9 +83,10 @@ impl Cause {
             Failure::TimedOut(limit) => Cause::Hang(limit),
             Failure::Network if !around.online => Cause::Offline,
             Failure::Network if around.page_secure && around.request.url.starts_with("http://") => Cause::MixedContent,
-            Failure::Network => match around.reachable {
-                Some(true) => Cause::Cors { refused_headers: refused_headers(around) },
-                Some(false) => Cause::Unreachable,
+            Failure::Network => match around.presence {
+                Some(Presence::Answer) => Cause::Cors { refused_headers: refused_headers(around) },
+                Some(Presence::Redirect) => Cause::Redirect,
+                Some(Presence::Nothing) => Cause::Unreachable,
                 None => Cause::Unknown,
             },
         }
@@ -85,6 +99,7 @@ impl Cause {
             Cause::Offline => "offline",
             Cause::MixedContent => "mixed_content",
             Cause::Unreachable => "unreachable",
+            Cause::Redirect => "redirect",
             Cause::Cors { .. } => "cors",
             Cause::Hang(_) => "hang",
             Cause::Cut => "cut",
@@ -113,9 +128,14 @@ impl Cause {
                 "The name or port is wrong, the server is down, its certificate is not valid, or an extension or firewall blocks it.",
                 "Check the base URL and try the address with curl from this machine.",
             ),
+            Cause::Redirect => Diagnostic::new(
+                format!("{host} answers with a redirect to another address."),
+                "The base URL is an old or shortened one, or a sign-in page stands before the gateway. This page follows no redirect, so that nothing reaches a host that you did not choose.",
+                "Enter the address that it leads to as the base URL (curl -sI shows it).",
+            ),
             Cause::Cors { refused_headers } if refused_headers.is_empty() => Diagnostic::new(
                 format!("{host} is there, but the browser may not read its answer (CORS)."),
-                "The gateway sent no permission for pages of another origin, refused the preflight of this request, or answered with a redirect, which this page does not follow.",
+                "The gateway sent no permission for pages of another origin, or refused the preflight of this request.",
                 "Check the base URL, and allow this page's origin at the gateway. Your servers are not affected: only browsers ask for this permission.",
             ),
             Cause::Cors { refused_headers } => Diagnostic::new(
@@ -172,7 +192,7 @@ mod tests {
     use crate::gateway::profiles::PHASEO;
 
     #[track_caller]
-    fn check(failure: Failure, url: &str, secure: bool, online: bool, reachable: Option<bool>, code: &str) {
+    fn check(failure: Failure, url: &str, secure: bool, online: bool, presence: Option<Presence>, code: &str) {
         let request = HttpRequest {
             method: Method::Post,
             url: url.into(),
@@ -185,7 +205,7 @@ mod tests {
             profile: &PHASEO,
             page_secure: secure,
             online,
-            reachable,
+            presence,
         };
         assert_eq!(Cause::find(failure, &around).code(), code);
     }
@@ -195,9 +215,10 @@ mod tests {
         let https = "https://api.phaseo.app/v1/models";
         let http = "http://127.0.0.1:9/v1/models";
         check(Failure::Network, https, true, false, None, "offline");
-        check(Failure::Network, http, true, true, Some(false), "mixed_content");
-        check(Failure::Network, http, false, true, Some(false), "unreachable");
-        check(Failure::Network, https, true, true, Some(true), "cors");
+        check(Failure::Network, http, true, true, Some(Presence::Nothing), "mixed_content");
+        check(Failure::Network, http, false, true, Some(Presence::Nothing), "unreachable");
+        check(Failure::Network, https, true, true, Some(Presence::Answer), "cors");
+        check(Failure::Network, https, true, true, Some(Presence::Redirect), "redirect");
         check(Failure::Network, https, true, true, None, "network");
         check(Failure::TimedOut(15_000), https, true, true, None, "hang");
         check(Failure::Cut, https, true, true, None, "cut");
@@ -218,7 +239,7 @@ mod tests {
             profile: &PHASEO,
             page_secure: true,
             online: true,
-            reachable: Some(true),
+            presence: Some(Presence::Answer),
         };
         let cause = Cause::find(Failure::Network, &around);
         assert_eq!(cause, Cause::Cors { refused_headers: vec!["X-OpenRouter-Title".into()] });

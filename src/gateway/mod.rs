@@ -4,6 +4,7 @@
 
 pub(crate) mod field;
 
+pub mod accepted_keys;
 pub mod answer;
 pub mod base_url;
 pub mod catalogue;

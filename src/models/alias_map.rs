@@ -1,12 +1,17 @@
 //! Writes the alias map that a team takes into its code: source id to target id.
-//! Not the decision about any row, and not a reader of maps.
-//! **Invariant:** only approved targets are in the map; every other id is listed as unresolved, and the TypeScript
-//! map refuses it at run time instead of passing it on.
+//! Not the decision about any row; [`import`] reads maps back.
+//! **Invariant:** only approved targets are in a map; every other id is listed as unresolved, and the resolver of each
+//! programming language refuses it at run time instead of passing it on.
+
+pub mod import;
+mod quoting;
+mod writer;
 
 use serde_json::{Map, Value, json};
 
 use super::validation::AliasRow;
-use crate::migrate::snippets::quote::double_quoted;
+use quoting::Quoting;
+use writer::{Place, fill};
 
 /// The formats of an alias map.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -14,142 +19,190 @@ pub enum AliasFormat {
     /// A module with the constant `MODEL_ALIASES` and the function `resolveModelId`.
     #[default]
     TypeScript,
+    /// The same module without types.
+    JavaScript,
+    /// A module with `resolve_model_id`, which raises `ValueError`.
+    Python,
+    /// A package with `ResolveModelID`, which returns an error.
+    Go,
+    /// A module with `resolve_model_id`, which returns a `Result`.
+    Rust,
+    /// A class with the static method `resolveModelId`.
+    Java,
+    /// Top-level values and the function `resolveModelId`.
+    Kotlin,
+    /// A static class with `ResolveModelId`.
+    CSharp,
+    /// A module with `resolve_model_id`, which raises `KeyError`.
+    Ruby,
+    /// A class with the static method `resolveModelId`.
+    Php,
+    /// Top-level values and the throwing function `resolveModelID`.
+    Swift,
     /// `{"aliases": {…}, "unresolved": […]}`
     Json,
+    /// The same keys as in JSON.
+    Yaml,
+    /// The same keys as in JSON.
+    Toml,
+    /// Two variables with a JSON text each: a map in one variable is what code can read without knowing the ids, and ids
+    /// are no names of variables.
+    DotEnv,
+    /// A `model_list` for LiteLLM's proxy, which goes to the target through its OpenAI-compatible route.
+    LiteLlm,
 }
 
+/// What a format needs to know beside the map.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct ExportContext<'a> {
+    /// The base URL of the target, as a client takes it.
+    pub base_url: &'a str,
+    /// The name of the variable that holds the target's key.
+    pub key_variable: &'a str,
+}
+
+/// Name, file name, escapes and text of a format.
+struct Form(&'static str, &'static str, Quoting, &'static str);
+
 impl AliasFormat {
-    /// Both, in the order in which the page offers them.
-    pub const ALL: [AliasFormat; 2] = [AliasFormat::TypeScript, AliasFormat::Json];
+    /// All, in the order in which the page offers them.
+    pub const ALL: [AliasFormat; 16] = [
+        AliasFormat::TypeScript,
+        AliasFormat::JavaScript,
+        AliasFormat::Python,
+        AliasFormat::Go,
+        AliasFormat::Rust,
+        AliasFormat::Java,
+        AliasFormat::Kotlin,
+        AliasFormat::CSharp,
+        AliasFormat::Ruby,
+        AliasFormat::Php,
+        AliasFormat::Swift,
+        AliasFormat::Json,
+        AliasFormat::Yaml,
+        AliasFormat::Toml,
+        AliasFormat::DotEnv,
+        AliasFormat::LiteLlm,
+    ];
+
+    const fn form(self) -> Form {
+        const PLAIN: Quoting = Quoting::Digits("");
+        const ECMA_SCRIPT: &str = include_str!("alias_map/templates/ecma_script.txt");
+        match self {
+            AliasFormat::TypeScript => Form("TypeScript", "model-aliases.ts", PLAIN, ECMA_SCRIPT),
+            AliasFormat::JavaScript => Form("JavaScript", "model-aliases.mjs", PLAIN, ECMA_SCRIPT),
+            AliasFormat::Python => {
+                Form("Python", "model_aliases.py", PLAIN, include_str!("alias_map/templates/python.txt"))
+            }
+            AliasFormat::Go => Form("Go", "model_aliases.go", PLAIN, include_str!("alias_map/templates/go.txt")),
+            AliasFormat::Rust => {
+                Form("Rust", "model_aliases.rs", Quoting::Braces(""), include_str!("alias_map/templates/rust.txt"))
+            }
+            AliasFormat::Java => {
+                Form("Java", "ModelAliases.java", Quoting::Ascii, include_str!("alias_map/templates/java.txt"))
+            }
+            AliasFormat::Kotlin => {
+                Form("Kotlin", "ModelAliases.kt", Quoting::Digits("$"), include_str!("alias_map/templates/kotlin.txt"))
+            }
+            AliasFormat::CSharp => {
+                Form("C#", "ModelAliases.cs", PLAIN, include_str!("alias_map/templates/c_sharp.txt"))
+            }
+            AliasFormat::Ruby => {
+                Form("Ruby", "model_aliases.rb", Quoting::Digits("#"), include_str!("alias_map/templates/ruby.txt"))
+            }
+            AliasFormat::Php => {
+                Form("PHP", "ModelAliases.php", Quoting::Braces("$"), include_str!("alias_map/templates/php.txt"))
+            }
+            AliasFormat::Swift => {
+                Form("Swift", "ModelAliases.swift", Quoting::Braces(""), include_str!("alias_map/templates/swift.txt"))
+            }
+            AliasFormat::Json => Form("JSON", "model-aliases.json", PLAIN, ""),
+            AliasFormat::Yaml => {
+                Form("YAML", "model-aliases.yaml", PLAIN, include_str!("alias_map/templates/yaml.txt"))
+            }
+            AliasFormat::Toml => {
+                Form("TOML", "model-aliases.toml", PLAIN, include_str!("alias_map/templates/toml.txt"))
+            }
+            AliasFormat::DotEnv => Form(
+                ".env",
+                "model-aliases.env",
+                Quoting::Environment,
+                include_str!("alias_map/templates/environment.txt"),
+            ),
+            AliasFormat::LiteLlm => {
+                Form("LiteLLM", "litellm-config.yaml", PLAIN, include_str!("alias_map/templates/lite_llm.txt"))
+            }
+        }
+    }
 
     /// The name shown.
     #[must_use]
     pub const fn label(self) -> &'static str {
-        match self {
-            AliasFormat::TypeScript => "TypeScript",
-            AliasFormat::Json => "JSON",
-        }
+        self.form().0
     }
 
     /// The name of a downloaded file.
     #[must_use]
     pub const fn file_name(self) -> &'static str {
-        match self {
-            AliasFormat::TypeScript => "model-aliases.ts",
-            AliasFormat::Json => "model-aliases.json",
-        }
+        self.form().1
     }
 
     /// The media type of a downloaded file.
     #[must_use]
     pub const fn media_type(self) -> &'static str {
         match self {
-            AliasFormat::TypeScript => "text/plain",
             AliasFormat::Json => "application/json",
+            _ => "text/plain",
         }
     }
 }
 
 /// Writes the map. Ids that keep their name are in it too, because an id that is not in it is refused.
+///
+/// Java takes about 4000 aliases in one file: a class has at most 64 kB of code for its constants.
 #[must_use]
-pub fn export(format: AliasFormat, rows: &[AliasRow]) -> String {
+pub fn export(format: AliasFormat, rows: &[AliasRow], context: ExportContext<'_>) -> String {
     let approved: Vec<(&str, &str)> =
         rows.iter().filter_map(|row| Some((row.source.as_str(), row.approved_target()?))).collect();
-    let unresolved: Vec<&str> = rows.iter().filter(|row| !row.is_approved()).map(|row| row.source.as_str()).collect();
-    match format {
-        AliasFormat::TypeScript => type_script(&approved, &unresolved),
-        AliasFormat::Json => json_text(&approved, &unresolved),
+    let unresolved: Vec<(&str, &str)> =
+        rows.iter().filter(|row| !row.is_approved()).map(|row| (row.source.as_str(), row.source.as_str())).collect();
+    let Form(_, _, quoting, template) = format.form();
+    if format == AliasFormat::Json {
+        return json_text(&approved, &unresolved);
     }
+    fill(template, &approved, &unresolved, &|place: Place<'_>| match place.name {
+        "from" => quoting.literal(place.from),
+        "to" => quoting.literal(place.to),
+        // As a plain key it would set the prototype.
+        "property" if place.from == "__proto__" => "[\"__proto__\"]".to_owned(),
+        "property" => quoting.literal(place.from),
+        // LiteLLM takes `openai` for the protocol and the rest for the id, so that it stands before an author too.
+        "model" => quoting.literal(&format!("openai/{}", place.to)),
+        "base" => quoting.literal(context.base_url),
+        "key" => quoting.literal(&format!("os.environ/{}", context.key_variable)),
+        "aliases" => joined(&approved, |(from, to)| format!("{}:{}", quoting.literal(from), quoting.literal(to))),
+        "unresolved" => joined(&unresolved, |(from, _)| quoting.literal(from)),
+        "," if place.last => String::new(),
+        type_name => match type_name.strip_prefix(':') {
+            Some(name) if format == AliasFormat::TypeScript => format!(": {name}"),
+            Some(_) => String::new(),
+            None => type_name.to_owned(),
+        },
+    })
 }
 
-fn json_text(approved: &[(&str, &str)], unresolved: &[&str]) -> String {
+fn joined(ids: &[(&str, &str)], written: impl Fn(&(&str, &str)) -> String) -> String {
+    ids.iter().map(written).collect::<Vec<_>>().join(",")
+}
+
+fn json_text(approved: &[(&str, &str)], unresolved: &[(&str, &str)]) -> String {
     let aliases: Map<String, Value> =
         approved.iter().map(|(source, target)| ((*source).to_owned(), Value::from(*target))).collect();
+    let unresolved: Vec<&str> = unresolved.iter().map(|(source, _)| *source).collect();
     let mut text = format!("{:#}", json!({ "aliases": aliases, "unresolved": unresolved }));
     text.push('\n');
     text
 }
 
-fn type_script(approved: &[(&str, &str)], unresolved: &[&str]) -> String {
-    let mut text = String::from(
-        "/** Model ids of the source gateway and the approved id of each on the target. */\n\
-         export const MODEL_ALIASES: Readonly<Record<string, string>> = {\n",
-    );
-    for (source, target) in approved {
-        let key = double_quoted(source);
-        // As a plain key it would set the prototype.
-        let key = if *source == "__proto__" { format!("[{key}]") } else { key };
-        text.push_str(&format!("  {key}: {},\n", double_quoted(target)));
-    }
-    text.push_str("};\n");
-    if !unresolved.is_empty() {
-        text.push_str("\n/** In use, but without an approved id on the target. */\n");
-        text.push_str("export const UNRESOLVED_MODEL_IDS: readonly string[] = [\n");
-        for id in unresolved {
-            text.push_str(&format!("  {},\n", double_quoted(id)));
-        }
-        text.push_str("];\n");
-    }
-    text.push_str(RESOLVE);
-    text
-}
-
-/// Strict: a wrong model must fail where it is asked for, not on the bill.
-const RESOLVE: &str = r#"
-/** The target's id for a model id. Throws for an id without an approved one. */
-export function resolveModelId(id: string): string {
-  const target = Object.prototype.hasOwnProperty.call(MODEL_ALIASES, id) ? MODEL_ALIASES[id] : undefined;
-  if (target === undefined) {
-    throw new Error(
-      `Model "${id}" has no approved id on the target gateway. Approve one for it and export the alias map again, or add a line to MODEL_ALIASES.`,
-    );
-  }
-  return target;
-}
-"#;
-
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::models::validation::{CatalogueEntry, validate};
-
-    fn rows() -> Vec<AliasRow> {
-        let ids = ["openai/gpt-4o", "x-ai/grok-4.3", "openai/gpt-5", "odd/\"${id}\"-`1`"].map(str::to_owned);
-        let catalogue =
-            ["openai/gpt-4o", "spacex-ai/grok-4.3", "openai/gpt-5-mini"].map(|id| CatalogueEntry { id, aliases: &[] });
-        let mut rows = validate(&ids, catalogue);
-        rows[1].pick("spacex-ai/grok-4.3");
-        rows[1].approve(true);
-        // Picked only: it must not get into the map.
-        rows[2].pick("openai/gpt-5-mini");
-        rows
-    }
-
-    #[test]
-    fn only_approved_rows_are_aliases() {
-        let value: Value = serde_json::from_str(&export(AliasFormat::Json, &rows())).expect("JSON");
-        assert_eq!(
-            value,
-            json!({
-                "aliases": { "openai/gpt-4o": "openai/gpt-4o", "x-ai/grok-4.3": "spacex-ai/grok-4.3" },
-                "unresolved": ["openai/gpt-5", "odd/\"${id}\"-`1`"],
-            })
-        );
-    }
-
-    #[test]
-    fn the_module_has_the_constant_and_the_function() {
-        let text = export(AliasFormat::TypeScript, &rows());
-        assert!(text.contains("  \"x-ai/grok-4.3\": \"spacex-ai/grok-4.3\",\n"), "{text}");
-        assert!(text.contains("UNRESOLVED_MODEL_IDS: readonly string[] = [\n  \"openai/gpt-5\",\n"), "{text}");
-        assert!(!text.contains("gpt-5-mini"), "{text}");
-        assert!(text.contains("throw new Error"), "{text}");
-    }
-
-    #[test]
-    fn nothing_makes_an_empty_map() {
-        let text = export(AliasFormat::TypeScript, &[]);
-        assert!(text.contains("= {\n};\n") && !text.contains("UNRESOLVED"), "{text}");
-        assert_eq!(export(AliasFormat::Json, &[]), "{\n  \"aliases\": {},\n  \"unresolved\": []\n}\n");
-    }
-}
+mod tests;

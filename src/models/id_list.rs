@@ -151,7 +151,7 @@ fn is_punctuation(character: char) -> bool {
 
 /// Whether a word can be an id. Very old code has ids without an author; such a one must at least look like a model's
 /// name (`gpt-4o`), because plain words are in every pasted text.
-fn is_id(word: &str) -> bool {
+pub(super) fn is_id(word: &str) -> bool {
     let allowed = |character: char| character.is_ascii_alphanumeric() || "._-:/@~+".contains(character);
     if word.len() > LONGEST_ID || !word.chars().all(allowed) || word.contains("//") {
         return false;

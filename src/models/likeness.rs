@@ -1,8 +1,9 @@
-//! How one model name differs from another: what it costs, how sure it leaves one, and the difference in words.
+//! How one model name differs from another: what it costs, how sure it leaves one, and which habits explain it.
 //! Not a measure of models: two names can differ in one letter and stand for different things.
-//! **Invariant:** a different size, version or sibling is never better than weak, and is always said.
+//! **Invariant:** a different size, version, date, sibling or name is never better than weak, and is always said.
 
-use strsim::{normalized_levenshtein, osa_distance};
+mod matching;
+mod reason;
 
 use super::name::{ModelName, Word, WordKind};
 use super::nearest::Confidence;
@@ -20,42 +21,63 @@ pub(super) struct Likeness<'a> {
     gained: Vec<&'a Word>,
     /// Words that only a slip of the fingers tells apart.
     misspelt: Vec<(&'a Word, &'a Word)>,
+    /// A date written in two ways, or a version with and without its dot.
+    respelt: Vec<(&'a Word, &'a Word)>,
+    /// A date and the version that the author published on it, in the order wanted, found.
+    released: Option<(&'a Word, &'a Word)>,
+    /// The version that the wanted date stands for, where the found name says another.
+    other_release: Option<&'static str>,
     /// The sum of all differences; 0 is the same name.
     pub cost: u32,
     /// How sure it leaves one.
     pub confidence: Confidence,
     /// Differences that leave it open whether it is the same model; two of them together are a weak likeness.
     doubts: usize,
+    /// Whether something differs that tells models apart.
+    conflict: bool,
+}
+
+/// What the differences of two names amount to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Sort {
+    /// Habits of the two gateways explain all of it.
+    Renamed,
+    /// The same, and a suffix or a word that stands for a parameter.
+    Variant,
+    /// Something is left that no habit explains.
+    Other,
+}
+
+/// A word of a name that is a parameter of the request elsewhere.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Parameter {
+    /// `o3-mini-high`
+    Effort,
+    /// `claude-opus-4.7-fast`
+    Tier,
 }
 
 impl<'a> Likeness<'a> {
     /// Compares two names; `None` if they have nothing of a name in common.
     pub fn between(wanted: &'a ModelName, found: &'a ModelName) -> Option<Self> {
-        let mut gained: Vec<&Word> = found.words.iter().collect();
-        let mut lost = Vec::new();
-        let mut related = false;
-        for word in &wanted.words {
-            match gained.iter().position(|other| other.text == word.text && other.kind == word.kind) {
-                Some(position) => {
-                    gained.swap_remove(position);
-                    // `mini` or `70b` in common makes no kinship; a name or a version like `o3` does.
-                    related |= match word.kind {
-                        WordKind::Name => true,
-                        WordKind::Version => word.text.bytes().any(|byte| byte.is_ascii_alphabetic()),
-                        _ => false,
-                    };
-                }
-                None => lost.push(word),
-            }
-        }
-        let misspelt = take_misspelt(&mut lost, &mut gained);
-        // The order of taking out is not the order of the name.
-        gained.sort_by_key(|word| found.words.iter().position(|other| std::ptr::eq(*word, other)));
-        related |= misspelt.iter().any(|(word, other)| word.kind == WordKind::Name && other.kind == WordKind::Name);
-        let mut likeness =
-            Likeness { wanted, found, lost, gained, misspelt, cost: 0, confidence: Confidence::Likely, doubts: 0 };
-        likeness.weigh();
-        (related && likeness.cost <= DEAREST).then_some(likeness)
+        let matched = matching::between(wanted, found)?;
+        let mut likeness = Likeness {
+            wanted,
+            found,
+            lost: matched.lost,
+            gained: matched.gained,
+            misspelt: matched.misspelt,
+            respelt: matched.respelt,
+            released: matched.released,
+            other_release: matched.other_release,
+            cost: 0,
+            confidence: Confidence::Likely,
+            doubts: 0,
+            conflict: false,
+        };
+        likeness.weigh_around();
+        likeness.weigh_words();
+        (likeness.cost <= DEAREST).then_some(likeness)
     }
 
     fn add(&mut self, cost: u32, confidence: Confidence) {
@@ -63,17 +85,27 @@ impl<'a> Likeness<'a> {
         self.confidence = self.confidence.max(confidence);
     }
 
-    fn weigh(&mut self) {
+    fn conflict(&mut self, cost: u32) {
+        self.add(cost, Confidence::Weak);
+        self.conflict = true;
+    }
+
+    /// Author, suffixes, preset.
+    fn weigh_around(&mut self) {
         use Confidence::{Likely, Possible, Weak};
         let (wanted, found) = (self.wanted, self.found);
         if wanted.author.is_none() || found.author.is_none() {
-            self.add(if wanted.author == found.author { 0 } else { 20 }, Possible);
+            let repeated = [(wanted, found), (found, wanted)].iter().any(|(with, without)| {
+                with.author.is_some() && without.words.first().is_some_and(|word| with.is_author(word))
+            });
+            let cost = if wanted.author == found.author { 0 } else { 20 };
+            self.add(cost, if repeated { Likely } else { Possible });
         } else if wanted.author_key != found.author_key {
             self.add(150, Possible);
         } else if wanted.author != found.author {
             self.add(10, Likely);
         }
-        if is_router(wanted) {
+        if is_router(wanted) || wanted.preset.is_some() {
             self.add(0, Possible);
         }
         for suffix in wanted.suffixes.iter().filter(|suffix| !found.suffixes.contains(suffix)) {
@@ -86,40 +118,64 @@ impl<'a> Likeness<'a> {
         for _ in found.suffixes.iter().filter(|suffix| !wanted.suffixes.contains(suffix)) {
             self.add(180, Weak);
         }
+    }
+
+    fn weigh_words(&mut self) {
+        use Confidence::{Likely, Possible, Weak};
         for _ in 0..self.misspelt.len() {
-            self.add(90, Weak);
+            self.conflict(90);
+        }
+        self.add(5 * self.respelt.len() as u32, Likely);
+        if self.released.is_some() {
+            self.add(20, Possible);
+        }
+        if self.other_release.is_some() {
+            self.conflict(200);
         }
         for (kind, both, only_lost, only_gained) in [
-            (WordKind::Size, (350, Weak), (80, Possible), (80, Possible)),
-            (WordKind::Version, (300, Weak), (200, Weak), (90, Possible)),
-            (WordKind::Date, (150, Weak), (50, Possible), (50, Possible)),
+            (WordKind::Size, 350, (80, Possible), (80, Possible)),
+            (WordKind::Version, 300, (200, Weak), (90, Possible)),
+            (WordKind::Date, 150, (50, Possible), (50, Possible)),
         ] {
             let (cost, confidence) = match (count(&self.lost, kind), count(&self.gained, kind)) {
                 (0, 0) => continue,
+                // A name without a version is as a rule the first.
+                (_, 0) | (0, _) if kind == WordKind::Version && self.only_first_versions() => (50, Possible),
                 (_, 0) => only_lost,
                 (0, _) => only_gained,
-                _ => both,
+                _ => (both, Weak),
             };
-            self.add(cost, confidence);
+            if confidence == Weak {
+                self.conflict(cost)
+            } else {
+                self.add(cost, confidence)
+            }
             self.doubts += 1;
         }
         for _ in 0..count(&self.lost, WordKind::Filler) + count(&self.gained, WordKind::Filler) {
             self.add(10, Likely);
         }
-        let siblings = count(&self.lost, WordKind::Sibling) + count(&self.gained, WordKind::Sibling);
-        if self.lost_effort().is_some() {
+        if self.parameter().is_some() {
             self.add(60, Possible);
         }
-        for _ in 0..siblings - usize::from(self.lost_effort().is_some()) {
-            self.add(250, Weak);
+        let moves = self.is_moving();
+        let siblings = count(&self.lost, WordKind::Sibling) + count(&self.gained, WordKind::Sibling);
+        for _ in 0..siblings.saturating_sub(usize::from(self.parameter().is_some())) {
+            self.conflict(250);
         }
+        for _ in 0..count(&self.lost, WordKind::Stage) + count(&self.gained, WordKind::Stage) {
+            // The newest of a family may well be a preview.
+            if moves { self.add(0, Possible) } else { self.conflict(120) }
+        }
+        let (wanted, found) = (self.wanted, self.found);
         let names: Vec<&Word> =
             self.lost.iter().chain(&self.gained).copied().filter(|word| word.kind == WordKind::Name).collect();
         // `minimax-m2-her` and `m2-her` of the author `minimax`: said twice or once, it is one name.
-        let telling = names.iter().filter(|word| word.text != found.author_key).count();
+        let telling = names.iter().filter(|word| !found.is_author(word) && !wanted.is_author(word)).count();
         self.add(20 * (names.len() - telling) as u32, if names.is_empty() { Likely } else { Possible });
-        self.doubts += telling;
-        self.add(100 * telling as u32, if telling > 1 { Weak } else { Likely });
+        for _ in 0..telling {
+            self.conflict(100);
+        }
         if telling > 0 && wanted.author_key != found.author_key {
             // Another author's model of a longer name is most often a model made out of this one.
             self.add(150, Weak);
@@ -129,10 +185,49 @@ impl<'a> Likeness<'a> {
         }
     }
 
-    /// How unlike the spelling is, 0 to 9: less than any other difference, so that it decides only between equals.
-    pub fn unlike(&self) -> u32 {
-        let unlike = 1.0 - normalized_levenshtein(&self.wanted.name, &self.found.name);
-        (unlike * 9.0).ceil() as u32
+    /// What the differences amount to.
+    pub fn sort(&self) -> Sort {
+        let same_author = self.wanted.author.is_none()
+            || self.found.author.is_none()
+            || self.wanted.author_key == self.found.author_key;
+        let same_words = self.lost.is_empty() && self.gained.is_empty();
+        if self.conflict || self.doubts > 1 || !(same_author || same_words) {
+            Sort::Other
+        } else if self.parameter().is_some() || self.wanted.suffixes != self.found.suffixes {
+            Sort::Variant
+        } else {
+            Sort::Renamed
+        }
+    }
+
+    /// Whether one name says something of the model that the other leaves open.
+    pub const fn is_open(&self) -> bool {
+        self.doubts > 0
+    }
+
+    /// Whether every version that only one name has is a first one: `v1`, `1.0`, `001`.
+    fn only_first_versions(&self) -> bool {
+        let versions = self.lost.iter().chain(&self.gained).filter(|word| word.kind == WordKind::Version);
+        versions.into_iter().all(|word| matches!(word.text.as_str(), "1" | "001"))
+    }
+
+    /// Whether the found name adds a version after the first one: a name without a version is as a rule the first.
+    pub fn is_successor(&self) -> bool {
+        let is_later =
+            |word: &&&Word| word.kind == WordKind::Version && word.text != "1" && !word.text.starts_with("1.");
+        let is_version = |word: &Word| word.kind == WordKind::Version;
+        !self.is_moving() && !self.wanted.words.iter().any(is_version) && self.gained.iter().any(|word| is_later(&word))
+    }
+
+    /// How unlike the spelling is: the letters between what both names begin with and what both end with. It decides
+    /// only between equals, of which a large list has many, so that it has to be cheap.
+    pub fn unlike(&self) -> usize {
+        let (one, other) = (self.wanted.name.as_bytes(), self.found.name.as_bytes());
+        let same = |(one, other): &(&u8, &u8)| one == other;
+        let shorter = one.len().min(other.len());
+        let before = one.iter().zip(other).take_while(same).count();
+        let after = one.iter().rev().zip(other.iter().rev()).take(shorter - before).take_while(same).count();
+        one.len().max(other.len()) - before - after
     }
 
     /// If the found name adds a version or a date where the wanted one has none, that number; 0 otherwise. A name
@@ -140,7 +235,8 @@ impl<'a> Likeness<'a> {
     pub fn newest(&self) -> u64 {
         let number = |kind| {
             let word = self.gained.iter().find(|word| word.kind == kind)?;
-            let (whole, fraction) = word.text.split_once('.').unwrap_or((&word.text, ""));
+            let digits = word.text.trim_start_matches(|letter: char| letter.is_ascii_alphabetic());
+            let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
             // A fraction, not a count: 4.20 came before 4.6.
             let thousandths = format!("{fraction:0<3}").parse::<u64>().unwrap_or(0);
             Some(whole.parse::<u64>().unwrap_or(0).saturating_mul(1_000).saturating_add(thousandths))
@@ -151,118 +247,20 @@ impl<'a> Likeness<'a> {
         number(WordKind::Version).or_else(|| number(WordKind::Date)).unwrap_or(0)
     }
 
-    /// `o3-mini-high`: the word after a reasoning model that stands for a parameter.
-    fn lost_effort(&self) -> Option<&'a Word> {
+    /// Whether the wanted name means the newest of its family.
+    fn is_moving(&self) -> bool {
+        self.wanted.moving || self.wanted.words.last().is_some_and(|word| word.text == "latest")
+    }
+
+    /// The last word of the wanted name, if it stands for a parameter.
+    fn parameter(&self) -> Option<(&'a Word, Parameter)> {
         let last = self.wanted.words.last()?;
-        let is_effort = matches!(last.text.as_str(), "high" | "low") && self.wanted.author_key == "openai";
-        self.lost.iter().copied().find(|word| is_effort && std::ptr::eq(*word, last))
-    }
-
-    /// What is alike and what is not, in words.
-    pub fn reason(&self) -> String {
-        let mut parts = Vec::new();
-        let same_words = self.lost.is_empty() && self.gained.is_empty() && self.misspelt.is_empty();
-        if same_words {
-            parts.push(format!("same model name{}", self.author_words(" under ")));
-            if self.wanted.name != self.found.name {
-                parts.push("dots and dashes, or the order of words, differ".to_owned());
-            }
-        } else {
-            if self.lost.is_empty() && self.gained.is_empty() {
-                parts.push("similar spelling only".to_owned());
-            }
-            let author = self.author_words("");
-            if !author.is_empty() {
-                parts.push(author);
-            }
-        }
-        for (word, other) in &self.misspelt {
-            parts.push(format!("`{}` is `{}` here", word.text, other.text));
-        }
-        if let Some(prefix) = self.wanted.client_prefix {
-            parts.push(format!("without the client's prefix `{prefix}`"));
-        }
-        if is_router(self.wanted) {
-            parts.push("a router, so what it chooses from differs".to_owned());
-        }
-        self.kind_words(&mut parts, WordKind::Size, "size");
-        self.kind_words(&mut parts, WordKind::Version, "version");
-        self.kind_words(&mut parts, WordKind::Date, "date");
-        self.kind_words(&mut parts, WordKind::Name, "name");
-        let effort = self.lost_effort();
-        for word in &self.lost {
-            match word.kind {
-                _ if effort.is_some_and(|effort| std::ptr::eq(*word, effort)) => {
-                    parts.push(format!("`{}` is the parameter `reasoning.effort`", word.text));
-                }
-                WordKind::Filler => parts.push(format!("without `{}`", word.text)),
-                WordKind::Sibling => parts.push(format!("conflict: not the `{}` model", word.text)),
-                WordKind::Name | WordKind::Size | WordKind::Version | WordKind::Date => {}
-            }
-        }
-        for word in &self.gained {
-            match word.kind {
-                WordKind::Filler => parts.push(format!("with `{}`", word.text)),
-                WordKind::Sibling => parts.push(format!("conflict: the `{}` model", word.text)),
-                WordKind::Name | WordKind::Size | WordKind::Version | WordKind::Date => {}
-            }
-        }
-        self.suffix_words(&mut parts);
-        parts.join("; ")
-    }
-
-    fn author_words(&self, before: &str) -> String {
-        let found = self.found.author.as_deref().unwrap_or_default();
-        if self.found.author.is_none() && self.wanted.author.is_some() {
-            return format!("{before}no author");
-        }
-        match self.wanted.author.as_deref() {
-            None if self.found.author.is_none() => String::new(),
-            None => format!("{before}author `{found}` (the source names none)"),
-            Some(author) if author == found => String::new(),
-            Some(author) if self.wanted.author_key == self.found.author_key => {
-                format!("{before}author `{found}` (the source calls the author `{author}`)")
-            }
-            Some(author) => format!("{before}another author, `{found}` instead of `{author}`"),
-        }
-    }
-
-    /// Says what differs in the words of one kind.
-    fn kind_words(&self, parts: &mut Vec<String>, kind: WordKind, word: &str) {
-        let lost = list(&self.lost, kind);
-        let gained = list(&self.gained, kind);
-        match (lost.is_empty(), gained.is_empty()) {
-            (true, true) => {}
-            (false, true) if kind == WordKind::Name => parts.push(format!("the name lacks {lost}")),
-            (true, false) if kind == WordKind::Name => parts.push(format!("the name adds {gained}")),
-            (false, true) if kind == WordKind::Size => parts.push(format!("the size {lost} is not named")),
-            (false, true) if kind == WordKind::Date => {
-                parts.push(format!("conflict: the date {lost} is dropped, so the name may move to a newer model"));
-            }
-            (false, true) => parts.push(format!("conflict: the {word} {lost} is dropped")),
-            (true, false) => parts.push(format!("the {word} {gained} is added")),
-            (false, false) => parts.push(format!("conflict: {word} {gained} instead of {lost}")),
-        }
-    }
-
-    fn suffix_words(&self, parts: &mut Vec<String>) {
-        for suffix in self.wanted.suffixes.iter().filter(|suffix| !self.found.suffixes.contains(suffix)) {
-            let meaning = match suffix.as_str() {
-                "free" => ", so it is paid for",
-                "nitro" => ", a routing rule: sort providers by throughput",
-                "floor" => ", a routing rule: sort providers by price",
-                "exacto" => ", a routing rule: providers of good tool calls first",
-                "online" => ", the web search plugin: ask for the tool",
-                "thinking" => ", a listing with reasoning: send the parameter",
-                "extended" => ", a listing of longer context: check the limit",
-                "batch" => ", a listing of batch prices: check the price",
-                _ => "",
-            };
-            parts.push(format!("without the suffix `:{suffix}`{meaning}"));
-        }
-        for suffix in self.found.suffixes.iter().filter(|suffix| !self.wanted.suffixes.contains(suffix)) {
-            parts.push(format!("conflict: the `:{suffix}` listing"));
-        }
+        let parameter = match (self.wanted.author_key.as_str(), last.text.as_str()) {
+            ("open", "high" | "low") => Parameter::Effort,
+            ("anthropic", "fast") => Parameter::Tier,
+            _ => return None,
+        };
+        self.lost.iter().find(|word| std::ptr::eq(**word, last)).map(|_| (last, parameter))
     }
 }
 
@@ -273,34 +271,4 @@ fn is_router(name: &ModelName) -> bool {
 
 fn count(words: &[&Word], kind: WordKind) -> usize {
     words.iter().filter(|word| word.kind == kind).count()
-}
-
-fn list(words: &[&Word], kind: WordKind) -> String {
-    let words: Vec<String> =
-        words.iter().filter(|word| word.kind == kind).map(|word| format!("`{}`", word.text)).collect();
-    words.join(", ")
-}
-
-/// Takes pairs of words out of both lists that differ by one slip: a letter too many, too few, wrong or swapped.
-fn take_misspelt<'a>(lost: &mut Vec<&'a Word>, gained: &mut Vec<&'a Word>) -> Vec<(&'a Word, &'a Word)> {
-    let mut pairs = Vec::new();
-    lost.retain(|word| {
-        let may_slip = |kind| matches!(kind, WordKind::Name | WordKind::Sibling | WordKind::Filler);
-        let position = gained.iter().position(|other| {
-            let slips = if word.text.len().max(other.text.len()) > 7 { 2 } else { 1 };
-            may_slip(word.kind)
-                && may_slip(other.kind)
-                && word.text.len().min(other.text.len()) >= 3
-                && word.text.len().abs_diff(other.text.len()) <= slips
-                && osa_distance(&word.text, &other.text) <= slips
-        });
-        match position {
-            Some(position) => {
-                pairs.push((*word, gained.swap_remove(position)));
-                false
-            }
-            None => true,
-        }
-    });
-    pairs
 }

@@ -2,6 +2,9 @@
 //! Not a check of the id: any text comes apart somehow, and an odd one is merely like nothing.
 //! **Invariant:** every part is lower case, and dots, dashes and underscores no longer matter in it.
 
+use super::author;
+use super::date::date_at;
+
 /// One id in its parts.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct ModelName {
@@ -17,6 +20,10 @@ pub(super) struct ModelName {
     pub suffixes: Vec<String>,
     /// What a client's routing put before the id (`openrouter/`), if it did.
     pub client_prefix: Option<&'static str>,
+    /// Whether it stands for the newest of its family on the source (`~author/family-latest`).
+    pub moving: bool,
+    /// The preset that it asks for: a setting of an account, not a part of the model's name.
+    pub preset: Option<String>,
 }
 
 /// A word of a name.
@@ -33,91 +40,36 @@ pub(super) enum WordKind {
     Name,
     /// Says nothing about which model it is: `instruct`.
     Filler,
-    /// Tells siblings of one family apart: `mini`, `preview`, `vision`.
+    /// Tells siblings of one family apart: `mini`, `vision`.
     Sibling,
+    /// How finished it is: `preview`.
+    Stage,
     /// `3.5`, `4o`, `o3`.
     Version,
-    /// `70b`, `a22b`, `8x7b`.
+    /// `70b`, `a22b`, `8x7b`; also of the context, `16k`.
     Size,
     /// `20240806`, `2507`.
     Date,
 }
 
-/// Authors that the two gateways name differently: source, target (seen in the target's catalogue, 22 Aug 2026).
-const AUTHORS: [(&str, &str); 12] = [
-    ("x-ai", "spacex-ai"),
-    ("xai", "spacex-ai"),
-    ("meta-llama", "meta"),
-    ("mistralai", "mistral"),
-    ("bytedance-seed", "bytedance"),
-    ("deepcogito", "cogito"),
-    ("essentialai", "essential-ai"),
-    ("liquid", "liquid-ai"),
-    ("ibm-granite", "ibm"),
-    ("nousresearch", "nous"),
-    ("zai", "z-ai"),
-    // The gateways' own routers.
-    ("openrouter", "phaseo"),
-];
-
 const FILLERS: [&str; 5] = ["instruct", "it", "latest", "hf", "model"];
 
-const SIBLINGS: [&str; 55] = [
-    "mini",
-    "nano",
-    "micro",
-    "tiny",
-    "small",
-    "medium",
-    "large",
+/// Author key, a word, and what it says in that author's names only: `deepseek-chat-v3` is V3, and OpenAI's `instruct`
+/// is another model for another endpoint.
+const AUTHOR_WORDS: [(&str, &str, WordKind); 2] =
+    [("deepseek", "chat", WordKind::Filler), ("open", "instruct", WordKind::Sibling)];
+
+const STAGES: [&str; 8] = ["preview", "beta", "alpha", "exp", "experimental", "rc", "early", "stealth"];
+
+/// Words that tell siblings apart, in the order of the alphabet: every word of a catalogue is looked up here.
+#[rustfmt::skip]
+const SIBLINGS: [&str; 60] = [
+    "air", "audio", "base", "chat", "code", "coder", "codex", "deep", "distill", "edge", "embed", "embedding", "fast",
+    "flash", "guard", "high", "image", "large", "light", "lite", "live", "low", "math", "max", "medium", "micro",
+    "mini", "nano", "next", "ocr", "omni", "plus", "pro", "prover", "realtime", "reasoner", "reasoning", "rerank",
+    "reranker", "research", "safeguard", "search", "slow", "small", "speciale", "think", "thinking", "tiny",
+    "transcribe", "translate", "tts", "turbo", "ultra", "uncensored", "video", "vision", "vl", "voice", "xl",
     "xlarge",
-    "xl",
-    "pro",
-    "plus",
-    "max",
-    "ultra",
-    "flash",
-    "lite",
-    "turbo",
-    "fast",
-    "slow",
-    "air",
-    "preview",
-    "exp",
-    "experimental",
-    "beta",
-    "alpha",
-    "base",
-    "thinking",
-    "think",
-    "reasoning",
-    "reasoner",
-    "coder",
-    "code",
-    "codex",
-    "vision",
-    "vl",
-    "omni",
-    "audio",
-    "image",
-    "video",
-    "tts",
-    "voice",
-    "realtime",
-    "embedding",
-    "embed",
-    "search",
-    "deep",
-    "research",
-    "guard",
-    "safeguard",
-    "distill",
-    "edge",
-    "light",
-    "high",
-    "low",
-    "speciale",
-    "next",
 ];
 
 /// What clients put before an id to say which API it is for. Only the client understands it.
@@ -128,29 +80,47 @@ impl ModelName {
     pub fn read(id: &str) -> Self {
         let lower = id.trim().to_lowercase();
         let (client_prefix, rest) = without_client_prefix(&lower);
-        let rest = rest.strip_prefix('~').unwrap_or(rest);
+        let (rest, preset) = match rest.split_once("@preset/") {
+            Some((model, preset)) => (model, Some(preset.to_owned())),
+            None => (rest.split('@').next().unwrap_or_default(), None),
+        };
+        let (moving, rest) = rest.strip_prefix('~').map_or((false, rest), |rest| (true, rest));
         let (author, rest) = match rest.split_once('/') {
+            // A path such as `accounts/fireworks/models/name` names a host, not the author.
+            Some((_, rest)) if rest.contains('/') => (None, rest.rsplit('/').next().unwrap_or_default()),
             Some((author, rest)) => (Some(author), rest),
             None => (None, rest),
         };
-        // A preset's name is a setting of an account, not a part of the model's name.
-        let rest = rest.split('@').next().unwrap_or_default();
         let mut parts = rest.split(':');
         let name = parts.next().unwrap_or_default();
+        let author_key = author.map_or_else(String::new, author::key);
+        let mut words = words(name);
+        for word in &mut words {
+            let own = AUTHOR_WORDS.iter().find(|(author, text, _)| *author == author_key && *text == word.text);
+            word.kind = own.map_or(word.kind, |(.., kind)| *kind);
+        }
         ModelName {
             author: author.map(str::to_owned),
-            author_key: author.map_or("", author_key).to_owned(),
+            author_key,
             name: name.to_owned(),
-            words: words(name),
+            words,
             suffixes: parts.filter(|part| !part.is_empty()).map(str::to_owned).collect(),
             client_prefix,
+            moving,
+            preset,
         }
     }
-}
 
-/// The author's one name for comparing.
-fn author_key(author: &str) -> &str {
-    AUTHORS.iter().find(|(source, _)| *source == author).map_or(author, |(_, target)| target)
+    /// Whether a word of the name only says the author again.
+    pub fn is_author(&self, word: &Word) -> bool {
+        word.text == self.author_key || self.author.as_deref() == Some(word.text.as_str())
+    }
+
+    /// The words that name the family: no version, size or date.
+    pub fn family(&self) -> String {
+        let words = self.words.iter().filter(|word| matches!(word.kind, WordKind::Name | WordKind::Sibling));
+        words.map(|word| word.text.as_str()).collect::<Vec<_>>().join(" ")
+    }
 }
 
 /// Takes a client's prefix off, once, and only if an id is left: in `openrouter/auto` it is the author.
@@ -181,40 +151,6 @@ fn words(name: &str) -> Vec<Word> {
     words
 }
 
-/// A date at the start of the pieces, as digits, and what follows it: `2024-08-06`, `08-2024`, `05-06`, `20240806`,
-/// `240806`, `2507` (year and month) or `0528` (month and day).
-fn date_at<'a, 'b>(pieces: &'b [&'a str]) -> Option<(String, &'b [&'a str])> {
-    let is_month = |text: &str| text.len() == 2 && (1..=12).contains(&number(text));
-    let is_day = |text: &str| text.len() == 2 && (1..=31).contains(&number(text));
-    let is_year = |text: &str| text.len() == 4 && (2020..=2039).contains(&number(text));
-    match pieces {
-        [year, month, day, rest @ ..] if is_year(year) && is_month(month) && is_day(day) => {
-            Some((format!("{year}{month}{day}"), rest))
-        }
-        [year, month, rest @ ..] if is_year(year) && is_month(month) => Some((format!("{year}{month}"), rest)),
-        [month, year, rest @ ..] if is_month(month) && is_year(year) => Some((format!("{year}{month}"), rest)),
-        [month, day, rest @ ..] if is_month(month) && is_day(day) => Some((format!("{month}{day}"), rest)),
-        [one, rest @ ..] if one.bytes().all(|byte| byte.is_ascii_digit()) => {
-            let short = one.split_at_checked(2);
-            let is_date = match one.len() {
-                8 => one.starts_with("20"),
-                6 => true,
-                4 => short.is_some_and(|(first, second)| {
-                    is_month(first) && is_day(second) || (22..=39).contains(&number(first)) && is_month(second)
-                }),
-                _ => false,
-            };
-            is_date.then(|| ((*one).to_owned(), rest))
-        }
-        _ => None,
-    }
-}
-
-/// The value of a text of digits, 0 if it is none.
-fn number(text: &str) -> u32 {
-    if text.bytes().all(|byte| byte.is_ascii_digit()) { text.parse().unwrap_or(0) } else { 0 }
-}
-
 fn push_piece(words: &mut Vec<Word>, piece: &str) {
     let letters = piece.find(|character: char| character.is_ascii_digit()).unwrap_or(piece.len());
     let (head, tail) = piece.split_at_checked(letters).unwrap_or((piece, ""));
@@ -222,7 +158,9 @@ fn push_piece(words: &mut Vec<Word>, piece: &str) {
         for word in piece.split('.').filter(|word| !word.is_empty()) {
             let kind = if FILLERS.contains(&word) {
                 WordKind::Filler
-            } else if SIBLINGS.contains(&word) {
+            } else if STAGES.contains(&word) {
+                WordKind::Stage
+            } else if SIBLINGS.binary_search(&word).is_ok() {
                 WordKind::Sibling
             } else {
                 WordKind::Name
@@ -244,6 +182,12 @@ fn push_piece(words: &mut Vec<Word>, piece: &str) {
 fn push_version(words: &mut Vec<Word>, version: &str) {
     let is_number = |text: &str| text.len() <= 2 && text.bytes().all(|byte| byte.is_ascii_digit());
     let version = version.strip_suffix(".0").unwrap_or(version);
+    // Hosts that allow no dots write `v3p1`.
+    let dotted = version
+        .split_once('p')
+        .filter(|(whole, rest)| is_number(whole) && !whole.is_empty() && is_number(rest) && !rest.is_empty());
+    let dotted = dotted.map(|(whole, rest)| format!("{whole}.{rest}"));
+    let version = dotted.as_deref().unwrap_or(version);
     match words.last_mut() {
         Some(last) if last.kind == WordKind::Version && is_number(&last.text) && is_number(version) => {
             if version != "0" {
@@ -258,7 +202,7 @@ fn push_version(words: &mut Vec<Word>, version: &str) {
 /// `8b`, `0.6b`, `8x22b`, `1t`, `270m`; with `a` the active part, with `e` the effective one.
 fn is_size(piece: &str) -> bool {
     let digits = piece.strip_prefix(['a', 'e']).unwrap_or(piece);
-    digits.strip_suffix(['b', 'm', 't']).is_some_and(|digits| {
+    digits.strip_suffix(['b', 'm', 't', 'k']).is_some_and(|digits| {
         digits.starts_with(|first: char| first.is_ascii_digit())
             && digits.chars().all(|character| character.is_ascii_digit() || matches!(character, '.' | 'x'))
     })
@@ -278,6 +222,7 @@ mod tests {
                 WordKind::Name => word.text.clone(),
                 WordKind::Filler => format!("({})", word.text),
                 WordKind::Sibling => format!("{}!", word.text),
+                WordKind::Stage => format!("{}?", word.text),
                 WordKind::Version => format!("v{}", word.text),
                 WordKind::Size => format!("#{}", word.text),
                 WordKind::Date => format!("@{}", word.text),
@@ -287,8 +232,13 @@ mod tests {
     }
 
     #[test]
+    fn siblings_are_in_order() {
+        assert!(SIBLINGS.windows(2).all(|pair| pair[0] < pair[1]));
+    }
+
+    #[test]
     fn ids_come_apart() {
-        check("openai/gpt-4o-mini-2024-07-18", "openai gpt v4o mini! @20240718");
+        check("openai/gpt-4o-mini-2024-07-18", "open gpt v4o mini! @20240718");
         check("anthropic/claude-3.5-sonnet", "anthropic claude v3.5 sonnet");
         check("Anthropic/Claude-3-5-Sonnet", "anthropic claude v3.5 sonnet");
         check("anthropic/claude-3-5-sonnet-20241022", "anthropic claude v3.5 sonnet @20241022");
@@ -296,21 +246,24 @@ mod tests {
         check("qwen/qwen2.5-vl-72b-instruct", "qwen qwen v2.5 vl! #72b (instruct)");
         check("qwen/qwen-2.5-72b-instruct", "qwen qwen v2.5 #72b (instruct)");
         check("qwen/qwen3-235b-a22b-2507", "qwen qwen v3 #235b #a22b @2507");
-        check("deepseek/deepseek-chat-v3-0324", "deepseek deepseek chat v3 @0324");
+        check("deepseek/deepseek-chat-v3-0324", "deepseek deepseek (chat) v3 @0324");
         check("mistralai/mistral-medium-3", "mistral mistral medium! v3");
         check("mistral/mistral-medium-3.0", "mistral mistral medium! v3");
         check("cohere/command-r-08-2024", "cohere command r @202408");
-        check("google/gemini-2.5-pro-preview-05-06", "google gemini v2.5 pro! preview! @0506");
-        check("openai/gpt-oss-20b:free:online", "openai gpt oss #20b free online");
-        check("openai/gpt-4-1106-preview", "openai gpt v4 @1106 preview!");
+        check("google/gemini-2.5-pro-preview-05-06", "google gemini v2.5 pro! preview? @0506");
+        check("openai/gpt-oss-20b:free:online", "open gpt oss #20b free online");
+        check("openai/gpt-4-1106-preview", "open gpt v4 @1106 preview?");
         check("minimax/minimax-m2.5", "minimax minimax vm2.5");
-        check("openrouter/openai/gpt-4o", "openai gpt v4o");
+        check("openrouter/openai/gpt-4o", "open gpt v4o");
         check("openrouter/auto", "phaseo auto");
         check("openrouter/openrouter/auto", "phaseo auto");
         check("~anthropic/claude-sonnet-latest", "anthropic claude sonnet (latest)");
         check("qwen/qwen3-embedding-0.6b", "qwen qwen v3 embedding! #0.6b");
-        check("openai/gpt-4o@preset/mine", "openai gpt v4o");
+        check("openai/gpt-4o@preset/mine", "open gpt v4o");
         check("gpt-4o", "gpt v4o");
+        check("accounts/fireworks/models/llama-v3p1-8b-instruct", "llama v3.1 #8b (instruct)");
+        check("openai/gpt-3.5-turbo-16k", "open gpt v3.5 turbo! #16k");
+        check("@preset/mine", "");
         check("", "");
         check("/-:@", "");
     }

@@ -2,22 +2,24 @@
 //! Not a decision: the list is for a person, and its first place means no more than that.
 //! **Invariant:** words, sizes and versions rank; edit distance only breaks ties and finds misspellings.
 
-use std::cmp::Reverse;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
-use super::likeness::Likeness;
+use super::likeness::{Likeness, Sort};
 use super::name::{ModelName, WordKind};
-use super::validation::CatalogueEntry;
+use super::row_conflict;
+use crate::gateway::catalogue::ModelRow;
 
 /// How many candidates a person is asked to read.
 pub const MOST_CANDIDATES: usize = 5;
 
 /// How many listings are compared in full; chosen by the words that they share with the id.
-const SHORT_LIST: usize = 40;
+const SHORT_LIST: usize = 20;
 
 /// How sure it is that a candidate is the same model.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Confidence {
+    /// The target's list says so itself.
+    Certain,
     /// Nothing speaks against it: only spelling habits of the two gateways differ.
     Likely,
     /// The same family and version, but something is dropped or added that may matter.
@@ -31,6 +33,7 @@ impl Confidence {
     #[must_use]
     pub const fn word(self) -> &'static str {
         match self {
+            Confidence::Certain => "certain",
             Confidence::Likely => "likely",
             Confidence::Possible => "possible",
             Confidence::Weak => "weak",
@@ -40,7 +43,7 @@ impl Confidence {
     /// Reads the word back; an unknown word is the weakest.
     #[must_use]
     pub fn parse(word: &str) -> Confidence {
-        [Confidence::Likely, Confidence::Possible]
+        [Confidence::Certain, Confidence::Likely, Confidence::Possible]
             .into_iter()
             .find(|known| known.word() == word)
             .unwrap_or(Confidence::Weak)
@@ -58,17 +61,36 @@ pub struct Candidate {
     pub reason: String,
 }
 
+/// A candidate and what its status follows from.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Ranked {
+    pub candidate: Candidate,
+    /// The id of the row that it stands on; another than the candidate's if that is an alias.
+    pub row: String,
+    /// What all differences cost.
+    pub cost: u32,
+    /// What the differences amount to.
+    pub sort: Sort,
+    /// Whether one name says something of the model that the other leaves open.
+    pub open: bool,
+    /// Whether it has a version after the first one, and the wanted name has none.
+    pub successor: bool,
+    /// The habits that explain the differences.
+    pub rules: Vec<&'static str>,
+}
+
 /// A catalogue prepared for many questions.
 pub(super) struct NearestIndex<'a> {
     listings: Vec<Listing<'a>>,
     /// Each word and author key, with its weight and the listings that have it.
     holders: HashMap<String, (f32, Vec<usize>)>,
+    /// Room for one question: what each listing shares with the id. All zero between questions.
+    shared: Vec<f32>,
 }
 
 /// A name under which the target can be asked for a model.
 struct Listing<'a> {
-    /// The id to propose.
-    id: &'a str,
+    row: &'a ModelRow,
     /// The alias, if the name is one.
     alias: Option<&'a str>,
     name: ModelName,
@@ -77,14 +99,16 @@ struct Listing<'a> {
 
 impl<'a> NearestIndex<'a> {
     /// Takes all ids of the catalogue apart, once.
-    pub fn new(entries: &[CatalogueEntry<'a>]) -> Self {
+    pub fn new(rows: &'a [ModelRow]) -> Self {
         let mut listings = Vec::new();
-        for entry in entries {
-            let aliases = entry.aliases.iter().map(|alias| (entry.id, Some(alias.as_str())));
-            for (id, alias) in std::iter::once((entry.id, None)).chain(aliases) {
-                let name = ModelName::read(alias.unwrap_or(id));
+        let ids: HashSet<&str> = rows.iter().map(|row| row.id.as_str()).collect();
+        for row in rows {
+            // A row of its own is the stronger statement.
+            let aliases = row.aliases.iter().map(String::as_str).filter(|alias| !ids.contains(alias)).map(Some);
+            for alias in std::iter::once(None).chain(aliases) {
+                let name = ModelName::read(alias.unwrap_or(&row.id));
                 let letters = letters(&name.name);
-                listings.push(Listing { id, alias, name, letters });
+                listings.push(Listing { row, alias, name, letters });
             }
         }
         let mut holders: HashMap<String, (f32, Vec<usize>)> = HashMap::new();
@@ -99,71 +123,107 @@ impl<'a> NearestIndex<'a> {
         for (key, (weight, positions)) in &mut holders {
             // A word that half the catalogue has tells little; one that two ids have tells much.
             let rarity = (listings.len() as f32 / positions.len() as f32 + 1.0).ln();
-            *weight = if key.starts_with('/') { rarity / 2.0 } else { rarity };
+            *weight = if key.starts_with('/') && !key.starts_with("/=") { rarity / 2.0 } else { rarity };
         }
-        NearestIndex { listings, holders }
+        let shared = vec![0.0; listings.len()];
+        NearestIndex { listings, holders, shared }
     }
 
-    /// The nearest ids, at most [`MOST_CANDIDATES`].
-    pub fn nearest(&self, id: &str) -> Vec<Candidate> {
-        let wanted = ModelName::read(id);
-        if wanted.author.as_deref() == Some("@preset") {
-            // A preset is a setting of an account, whatever its name is like.
+    /// The nearest ids, at most [`MOST_CANDIDATES`]. What the source's own row of the id says lowers those that it
+    /// does not fit.
+    pub fn nearest(&mut self, wanted: &ModelName, source: Option<&ModelRow>) -> Vec<Ranked> {
+        if wanted.words.is_empty() {
+            // A mere preset is a setting of an account, whatever its name is like.
             return Vec::new();
         }
-        let mut ranked: Vec<(Likeness<'_>, &Listing<'a>)> = self
-            .short_list(&wanted)
+        let mut judged: Vec<_> = self
+            .short_list(wanted)
             .into_iter()
-            .filter_map(|position| self.listings.get(position))
-            .filter_map(|listing| Some((Likeness::between(&wanted, &listing.name)?, listing)))
+            .filter_map(|position| {
+                let listing = self.listings.get(position)?;
+                let likeness = Likeness::between(wanted, &listing.name)?;
+                let conflict = source.map(|source| row_conflict::between(source, listing.row)).unwrap_or_default();
+                Some((likeness, listing, conflict))
+            })
             .collect();
-        ranked.sort_by_key(|(likeness, listing)| (likeness.cost, listing.alias, listing.id));
-        // Spelling is the dear part, and it decides only between equals; the far end of the list needs none.
-        let last = ranked.get(2 * MOST_CANDIDATES).map_or(u32::MAX, |(likeness, _)| likeness.cost);
-        ranked.retain(|(likeness, _)| likeness.cost <= last);
-        ranked.sort_by_cached_key(|(likeness, listing)| {
-            (likeness.cost, Reverse(likeness.newest()), likeness.unlike(), listing.alias, listing.id)
+        // Spelling is compared only between those that are equal otherwise.
+        judged.sort_by(|(one, here, against), (other, there, against_other)| {
+            let cost = (one.cost + against.cost).cmp(&(other.cost + against_other.cost));
+            cost.then_with(|| other.newest().cmp(&one.newest()))
+                .then_with(|| one.unlike().cmp(&other.unlike()))
+                .then_with(|| (here.alias, &here.row.id).cmp(&(there.alias, &there.row.id)))
         });
-        let mut candidates: Vec<Candidate> = Vec::new();
-        for (likeness, listing) in ranked {
-            if candidates.len() == MOST_CANDIDATES {
+        let mut found: Vec<Ranked> = Vec::new();
+        for (likeness, listing, conflict) in judged {
+            if found.len() >= MOST_CANDIDATES {
                 break;
             }
-            if candidates.iter().all(|candidate| candidate.id != listing.id) {
-                let mut reason = likeness.reason();
-                if let Some(alias) = listing.alias {
-                    reason.push_str(&format!("; found by its alias `{alias}`"));
+            // An alias that moves goes on moving, so it is the alias that is proposed, and its model of today after it.
+            let moving = listing.alias.filter(|alias| alias.ends_with("-latest") && wanted.moving);
+            let ids = [moving, Some(listing.row.id.as_str())];
+            for id in ids.into_iter().flatten() {
+                if found.len() >= MOST_CANDIDATES || found.iter().any(|other| other.candidate.id == id) {
+                    continue;
                 }
-                candidates.push(Candidate { id: listing.id.to_owned(), confidence: likeness.confidence, reason });
+                let mut reason = likeness.reason();
+                match listing.alias {
+                    Some(alias) if alias == id => {
+                        reason.push_str(&format!("; a moving alias, today of `{}`", listing.row.id));
+                    }
+                    Some(alias) => reason.push_str(&format!("; found by its alias `{alias}`")),
+                    None => {}
+                }
+                for said in &conflict.said {
+                    reason.push_str("; ");
+                    reason.push_str(said);
+                }
+                let confidence = conflict.confidence.map_or(likeness.confidence, |most| likeness.confidence.max(most));
+                found.push(Ranked {
+                    candidate: Candidate { id: id.to_owned(), confidence, reason },
+                    row: listing.row.id.clone(),
+                    cost: likeness.cost + conflict.cost,
+                    sort: if conflict.confidence == Some(Confidence::Weak) { Sort::Other } else { likeness.sort() },
+                    open: likeness.is_open(),
+                    successor: likeness.is_successor(),
+                    rules: likeness.rules(),
+                });
             }
         }
-        candidates
+        found
     }
 
     /// The listings that share most with a name; if none shares a word, those of like letters.
-    fn short_list(&self, wanted: &ModelName) -> Vec<usize> {
-        let mut shared: HashMap<usize, f32> = HashMap::new();
+    fn short_list(&mut self, wanted: &ModelName) -> Vec<usize> {
+        let mut touched: Vec<usize> = Vec::new();
         let mut family = false;
         for key in keys(wanted) {
             if let Some((weight, positions)) = self.holders.get(&key) {
                 family |= !key.starts_with('/');
                 for position in positions {
-                    *shared.entry(*position).or_default() += weight;
+                    if let Some(shared) = self.shared.get_mut(*position) {
+                        if *shared == 0.0 {
+                            touched.push(*position);
+                        }
+                        *shared += weight;
+                    }
                 }
             }
         }
+        let mut short_list: Vec<(usize, f32)> = touched
+            .into_iter()
+            .filter_map(|position| Some((position, std::mem::take(self.shared.get_mut(position)?))))
+            .collect();
         if !family {
             let letters = letters(&wanted.name);
-            for (position, listing) in self.listings.iter().enumerate() {
+            let alike = self.listings.iter().enumerate().filter(|(_, listing)| {
                 let lengths = listing.name.name.len().abs_diff(wanted.name.len());
-                if lengths <= 4 && (letters ^ listing.letters).count_ones() <= 4 {
-                    shared.entry(position).or_default();
-                }
-            }
-        }
-        let mut short_list: Vec<(usize, f32)> = shared.into_iter().collect();
-        let by_weight = |one: &(usize, f32), other: &(usize, f32)| other.1.total_cmp(&one.1).then(one.0.cmp(&other.0));
-        if family && short_list.len() > SHORT_LIST {
+                lengths <= 4 && (letters ^ listing.letters).count_ones() <= 4
+            });
+            // What the author shares is no family, so that a listing may be here already; it is proposed once.
+            short_list.extend(alike.map(|(position, _)| (position, 0.0)));
+        } else if short_list.len() > SHORT_LIST {
+            let by_weight =
+                |one: &(usize, f32), other: &(usize, f32)| other.1.total_cmp(&one.1).then(one.0.cmp(&other.0));
             short_list.select_nth_unstable_by(SHORT_LIST, by_weight);
             short_list.truncate(SHORT_LIST);
         }
@@ -171,10 +231,20 @@ impl<'a> NearestIndex<'a> {
     }
 }
 
-/// What a name is found by: its telling words, and its author after a slash.
+/// What a name is found by: its telling words, its author after a slash, and all of its words together.
 fn keys(name: &ModelName) -> impl Iterator<Item = String> {
     let words = name.words.iter().filter(|word| word.kind != WordKind::Filler).map(|word| word.text.clone());
-    words.chain((!name.author_key.is_empty()).then(|| format!("/{}", name.author_key)))
+    let author = (!name.author_key.is_empty()).then(|| format!("/{}", name.author_key));
+    words.chain(author).chain([signature(name)])
+}
+
+/// All telling words of a name, in the order of the alphabet, behind a sign that no word has.
+pub(super) fn signature(name: &ModelName) -> String {
+    let telling = name.words.iter().filter(|word| word.kind != WordKind::Filler);
+    let mut words: Vec<&str> = telling.map(|word| word.text.as_str()).collect();
+    words.sort_unstable();
+    words.insert(0, "/=");
+    words.join(" ")
 }
 
 /// Which letters a name has, as bits.

@@ -2,11 +2,12 @@
 //! Not a translator: a similar name is not evidence, so nothing but the target's own word ever sets a target.
 //! **Invariant:** a row is approved without a person only if the target lists the id itself or lists it as an alias.
 
-use std::collections::HashMap;
+use super::judging;
+use super::nearest::{Candidate, Confidence};
+use crate::gateway::catalogue::ModelRow;
+use crate::gateway::side::Side;
 
-use super::nearest::{Candidate, NearestIndex};
-
-/// What validation needs to know of a row of the target's catalogue.
+/// What a plain list of the target says of a model. Whole rows say more: [`validate_lists`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct CatalogueEntry<'a> {
     /// The id as the target lists it.
@@ -15,7 +16,16 @@ pub struct CatalogueEntry<'a> {
     pub aliases: &'a [String],
 }
 
-/// How an id stands in the target's catalogue. More kinds may follow (renamed, variant, router, retired, ambiguous).
+/// The model lists that ids are held against.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Lists<'a> {
+    /// The source's rows; none if its list was not read.
+    pub source: &'a [ModelRow],
+    /// The target's rows.
+    pub target: &'a [ModelRow],
+}
+
+/// How an id stands in the target's catalogue.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum AliasStatus {
     /// Listed, character for character.
@@ -25,20 +35,77 @@ pub enum AliasStatus {
         /// The id of that model.
         of: String,
     },
+    /// Listed under another spelling of the same name: author, dots and dashes, date, `-instruct`, `-it`.
+    Renamed,
+    /// Listed with other suffixes, or without a word that is a parameter of the request.
+    Variant,
+    /// A router of the source, which chooses a model for each request.
+    Router,
+    /// A preset, which is a setting of an account.
+    Preset,
+    /// Gone, here or there.
+    Retired,
+    /// Several listings fit equally.
+    Ambiguous,
     /// Not listed.
     Missing,
 }
 
 impl AliasStatus {
+    /// The words of all of them, in the order of a summary.
+    pub const WORDS: [&'static str; 9] =
+        ["exact", "alias", "renamed", "variant", "router", "preset", "retired", "ambiguous", "missing"];
+
     /// The word used in tables and in the case file.
     #[must_use]
     pub const fn word(&self) -> &'static str {
         match self {
             AliasStatus::Exact => "exact",
             AliasStatus::Alias { .. } => "alias",
+            AliasStatus::Renamed => "renamed",
+            AliasStatus::Variant => "variant",
+            AliasStatus::Router => "router",
+            AliasStatus::Preset => "preset",
+            AliasStatus::Retired => "retired",
+            AliasStatus::Ambiguous => "ambiguous",
             AliasStatus::Missing => "missing",
         }
     }
+
+    /// Reads the word back; an alias is one of the given id, and an unknown word is a missing id.
+    #[must_use]
+    pub fn parse(word: &str, of: &str) -> AliasStatus {
+        match word {
+            "exact" => AliasStatus::Exact,
+            "alias" => AliasStatus::Alias { of: of.to_owned() },
+            "renamed" => AliasStatus::Renamed,
+            "variant" => AliasStatus::Variant,
+            "router" => AliasStatus::Router,
+            "preset" => AliasStatus::Preset,
+            "retired" => AliasStatus::Retired,
+            "ambiguous" => AliasStatus::Ambiguous,
+            _ => AliasStatus::Missing,
+        }
+    }
+
+    /// Whether the target itself says so: only these are approved without a person.
+    #[must_use]
+    pub const fn is_listed(&self) -> bool {
+        matches!(self, AliasStatus::Exact | AliasStatus::Alias { .. })
+    }
+}
+
+/// What the status stands on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Finding {
+    /// The rule that gave the status: `same id`, `renamed: author, date` …
+    pub rule: String,
+    /// How sure the rule is.
+    pub confidence: Confidence,
+    /// Why, in a sentence or two.
+    pub evidence: String,
+    /// The rows that prove it: side and id.
+    pub proof: Vec<(Side, String)>,
 }
 
 /// What was decided about an id.
@@ -77,8 +144,10 @@ pub struct AliasRow {
     pub source: String,
     /// How it stands in the target's catalogue.
     pub status: AliasStatus,
+    /// What the status stands on.
+    pub finding: Finding,
     /// The nearest ids of the target, nearest first, at most [`super::nearest::MOST_CANDIDATES`];
-    /// empty unless the id is missing.
+    /// empty if the target lists the id.
     pub candidates: Vec<Candidate>,
     /// What was decided.
     pub decision: Decision,
@@ -128,97 +197,30 @@ impl AliasRow {
     /// Why the row stands as it does, in a sentence or two.
     #[must_use]
     pub fn evidence(&self) -> String {
-        match (&self.status, self.candidates.first()) {
-            (AliasStatus::Exact, _) => "The target lists this id.".to_owned(),
-            (AliasStatus::Alias { of }, _) if is_moving(&self.source) => {
-                format!(
-                    "The target lists this id as a moving alias, today of `{of}`; it is kept, so that it still moves."
-                )
-            }
-            (AliasStatus::Alias { of }, _) => format!("The target lists this id as an alias of `{of}`."),
-            (AliasStatus::Missing, None) => "The target does not list this id, nor one like it.".to_owned(),
-            (AliasStatus::Missing, Some(nearest)) => format!(
-                "The target does not list this id. Nearest is `{}` ({}): {}.",
-                nearest.id,
-                nearest.confidence.word(),
-                nearest.reason
-            ),
-        }
+        self.finding.evidence.clone()
     }
 }
 
-/// Holds every id against the target's catalogue; the rows come in the order of the ids.
-///
-/// An id is looked up exactly as written first, its suffixes included: `x:free` and `x` are two listings. With an
-/// empty catalogue every id is missing, so call this only with one that was read.
+/// Holds every id against a plain list of the target; the rows come in the order of the ids.
 #[must_use]
 pub fn validate<'a>(ids: &[String], catalogue: impl IntoIterator<Item = CatalogueEntry<'a>>) -> Vec<AliasRow> {
-    validate_again(ids, catalogue, &[])
+    let row = |entry: CatalogueEntry<'a>| ModelRow {
+        id: entry.id.to_owned(),
+        aliases: entry.aliases.to_vec(),
+        ..ModelRow::default()
+    };
+    let target: Vec<ModelRow> = catalogue.into_iter().map(row).collect();
+    validate_lists(ids, Lists { source: &[], target: &target }, &[])
 }
 
-/// [`validate`], keeping what a person decided in earlier rows of the same ids. An approval of a target that the
-/// catalogue does not list (any more) becomes a mere pick.
+/// Holds every id against the lists of both sides; the rows come in the order of the ids.
+///
+/// What a person decided in earlier rows of the same ids is kept; an approval of a target that the list does not name
+/// (any more) becomes a mere pick. An id is looked up exactly as written first, its suffixes included: `x:free` and `x`
+/// are two listings. With an empty list every id is missing, so call this only with one that was read.
 #[must_use]
-pub fn validate_again<'a>(
-    ids: &[String],
-    catalogue: impl IntoIterator<Item = CatalogueEntry<'a>>,
-    earlier: &[AliasRow],
-) -> Vec<AliasRow> {
-    let entries: Vec<CatalogueEntry<'a>> = catalogue.into_iter().collect();
-    // The target resolves its alias table first, but a row of its own is the stronger statement, so it is put last.
-    let mut listed: HashMap<&str, &str> = HashMap::new();
-    for entry in &entries {
-        for alias in entry.aliases {
-            listed.entry(alias).or_insert(entry.id);
-        }
-    }
-    for entry in &entries {
-        listed.insert(entry.id, entry.id);
-    }
-    let decided: HashMap<&str, &Decision> = earlier
-        .iter()
-        .filter(|row| !matches!(row.decision, Decision::Open | Decision::Approved { by: Approver::Catalogue, .. }))
-        .map(|row| (row.source.as_str(), &row.decision))
-        .collect();
-    // Most code bases hold only ids that are listed; the index is made when the first one is not.
-    let mut index: Option<NearestIndex<'a>> = None;
-    ids.iter()
-        .map(|id| {
-            let mut row = match listed.get(id.as_str()) {
-                Some(of) if *of == id => row_of(id, AliasStatus::Exact, id),
-                Some(of) => {
-                    let target = if is_moving(id) { id } else { *of };
-                    row_of(id, AliasStatus::Alias { of: (*of).to_owned() }, target)
-                }
-                None => AliasRow {
-                    source: id.clone(),
-                    status: AliasStatus::Missing,
-                    candidates: index.get_or_insert_with(|| NearestIndex::new(&entries)).nearest(id),
-                    decision: Decision::Open,
-                },
-            };
-            match decided.get(id.as_str()) {
-                Some(Decision::Approved { target, .. }) if !listed.contains_key(target.as_str()) => row.pick(target),
-                Some(decision) => row.decision = (*decision).clone(),
-                None => {}
-            }
-            row
-        })
-        .collect()
-}
-
-fn row_of(id: &str, status: AliasStatus, target: &str) -> AliasRow {
-    AliasRow {
-        source: id.to_owned(),
-        status,
-        candidates: Vec::new(),
-        decision: Decision::Approved { target: target.to_owned(), by: Approver::Catalogue },
-    }
-}
-
-/// Whether the name is meant to point to something newer one day; pinning it would change what the code asks for.
-fn is_moving(id: &str) -> bool {
-    id.ends_with("-latest")
+pub fn validate_lists(ids: &[String], lists: Lists<'_>, earlier: &[AliasRow]) -> Vec<AliasRow> {
+    judging::judge(ids, lists, earlier)
 }
 
 #[cfg(test)]

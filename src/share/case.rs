@@ -11,6 +11,7 @@ use serde_json::Value;
 use super::clean;
 use super::redaction::Redactor;
 use crate::diagnostic::Diagnostic;
+use crate::inventory::finding::{Action, Class, Confidence};
 
 /// The format version that is written.
 pub const FORMAT: u32 = 1;
@@ -29,6 +30,9 @@ pub struct Case {
     pub simulated: bool,
     /// Both gateways.
     pub gateways: Sides<GatewayPart>,
+    /// What was found in the code.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub inventory: Option<InventoryPart>,
     /// Ids, lists and aliases.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub models: Option<ModelsPart>,
@@ -84,6 +88,50 @@ pub struct StepPart {
     /// Milliseconds.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub took_ms: Option<f64>,
+}
+
+/// The Inventory page: what was found, not the code it was found in.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Default)]
+pub struct InventoryPart {
+    /// How many files were read.
+    pub files_read: usize,
+    /// How many findings there are, also where fewer are carried.
+    pub findings_in_all: usize,
+    /// How many keys stand in the code.
+    pub live_keys: u32,
+    /// The files with findings.
+    #[serde(default)]
+    pub files: Vec<FilePart>,
+    /// The findings, by file and place.
+    #[serde(default)]
+    pub findings: Vec<FindingPart>,
+    /// Response fields that the code reads.
+    #[serde(default)]
+    pub response_fields: Vec<String>,
+}
+
+/// A file with findings.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Default)]
+pub struct FilePart {
+    /// Its path within the project.
+    pub path: String,
+    /// The SHA-256 of its text as UTF-8, in hexadecimal: whoever has the code can tell whether it is the same.
+    pub sha256: String,
+}
+
+/// One finding. The words are those of `inventory::finding`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[allow(missing_docs, reason = "the names are those of inventory::finding::Finding, where each is explained")]
+pub struct FindingPart {
+    pub rule: String,
+    pub class: Class,
+    pub file: String,
+    pub line: u32,
+    pub column: u32,
+    pub text: String,
+    pub confidence: Confidence,
+    pub action: Action,
+    pub advice: String,
 }
 
 /// The Models page.
@@ -142,7 +190,7 @@ pub struct CatalogueRowPart {
 pub struct AliasPart {
     /// The id in use.
     pub source: String,
-    /// `exact`, `alias` or `missing`.
+    /// One of [`crate::models::validation::AliasStatus::WORDS`]; until version 0.1 only `exact`, `alias` and `missing`.
     pub status: String,
     /// The id chosen for the target, if any.
     pub target: Option<String>,
@@ -155,11 +203,23 @@ pub struct AliasPart {
     pub confidence: String,
     /// What shows it.
     pub evidence: String,
+    /// The rows that prove it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub proof: Vec<ProofPart>,
     /// Whether it is approved.
     pub approved: bool,
     /// Who approved it: `catalogue` or `person`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub approved_by: Option<String>,
+}
+
+/// A row that proves a status.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Default)]
+pub struct ProofPart {
+    /// `source` or `target`: whose list.
+    pub side: String,
+    /// The id of the row.
+    pub id: String,
 }
 
 /// A near id.
@@ -197,6 +257,14 @@ pub struct RunPart {
     /// The target's run.
     #[serde(default)]
     pub target: Option<SideRunPart>,
+}
+
+impl RunPart {
+    /// Whether raw frames go along.
+    #[must_use]
+    pub fn has_frames(&self) -> bool {
+        [&self.source, &self.target].into_iter().flatten().any(|side| !side.frames.is_empty())
+    }
 }
 
 /// One side of a run.

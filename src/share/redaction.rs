@@ -89,6 +89,12 @@ impl Redactor {
         !self.spans(text).is_empty()
     }
 
+    /// The byte ranges of what [`Redactor::redact`] would replace, in order and disjoint.
+    #[must_use]
+    pub fn secret_ranges(&self, text: &str) -> Vec<std::ops::Range<usize>> {
+        merged(self.spans(text)).into_iter().map(|span| span.start..span.end).collect()
+    }
+
     /// Every occurrence of every form and shape, overlaps included, ordered by start.
     fn spans(&self, text: &str) -> Vec<Span> {
         let bytes = text.as_bytes();

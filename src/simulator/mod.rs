@@ -107,6 +107,25 @@ pub struct Simulator {
 }
 
 impl Role {
+    /// All, in their order.
+    pub const ALL: [Role; 3] = [Role::OpenRouter, Role::AiStats, Role::Phaseo];
+
+    /// The name by which page and worker speak of it.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Role::OpenRouter => "openrouter",
+            Role::AiStats => "ai-stats",
+            Role::Phaseo => "phaseo",
+        }
+    }
+
+    /// The one with that name.
+    #[must_use]
+    pub fn by_name(name: &str) -> Option<Role> {
+        Self::ALL.into_iter().find(|role| role.name() == name)
+    }
+
     /// The path below which the API lives.
     #[must_use]
     pub const fn base_path(self) -> &'static str {

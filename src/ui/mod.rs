@@ -5,8 +5,10 @@
 
 mod compare;
 mod connect;
+mod inventory;
 mod migrate;
 mod models;
+mod pages;
 mod parts;
 mod report;
 mod shell;

@@ -12,6 +12,7 @@ use crate::browser::store::Store;
 use crate::browser::{clock, files};
 use crate::compare::text_difference::count_differences;
 use crate::gateway::side::Side;
+use crate::inventory::finding::Action;
 use crate::measure::number::{NOTHING, milliseconds, usd, whole};
 
 /// The case as link and file.
@@ -23,7 +24,7 @@ pub fn ReportPage() -> impl IntoView {
     // The size is that of the link as it stands; the moment in it has always the same length.
     let size = store.select(|model| {
         let draft = model.link(&clock::moment());
-        (draft.fragment.len(), draft.frames_left_out)
+        (draft.fragment.len(), draft.left_out)
     });
     view! {
         <PageHead
@@ -33,7 +34,7 @@ pub fn ReportPage() -> impl IntoView {
         >
             <label class="file">
                 <span>"Open case"</span>
-                <input type="file" accept="application/json,.json" on:change=move |event| files::read_chosen(store, &event) />
+                <input type="file" accept="application/json,.json" on:change=move |event| files::read_chosen(store, &event, |_, text| Msg::CaseFileRead(text)) />
             </label>
             <button type="button" on:click=move |_| store.dispatch(Msg::CaseDownloadPressed(clock::moment()))>"Download JSON"</button>
             <CopyButton what=Copyable::Link name="Copy link" primary=true />
@@ -78,15 +79,20 @@ pub fn ReportPage() -> impl IntoView {
             </ul>
             <p class="link-size" role="status">
                 {move || {
-                    let (length, frames_left_out) = size.get();
+                    let (length, left_out) = size.get();
                     let verdict = match length {
                         0..2_000 => "short enough for every chat",
                         2_000..8_000 => "fits mail and issue trackers; some chats cut it",
                         8_000..32_000 => "fits browsers and most trackers; too long for chats",
                         _ => "fits browsers; send the file instead where links are cut",
                     };
-                    let frames = if frames_left_out { " The raw frames are left out of the link; the file has them." } else { "" };
-                    format!("The link has {} characters: {verdict}.{frames}", whole(length as u64))
+                    let missing = match left_out.as_slice() {
+                        [] => "",
+                        [Part::Frames] => " The raw frames are left out of the link; the file has them.",
+                        [Part::Inventory] => " The findings are left out of the link; the file has them.",
+                        _ => " The raw frames and the findings are left out of the link; the file has them.",
+                    };
+                    format!("The link has {} characters: {verdict}.{missing}", whole(length as u64))
                 }}
             </p>
         </section>
@@ -103,6 +109,14 @@ fn Summary() -> impl IntoView {
         match rows.len() {
             0 => "not validated".to_owned(),
             count => format!("{count} ids: {approved} approved, {} unresolved", count - approved),
+        }
+    });
+    let findings = store.select(|model| match model.findings_report() {
+        None => "not scanned".to_owned(),
+        Some(report) => {
+            let must_fix = report.counts.iter().filter(|count| count.action == Action::MustFix);
+            let must_fix: u32 = must_fix.map(|count| count.count).sum();
+            format!("{} in {} files, {must_fix} of them must be fixed", report.total_findings, report.hashes.len())
         }
     });
     let difference = store.select(|model| match &model.compare.difference {
@@ -159,6 +173,7 @@ fn Summary() -> impl IntoView {
                             let cost = run.and_then(|run| run.answer.usage.as_ref()).and_then(|usage| usage.cost);
                             cost.map_or_else(|| NOTHING.to_owned(), usd)
                         })}
+                        <tr><th scope="row">"Findings in the code"</th><td colspan="2">{move || findings.get()}</td></tr>
                         <tr><th scope="row">"Model ids"</th><td colspan="2">{move || aliases.get()}</td></tr>
                         <tr><th scope="row">"Differences of the texts"</th><td colspan="2">{move || difference.get()}</td></tr>
                     </tbody>

@@ -2,9 +2,9 @@
 
 use leptos::prelude::*;
 
+use super::pages::Pages;
 use super::parts::icon;
-use super::parts::later::Settled;
-use super::{compare, connect, migrate, models, report};
+use super::parts::later::{Later, Settled};
 use crate::app::{Msg, Theme};
 use crate::browser::store::Store;
 use crate::gateway::side::Side;
@@ -16,19 +16,14 @@ pub fn Shell() -> impl IntoView {
     let store = Store::here();
     let route = store.select(|model| model.route);
     provide_context(Settled::watch());
+    let pages = Pages::new();
     view! {
         <a class="skip" href="#main" on:click=skip_to_main>"Skip to content"</a>
-        <Rail />
+        <Rail pages />
         <div class="column">
             <TopBar />
             <main id="main" tabindex="-1">
-                {move || match route.get() {
-                    Route::Connect => view! { <connect::ConnectPage /> }.into_any(),
-                    Route::Models => view! { <models::ModelsPage /> }.into_any(),
-                    Route::Compare => view! { <compare::ComparePage /> }.into_any(),
-                    Route::Migrate => view! { <migrate::MigratePage /> }.into_any(),
-                    Route::Report => view! { <report::ReportPage /> }.into_any(),
-                }}
+                {move || pages.show(route.get())}
             </main>
         </div>
     }
@@ -46,7 +41,7 @@ fn skip_to_main(event: leptos::ev::MouseEvent) {
 
 /// The steps.
 #[component]
-fn Rail() -> impl IntoView {
+fn Rail(pages: Pages) -> impl IntoView {
     let store = Store::here();
     let current = store.select(|model| model.route);
     let open = RwSignal::new(false);
@@ -54,7 +49,13 @@ fn Rail() -> impl IntoView {
         let done = store.select(move |model| model.has_results(route));
         view! {
             <li>
-                <a href=route.fragment() aria-current=move || (current.get() == route).then_some("page") title=move || done.get().then_some("has results")>
+                <a
+                    href=route.fragment()
+                    on:pointerenter=move |_| pages.want(route)
+                    on:focus=move |_| pages.want(route)
+                    aria-current=move || (current.get() == route).then_some("page")
+                    title=move || done.get().then_some("has results")
+                >
                     <span class="step-mark" class:done=move || done.get() aria-hidden="true"></span>
                     {route.name()}
                 </a>
@@ -88,16 +89,20 @@ fn TopBar() -> impl IntoView {
     let theme = store.select(|model| model.theme);
     view! {
         <div class="top-bar" role="region" aria-label="Gateways and theme">
-            <div class="chips">{Side::BOTH.map(|side| view! { <GatewayChip side /> })}</div>
-            <label class="theme">
-                <span>"Theme"</span>
-                <select
-                    on:change=move |event| store.dispatch(Msg::ThemeChosen(Theme::parse(&event_target_value(&event))))
-                    prop:value=move || theme.get().word()
-                >
-                    {Theme::ALL.map(|choice| view! { <option value=choice.word()>{choice.word()}</option> })}
-                </select>
-            </label>
+            <Later>
+                <div class="chips">{Side::BOTH.map(|side| view! { <GatewayChip side /> })}</div>
+                <label class="theme">
+                    <span>"Theme"</span>
+                    <select
+                        on:change=move |event| {
+                            store.dispatch(Msg::ThemeChosen(Theme::parse(&event_target_value(&event))))
+                        }
+                        prop:value=move || theme.get().word()
+                    >
+                        {Theme::ALL.map(|choice| view! { <option value=choice.word()>{choice.word()}</option> })}
+                    </select>
+                </label>
+            </Later>
         </div>
     }
 }

@@ -2,6 +2,8 @@
 // list of requests held against what the browser really sent.
 // What it is not: the hunt for keys in every corner; that is keys.test.mjs.
 import assert from "node:assert/strict";
+import { once } from "node:events";
+import { createServer } from "node:http";
 import { describe, test } from "node:test";
 import {
   answer,
@@ -58,6 +60,11 @@ describe("Connect", () => {
     assert.deepEqual(rows.filter(({ state }) => !/\bsimulated\b/.test(state)), []);
     assert.match(await page.getByRole("region", { name: "Connection" }).innerText(), /simulated/);
 
+    await go(page, "Inventory");
+    const findings = page.getByRole("table", { name: "Findings" });
+    await findings.waitFor();
+    assert.ok((await findings.getByRole("row").count()) > 8);
+    assert.match(await page.getByRole("textbox", { name: "Paste code" }).inputValue(), /belongs to the demo/);
     await go(page, "Models");
     assert.ok((await page.getByRole("table", { name: "Alias map" }).getByRole("row").count()) > 3);
     assert.match(await page.getByRole("main").innerText(), /simulated/);
@@ -294,6 +301,39 @@ describe("Connect", () => {
       assert.deepEqual(unread.map(({ key }) => key), ["no key", "no key"], "the look into a failure carries no key");
     });
   }
+
+  test("a redirect is said and not followed, so that no third host hears of it", async (t) => {
+    const listen = async (answer) => {
+      const server = createServer(answer).listen(0, "127.0.0.1");
+      await once(server, "listening");
+      t.after(() => server.close());
+      server.unref();
+      return `http://127.0.0.1:${server.address().port}`;
+    };
+    let heard = 0;
+    const third = await listen((request, response) => {
+      heard += 1;
+      response.writeHead(200, { "access-control-allow-origin": "*", "access-control-allow-headers": "*" }).end("{}");
+    });
+    for (const cors of [{}, { "access-control-allow-origin": "*", "access-control-allow-headers": "*" }]) {
+      const redirecting = await listen((request, response) => {
+        if (request.method === "OPTIONS") return void response.writeHead(204, cors).end();
+        response.writeHead(307, { ...cors, location: third + request.url }).end();
+      });
+      // That the browser says what it held back is the point of this test.
+      const page = await shared.visit(t, { allow: [...networkErrors, /violates[^"]*"connect-src /] });
+      await connectTo(page, {
+        source: { ...shared.gateways.source, base_url: `${redirecting}/api/v1` },
+        target: { ...shared.gateways.target, base_url: `${redirecting}/v1` },
+      });
+      const results = await check(page);
+      for (const side of ["Source", "Target"]) {
+        assert.match(results[`Health ${side}`], /fail: redirect[\s\S]*redirect to another address/);
+      }
+      assert.ok((await requestRows(page)).length >= 4);
+    }
+    assert.equal(heard, 0);
+  });
 
   test("a gateway that keeps silent is given up and explained", async (t) => {
     const pair = await shared.start(t, { fault: "hang" });

@@ -55,11 +55,11 @@ describe("Models", () => {
   test("each id gets its status, and a candidate is never chosen for a person", async (t) => {
     const page = await shared.visit(t);
     await validate(page, shared.gateways, all);
-    const statuses = { [exact]: "exact", [alias]: "alias", [moving]: "alias", [missing]: "missing", [nowhere]: "missing" };
+    const statuses = { [exact]: "exact", [alias]: "alias", [moving]: "alias", [missing]: "renamed", [nowhere]: "missing" };
     for (const [id, status] of Object.entries(statuses)) {
       const { row, target, approve } = aliasRow(page, id);
       assert.match(await row.innerText(), new RegExp(`\\b${status}\\b`), id);
-      if (status === "missing") {
+      if (status === "missing" || status === "renamed") {
         assert.equal(await target.inputValue(), "", `${id} stays unresolved`);
         assert.equal(await approve.isChecked(), false);
         assert.equal(await approve.isDisabled(), true, "there is nothing to approve yet");
@@ -71,11 +71,11 @@ describe("Models", () => {
     assert.equal(await aliasRow(page, alias).target.inputValue(), "mistral/mistral-nemo");
     assert.equal(await aliasRow(page, moving).target.inputValue(), moving, "an alias that moves is kept");
     const near = aliasRow(page, missing);
-    assert.match(await near.row.innerText(), new RegExp(`Nearest[\\s\\S]*?${nearest}`));
+    assert.match(await near.row.innerText(), new RegExp(`does not list this id, but ${nearest}[\\s\\S]*Rule: renamed: author, word that says nothing \\(likely\\)`));
     const offered = await near.target.getByRole("option").allInnerTexts();
     assert.deepEqual(offered.slice(0, 2), ["unresolved", nearest]);
     assert.match(await aliasRow(page, nowhere).row.innerText(), /not in the source's list either/);
-    await page.getByText("5 ids: 1 exact, 2 by alias, 2 missing").waitFor();
+    await page.getByText("5 ids: 1 exact, 2 alias, 1 renamed, 1 missing").waitFor();
   });
 
   test("a person picks, approves, takes it back, and picks anew", async (t) => {
@@ -133,6 +133,47 @@ describe("Models", () => {
     assert.equal(json.name, "model-aliases.json");
     assert.deepEqual(JSON.parse(json.text), { aliases: expected, unresolved: [nowhere] });
     assert.equal(await copy(page, copyButton), json.text);
+
+    const formats = page.getByRole("combobox", { name: "Alias format" });
+    const labels = await formats.getByRole("option").allInnerTexts();
+    assert.deepEqual(labels, [
+      ...["TypeScript", "JavaScript", "Python", "Go", "Rust", "Java", "Kotlin", "C#", "Ruby", "PHP", "Swift"],
+      ...["JSON", "YAML", "TOML", ".env", "LiteLLM"],
+    ]);
+    // Shown, not saved: a browser asks before a page saves its tenth file.
+    const code = page.getByLabel("Alias map code");
+    const seen = new Set();
+    for (const label of labels) {
+      await formats.selectOption({ label });
+      await waitUntil(async () => !seen.has(await code.innerText()), `${label} is shown`);
+      const text = await code.innerText();
+      seen.add(text);
+      assert.ok(text.includes(nearest) && text.includes(nowhere), text);
+    }
+    const { name, text } = await download(page, "Download alias map");
+    assert.equal(name, "litellm-config.yaml");
+    assert.ok(text.includes(`api_base: "${shared.gateways.target.base_url}"`), text);
+  });
+
+  test("a map that is imported is a choice, and what the target does not list is said", async (t) => {
+    const page = await shared.visit(t);
+    await validate(page, shared.gateways, [exact, missing]);
+    const map = page.getByRole("region", { name: "Alias map" });
+    const open = async (name, text) => {
+      await map.getByLabel("Import alias map").setInputFiles({ name, mimeType: "text/plain", buffer: Buffer.from(text) });
+    };
+    await open("aliases.yaml", `aliases:\n  ${missing}: ${nearest}\n  "${nowhere}": no/such\n`);
+    await map.getByText("2 aliases read; 1 new in the list of ids.").waitFor();
+    assert.match(await map.innerText(), /does not list 1 imported target: no\/such for /);
+    const { target, approve } = aliasRow(page, missing);
+    assert.equal(await target.inputValue(), nearest);
+    assert.equal(await approve.isChecked(), false);
+    assert.match(await page.getByRole("textbox", { name: "Model IDs" }).inputValue(), new RegExp(nowhere));
+    assert.equal(await aliasRow(page, nowhere).approve.isChecked(), false);
+    await approve.check();
+    await page.getByLabel("Alias map code").filter({ hasText: `"${missing}": "${nearest}",` }).waitFor();
+    await open("notes.txt", "nothing");
+    await map.getByText("No alias was found in the map.").waitFor();
   });
 
   test("the target's list is read to its end, page by page", async (t) => {
@@ -202,6 +243,49 @@ describe("Models", () => {
     assert.match(await lists.getByRole("alert").innerText(), /\(503\)/);
     assert.match(await lists.innerText(), /97 models/, "the other side's list is there");
     assert.equal(await page.getByRole("combobox", { name: /^Target ID for/ }).count(), 0);
+  });
+
+  test("lists from files need no key, and are not read over", async (t) => {
+    const page = await shared.visit(t);
+    await go(page, "Models");
+    await page.getByRole("textbox", { name: "Model IDs" }).fill([exact, missing, nowhere].join("\n"));
+    const load = (side, name, text) =>
+      page.getByLabel(`Load ${side} catalogue`).setInputFiles({ name, mimeType: "text/plain", buffer: Buffer.from(text) });
+    await load("target", "target.txt", `${exact}\n${nearest}\nmeta/llama-3.1-70b`);
+    const lists = page.getByRole("region", { name: "Model lists" });
+    await lists.getByText("from the file target.txt").waitFor();
+    const row = (id, extra) => ({ id, context_length: 131072, pricing: { prompt: "0.0000004", completion: "0.0000016" }, ...extra });
+    await load("source", "source.json", JSON.stringify({ data: [row(exact), row(missing)] }));
+    await lists.getByText("from the file source.json").waitFor();
+    await pressValidate(page);
+    assert.deepEqual(shared.sent(page), [], "nothing was asked of a gateway");
+    assert.equal(await aliasRow(page, exact).approve.isChecked(), true);
+    const { row: near, target } = aliasRow(page, missing);
+    assert.equal(await target.inputValue(), "");
+    await near.getByText("Side by side").click();
+    const pair = page.getByRole("table", { name: `${missing} beside ${nearest}` });
+    assert.match(await pair.getByRole("row", { name: /A million tokens in/ }).innerText(), /\$0\.4\s+–/);
+    assert.match(await pair.getByRole("row", { name: /A month/ }).innerText(), /\$56\s+–/);
+    await page.getByRole("button", { name: "Take target list away" }).click();
+    assert.equal(await aliasRow(page, exact).approve.isChecked(), false, "an approval does not outlive its list");
+  });
+
+  test("the snapshot that comes with the page is marked with its day", async (t) => {
+    const page = await shared.visit(t);
+    await go(page, "Models");
+    await page.getByRole("textbox", { name: "Model IDs" }).fill("mistralai/mistral-nemo\nx-ai/grok-3\nx-ai/grok-4.3\nqwen/qwen-plus");
+    for (const [side, day] of [["source", "2026-07-02"], ["target", "2026-08-22"]]) {
+      await page.getByRole("button", { name: `Use ${side} snapshot of ${day}` }).click();
+      await page.getByText(`snapshot of ${day}`, { exact: true }).waitFor();
+    }
+    await page.getByText("4 ids: 1 alias, 1 renamed, 1 retired, 1 ambiguous").waitFor();
+    await page.getByText(/Judged by the target's list of 2026-08-22/).waitFor();
+    assert.match(await aliasRow(page, "x-ai/grok-3").row.innerText(), /The source retired it on 2026-05-18/);
+    await page.getByRole("combobox", { name: "Status shown" }).selectOption("retired");
+    await waitUntil(async () => (await page.getByRole("combobox", { name: /^Target ID for/ }).count()) === 1, "one row is left", 2_000);
+    await page.getByRole("combobox", { name: "Status shown" }).selectOption("");
+    await page.getByRole("searchbox", { name: "Search aliases" }).fill("GROK");
+    await waitUntil(async () => (await page.getByRole("combobox", { name: /^Target ID for/ }).count()) === 2, "two rows are left", 2_000);
   });
 
   test("what is no id is said and left out", async (t) => {

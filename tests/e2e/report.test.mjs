@@ -2,6 +2,7 @@
 // and what happens with links that are damaged or hostile.
 // What it is not: the hunt for keys in every corner; that is keys.test.mjs.
 import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { describe, test } from "node:test";
 import { fileURLToPath } from "node:url";
@@ -9,6 +10,7 @@ import { deflateRawSync, inflateRawSync } from "node:zlib";
 import Ajv from "ajv/dist/2020.js";
 import {
   answer,
+  arrived,
   check,
   checkRow,
   connectTo,
@@ -30,7 +32,12 @@ import {
 
 const schemaFile = fileURLToPath(new URL("../../public/case.schema.json", import.meta.url));
 const sides = ["Source", "Target"];
-const parts = ["Connection check", "Model ids and aliases", "Request", "Answers with times, tokens and cost", "Raw frames of the answers"];
+const findingsPart = "Findings, each with its line of code";
+const parts = ["Connection check", findingsPart, "Model ids and aliases", "Request", "Answers with times, tokens and cost", "Raw frames of the answers"];
+const code = `const client = new OpenAI({ baseURL: "https://openrouter.ai/api/v1", apiKey: process.env.OPENROUTER_API_KEY });
+const reply = await client.chat.completions.create({ model: "x-ai/grok-4.3", messages, max_tokens: 120 });
+console.log(reply.usage.cost, reply.choices[0].native_finish_reason);
+`;
 const secretPrompt = "The plan is called Marmalade-7141.";
 
 const pack = (value) => `#/case/1.${deflateRawSync(typeof value === "string" ? value : JSON.stringify(value)).toString("base64url")}`;
@@ -81,6 +88,11 @@ async function everything(page) {
       await answer(page, side).frames(),
     ];
   }
+  found.fields = await page.getByRole("table", { name: "Fields read" }).getByRole("row").allInnerTexts();
+  await go(page, "Inventory");
+  found.findings = await page.getByRole("table", { name: "Findings" }).getByRole("row").allInnerTexts();
+  found.counts = await page.getByRole("table", { name: "Counts" }).innerText();
+  await go(page, "Compare");
   found.difference = await page.getByRole("region", { name: "Differences" }).innerText();
   await go(page, "Migrate");
   found.language = await page.getByRole("combobox", { name: "Language" }).inputValue();
@@ -116,6 +128,10 @@ describe("Report", () => {
     await run(page, smallChat({ model: "x-ai/grok-4.3", messages, max_tokens: 120 }));
     await go(page, "Migrate");
     await page.getByRole("combobox", { name: "Language" }).selectOption({ label: "Python (openai)" });
+    await go(page, "Inventory");
+    await page.getByRole("textbox", { name: "Paste code" }).fill(code);
+    await page.getByRole("button", { name: "Scan", exact: true }).click();
+    await page.getByRole("table", { name: "Findings" }).waitFor();
   }
 
   async function assertValid(value) {
@@ -138,6 +154,10 @@ describe("Report", () => {
     const link = await copyLink(page);
     assert.ok(link.startsWith(`${shared.site.url}#/case/1.`), link.slice(0, 80));
     const before = await everything(page);
+    assert.ok(before.findings.length > 5);
+    const field = (name) => before.fields.find((row) => row.includes(name)) ?? assert.fail(before.fields.join("\n"));
+    assert.match(field("usage.cost"), /^usage\.cost\s+[\d.]+\s+absent$/);
+    assert.match(field("native_finish_reason"), /"\w+"\s+absent$/);
 
     const clean = await shared.visit(t, { url: "", fragment: link });
     await clean.getByRole("heading", { level: 1, name: "Report" }).waitFor();
@@ -207,12 +227,16 @@ describe("Report", () => {
     assert.ok(!Number.isNaN(Date.parse(value.created)));
     assert.deepEqual({ ...link, created: value.created }, value);
     assert.equal(value.gateways.target.profile, "phaseo");
+    assert.deepEqual(value.inventory.files, [{ path: "pasted.ts", sha256: createHash("sha256").update(code).digest("hex") }]);
+    assert.equal(value.inventory.findings.length, value.inventory.findings_in_all);
+    const endpoint = value.inventory.findings.find((finding) => finding.class === "endpoint");
+    assert.deepEqual([endpoint.file, endpoint.line, endpoint.action], ["pasted.ts", 1, "must_fix"]);
     assert.equal(value.gateways.target.base_url, shared.gateways.target.base_url);
     const aliases = Object.fromEntries(value.models.aliases.map((row) => [row.source, [row.status, row.target, row.approved]]));
     assert.deepEqual(aliases, {
       "openai/gpt-4.1-mini": ["exact", "openai/gpt-4.1-mini", true],
-      "x-ai/grok-4.3": ["missing", "spacex-ai/grok-4.3", true],
-      "meta-llama/llama-3.3-70b-instruct": ["missing", "meta/llama-3.1-70b", false],
+      "x-ai/grok-4.3": ["renamed", "spacex-ai/grok-4.3", true],
+      "meta-llama/llama-3.3-70b-instruct": ["renamed", "meta/llama-3.1-70b", false],
       "perplexity/sonar-pro": ["missing", null, false],
     });
     for (const side of ["source", "target"]) {
@@ -233,6 +257,7 @@ describe("Report", () => {
     const list = page.getByRole("list", { name: "What the case carries" });
     const absent = {
       "Connection check": (value) => [value.gateways.source.check ?? [], value.gateways.target.check ?? []].flat(),
+      [findingsPart]: (value) => (JSON.stringify(value).includes("process.env.OPENROUTER_API_KEY") ? ["the code"] : Object.keys(value.inventory ?? {})),
       "Model ids and aliases": (value) => Object.keys(value.models ?? {}),
       Request: (value) => (JSON.stringify(value).includes("Marmalade-7141") ? ["the prompt"] : Object.keys(value.request ?? {})),
       "Answers with times, tokens and cost": (value) => value.runs ?? [],
@@ -312,6 +337,7 @@ describe("Report", () => {
       await go(clean, "Connect");
       await clean.evaluate((hash) => (location.hash = hash), link.slice(link.indexOf("#")) + glued);
       await clean.getByRole("heading", { level: 1, name: "Report" }).waitFor();
+      await arrived(clean);
       if ((await clean.getByRole("status").filter({ hasText: "You opened a case" }).count()) === 0) broken.push(glued);
     }
     assert.deepEqual(broken, []);

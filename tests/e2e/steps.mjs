@@ -7,7 +7,7 @@ import { after, before } from "node:test";
 import { launch, newPage, startGateways, startPage } from "./harness.mjs";
 
 /** The links of the navigation "Steps", in order. */
-export const pageNames = ["Connect", "Models", "Compare", "Migrate", "Report"];
+export const pageNames = ["Connect", "Inventory", "Models", "Compare", "Migrate", "Report"];
 
 /** What Chromium itself says on the console when a request fails or is refused; no page can keep it from that. */
 export const networkErrors = [/Failed to load resource/, /blocked by CORS policy/, /net::ERR_/];
@@ -36,6 +36,7 @@ export function world({ gateways = { edition: "ai-stats" } } = {}) {
     });
     await page.goto(url + fragment);
     await page.getByRole("heading", { level: 1 }).waitFor();
+    await arrived(page);
     return page;
   };
   /** Another pair of gateways, for one test. */
@@ -49,6 +50,9 @@ export function world({ gateways = { edition: "ai-stats" } } = {}) {
   return shared;
 }
 
+/** Waits for a page that is fetched on demand: until it is there it has only its heading. */
+export const arrived = (page) => page.locator("main [aria-busy]").waitFor({ state: "detached" });
+
 /** Opens a page by its link and waits for its heading. A narrow window keeps the links in a menu. */
 export async function go(page, name) {
   const link = page
@@ -57,6 +61,7 @@ export async function go(page, name) {
   if (!(await link.isVisible())) await page.getByRole("button", { name: "Menu" }).click();
   await link.click();
   await page.getByRole("heading", { level: 1, name, exact: true }).waitFor();
+  await arrived(page);
 }
 
 /** "Source" or "Target" with all of its fields on the Connect page. */

@@ -11,6 +11,13 @@
 )]
 
 mod app;
+mod corpus;
+mod corpus_patch;
+mod field_map;
+mod hostile;
+mod models_corpus;
+mod rewriting;
 mod simulator;
 mod snippets;
+mod statistics;
 mod wire;

@@ -12,7 +12,7 @@ use proptest::prelude::*;
 use serde_json::{Map, Value, json};
 use switchyard::gateway::endpoint::Endpoint;
 use switchyard::migrate::snippets::{SnippetContext, SnippetLanguage, body_as_sent, snippet};
-use switchyard::models::alias_map::{AliasFormat, export};
+use switchyard::models::alias_map::{AliasFormat, ExportContext, export};
 use switchyard::models::validation::{CatalogueEntry, validate};
 
 const KEY: &str = "test-key-$HOME-`id`";
@@ -534,7 +534,7 @@ fn the_alias_module_resolves_and_throws() {
     let ids = ["openai/gpt-4o", "openai/gpt-9", "__proto__", "constructor-1", "odd/\"${x}`\\"].map(str::to_owned);
     let listed = ["openai/gpt-4o", "__proto__", "odd/\"${x}`\\"];
     let rows = validate(&ids, listed.map(|id| CatalogueEntry { id, aliases: &[] }));
-    let module = export(AliasFormat::TypeScript, &rows)
+    let module = export(AliasFormat::TypeScript, &rows, ExportContext::default())
         .replace(": Readonly<Record<string, string>>", "")
         .replace(": readonly string[]", "")
         .replace("(id: string): string", "(id)");

@@ -12,33 +12,66 @@ use crate::gateway::catalogue::ModelRow;
 use crate::gateway::error::Original;
 use crate::gateway::reader::{Ending, Frame};
 use crate::gateway::side::Side;
-use crate::models::validation::{AliasRow, AliasStatus, Approver, Decision};
+use crate::inventory::protocol::Report;
+use crate::models::validation::{AliasRow, Approver, Decision};
 use crate::share::case::{
-    AliasPart, CandidatePart, Case, CataloguePart, CatalogueRowPart, ErrorPart, FORMAT, FramePart, GatewayPart,
-    MarksPart, MigratePart, ModelsPart, RequestPart, RunPart, SideRunPart, Sides, StepPart, UsagePart,
+    AliasPart, CandidatePart, Case, CataloguePart, CatalogueRowPart, ErrorPart, FORMAT, FilePart, FindingPart,
+    FramePart, GatewayPart, InventoryPart, MarksPart, MigratePart, ModelsPart, ProofPart, RequestPart, RunPart,
+    SideRunPart, Sides, StepPart, UsagePart,
 };
 
-pub(super) fn case(model: &Model, now: &Moment, with_frames: bool) -> Case {
-    let frames = with_frames && model.carries(Part::Frames);
+/// The case; `left_out` are parts that a person wants in it and that do not fit.
+pub(super) fn case(model: &Model, now: &Moment, left_out: &[Part]) -> Case {
+    let carries = |part: Part| model.carries(part) && !left_out.contains(&part);
     Case {
         switchyard: FORMAT,
         tool: env!("CARGO_PKG_VERSION").to_owned(),
         created: now.0.clone(),
         simulated: model.demo,
         gateways: sides(|side| gateway(model, side)),
+        inventory: model.findings_report().filter(|_| carries(Part::Inventory)).map(|report| inventory(report)),
         models: model.carries(Part::Models).then(|| models(model)),
         request: model.carries(Part::Request).then(|| RequestPart {
             endpoint: model.compare.endpoint.path().to_owned(),
             stream: model.compare.stream,
             body: model.compare.body_text.clone(),
         }),
-        runs: if model.carries(Part::Answers) { runs(model, frames) } else { Vec::new() },
+        runs: if model.carries(Part::Answers) { runs(model, carries(Part::Frames)) } else { Vec::new() },
         migrate: Some(MigratePart { language: model.migrate.language.label().to_owned() }),
     }
 }
 
 fn sides<T>(mut make: impl FnMut(Side) -> T) -> Sides<T> {
     Sides { source: make(Side::Source), target: make(Side::Target) }
+}
+
+fn inventory(report: &Report) -> InventoryPart {
+    InventoryPart {
+        files_read: report.intake.read,
+        findings_in_all: report.total_findings,
+        live_keys: report.live_keys,
+        files: report
+            .hashes
+            .iter()
+            .map(|(path, sha256)| FilePart { path: path.clone(), sha256: sha256.clone() })
+            .collect(),
+        findings: report
+            .findings
+            .iter()
+            .map(|finding| FindingPart {
+                rule: finding.rule.clone(),
+                class: finding.class,
+                file: finding.file.clone(),
+                line: finding.line,
+                column: finding.column,
+                text: finding.text.clone(),
+                confidence: finding.confidence,
+                action: finding.action,
+                advice: finding.advice.clone(),
+            })
+            .collect(),
+        response_fields: report.response_fields.clone(),
+    }
 }
 
 fn gateway(model: &Model, side: Side) -> GatewayPart {
@@ -89,6 +122,7 @@ fn models(model: &Model) -> ModelsPart {
         spoken_of.insert(&row.source);
         spoken_of.extend(row.candidates.iter().map(|candidate| candidate.id.as_str()));
         spoken_of.extend(row.target());
+        spoken_of.extend(row.finding.proof.iter().map(|(_, id)| id.as_str()));
     }
     ModelsPart {
         ids: page.ids_text.clone(),
@@ -126,11 +160,6 @@ fn catalogue(ready: &ReadyCatalogue, spoken_of: &BTreeSet<&str>) -> CataloguePar
 }
 
 fn alias(row: &AliasRow) -> AliasPart {
-    let rule = match &row.status {
-        AliasStatus::Exact => "same id",
-        AliasStatus::Alias { .. } => "alias of the target",
-        AliasStatus::Missing => "not listed",
-    };
     AliasPart {
         source: row.source.clone(),
         status: row.status.word().to_owned(),
@@ -144,10 +173,15 @@ fn alias(row: &AliasRow) -> AliasPart {
                 confidence: candidate.confidence.word().to_owned(),
             })
             .collect(),
-        rule: rule.to_owned(),
-        // A list that names the id leaves no doubt, nor does one that does not.
-        confidence: "certain".to_owned(),
+        rule: row.finding.rule.clone(),
+        confidence: row.finding.confidence.word().to_owned(),
         evidence: row.evidence(),
+        proof: row
+            .finding
+            .proof
+            .iter()
+            .map(|(side, id)| ProofPart { side: side.word().to_owned(), id: id.clone() })
+            .collect(),
         approved_by: match &row.decision {
             Decision::Approved { by: Approver::Catalogue, .. } => Some("catalogue".to_owned()),
             Decision::Approved { by: Approver::Person, .. } => Some("person".to_owned()),

@@ -1,10 +1,14 @@
 //! From a case back to the state of the page.
 //! **Invariant:** keys stay as they are, nothing is sent, and what the case does not carry stays at its beginning.
 
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
 use crate::app::Model;
-use crate::app::catalogues::{Catalogue, ReadyCatalogue};
+use crate::app::catalogues::{Catalogue, Origin, ReadyCatalogue};
 use crate::app::check::{SideCheck, Step, StepState};
 use crate::app::connect::GatewaySettings;
+use crate::app::inventory::Scan;
 use crate::compare::run::{Marks, Run, RunState};
 use crate::diagnostic::Diagnostic;
 use crate::gateway::answer::{Answer, Choice, ToolCall, Usage};
@@ -19,10 +23,16 @@ use crate::gateway::profile::Profile;
 use crate::gateway::profiles::GENERIC;
 use crate::gateway::reader::{Carries, Ending, Frame};
 use crate::gateway::side::{PerSide, Side};
+use crate::inventory::finding::{Action, Class, Finding};
+use crate::inventory::intake::Intake;
+use crate::inventory::protocol::{Count, Report};
+use crate::migrate::patch::environment::EnvironmentDiff;
 use crate::migrate::snippets::SnippetLanguage;
 use crate::models::nearest::{Candidate, Confidence};
-use crate::models::validation::{AliasRow, AliasStatus, Approver, Decision};
-use crate::share::case::{AliasPart, Case, CataloguePart, GatewayPart, MarksPart, RunPart, SideRunPart, Sides};
+use crate::models::validation::{AliasRow, AliasStatus, Approver, Decision, Finding as AliasFinding};
+use crate::share::case::{
+    AliasPart, Case, CataloguePart, FindingPart, GatewayPart, InventoryPart, MarksPart, RunPart, SideRunPart, Sides,
+};
 
 pub(super) fn restore(model: &mut Model, case: Case) {
     let fresh = Model::default();
@@ -37,6 +47,8 @@ pub(super) fn restore(model: &mut Model, case: Case) {
         *model.gateways.get_mut(side) = settings;
         *model.check.get_mut(side) = check(&part);
     }
+    model.inventory.scan = case.inventory.map(|part| Scan::Opened(Arc::new(report(part)))).unwrap_or_default();
+    model.migrate.patch = fresh.migrate.patch;
     model.models = fresh.models;
     model.catalogues = fresh.catalogues;
     if let Some(part) = case.models {
@@ -74,6 +86,43 @@ pub(super) fn restore(model: &mut Model, case: Case) {
 
 fn both<T>(sides: Sides<T>) -> [(Side, T); 2] {
     [(Side::Source, sides.source), (Side::Target, sides.target)]
+}
+
+fn report(part: InventoryPart) -> Report {
+    let mut counts: BTreeMap<(Class, Action), u32> = BTreeMap::new();
+    for finding in &part.findings {
+        *counts.entry((finding.class, finding.action)).or_default() += 1;
+    }
+    Report {
+        intake: Intake { read: part.files_read, ..Intake::default() },
+        kept: part.files.len(),
+        counts: counts.into_iter().map(|((class, action), count)| Count { class, action, count }).collect(),
+        total_findings: part.findings_in_all,
+        findings: part.findings.into_iter().map(finding).collect(),
+        hashes: part.files.into_iter().map(|file| (file.path, file.sha256)).collect(),
+        files: Vec::new(),
+        troubles: Vec::new(),
+        models: Vec::new(),
+        response_fields: part.response_fields,
+        request_fields: Vec::new(),
+        environment: EnvironmentDiff::default(),
+        live_keys: part.live_keys,
+    }
+}
+
+fn finding(part: FindingPart) -> Finding {
+    Finding {
+        rule: part.rule,
+        class: part.class,
+        file: part.file,
+        line: part.line,
+        column: part.column,
+        text: part.text,
+        confidence: part.confidence,
+        action: part.action,
+        advice: part.advice,
+        carries: None,
+    }
 }
 
 fn gateway(part: &GatewayPart) -> GatewaySettings {
@@ -128,6 +177,7 @@ fn catalogue(part: CataloguePart) -> Catalogue {
         incomplete: part.incomplete.then_some(Incomplete::PageLimit),
         unreadable_rows: 0,
         simulated: part.simulated,
+        origin: Origin::Gateway,
         trimmed_from: Some(part.rows_read),
     })
 }
@@ -140,10 +190,16 @@ fn alias_row(part: AliasPart) -> AliasRow {
             Some(target) => Decision::Picked { target },
             None => Decision::Open,
         },
-        status: match part.status.as_str() {
-            "exact" => AliasStatus::Exact,
-            "alias" => AliasStatus::Alias { of: part.target.clone().unwrap_or_default() },
-            _ => AliasStatus::Missing,
+        status: AliasStatus::parse(&part.status, part.target.as_deref().unwrap_or_default()),
+        finding: AliasFinding {
+            rule: part.rule,
+            confidence: Confidence::parse(&part.confidence),
+            evidence: part.evidence,
+            proof: part
+                .proof
+                .into_iter()
+                .filter_map(|proof| Some((Side::BOTH.into_iter().find(|side| side.word() == proof.side)?, proof.id)))
+                .collect(),
         },
         source: part.source,
         candidates: part

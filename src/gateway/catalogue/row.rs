@@ -32,6 +32,8 @@ pub struct ModelRow {
     pub output_modalities: Vec<String>,
     /// Names of request parameters, a union over providers.
     pub parameters: Vec<String>,
+    /// Parameters with the range that the list gives, written `0 to 2` (target since August 2026).
+    pub parameter_ranges: Vec<(String, String)>,
     /// Endpoints as the target names them (`chat.completions`, `responses` …).
     pub endpoints: Vec<String>,
     /// US dollars for a million input tokens.
@@ -99,6 +101,7 @@ impl ModelRow {
             input_modalities: modalities(row, "input"),
             output_modalities: modalities(row, "output"),
             parameters: parameters(row, capabilities),
+            parameter_ranges: parameter_ranges(capabilities),
             endpoints: union([texts(row, "endpoints"), texts(capabilities, "endpoints")]),
             price_input_per_million: prices.input,
             price_output_per_million: prices.output,
@@ -148,6 +151,25 @@ fn parameters(row: &Value, capabilities: &Value) -> Vec<String> {
     } else {
         named
     }
+}
+
+/// `parameter_details`: an object a parameter, with the ends of its range if it has one.
+fn parameter_ranges(capabilities: &Value) -> Vec<(String, String)> {
+    let details = capabilities.get("parameter_details").and_then(Value::as_object).into_iter().flatten();
+    let end = |detail: &Value, names: [&str; 2]| {
+        names.into_iter().find_map(|name| detail.get(name)).filter(|end| end.is_number()).map(ToString::to_string)
+    };
+    details
+        .filter_map(|(name, detail)| {
+            let range = match (end(detail, ["min", "minimum"]), end(detail, ["max", "maximum"])) {
+                (Some(least), Some(most)) => format!("{least} to {most}"),
+                (Some(least), None) => format!("from {least}"),
+                (None, Some(most)) => format!("to {most}"),
+                (None, None) => return None,
+            };
+            Some((name.clone(), range))
+        })
+        .collect()
 }
 
 fn providers(row: &Value) -> Vec<String> {

@@ -26,7 +26,7 @@ pub(crate) fn double_quoted(text: &str) -> String {
 }
 
 /// Control characters, line separators, zero-width and bidirectional marks.
-fn is_unseen(character: char) -> bool {
+pub(crate) fn is_unseen(character: char) -> bool {
     character.is_control()
         || matches!(character,
             '\u{ad}' | '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')

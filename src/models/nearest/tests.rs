@@ -18,13 +18,20 @@ spacex-ai/grok-4.3 spacex-ai/grok-4.5 bytedance/seed-1.6 cogito/cogito-671b-v2.1
 liquid-ai/lfm-2-24b-a2b ibm/granite-4.1-8b nousresearch/hermes-4-70b nous/hermes-3-llama-3.1-405b phaseo/auto
 ";
 
+fn ask(rows: &[ModelRow], id: &str) -> Vec<Candidate> {
+    let ranked = NearestIndex::new(rows).nearest(&ModelName::read(id), None);
+    ranked.into_iter().map(|ranked| ranked.candidate).collect()
+}
+
 fn nearest(id: &str) -> Vec<Candidate> {
     let aliases = ["mistralai/mistral-nemo".to_owned()];
-    let entries: Vec<CatalogueEntry<'_>> = CATALOGUE
-        .split_whitespace()
-        .map(|id| CatalogueEntry { id, aliases: if id.ends_with("nemo") { &aliases } else { &[] } })
-        .collect();
-    NearestIndex::new(&entries).nearest(id)
+    let row = |id: &str| ModelRow {
+        id: id.to_owned(),
+        aliases: if id.ends_with("nemo") { aliases.to_vec() } else { Vec::new() },
+        ..ModelRow::default()
+    };
+    let rows: Vec<ModelRow> = CATALOGUE.split_whitespace().map(row).collect();
+    ask(&rows, id)
 }
 
 #[track_caller]
@@ -52,6 +59,7 @@ fn spelling_habits_of_the_gateways_are_likely() {
     check("mistralai/mistral-medium-3", "mistral/mistral-medium-3.0", Likely, "same model name");
     check("mistralai/mistral-medium-3.1", "mistral/mistral-medium-3.1", Likely, "same model name");
     check("bytedance-seed/seed-1.6", "bytedance/seed-1.6", Likely, "same model name");
+    check("deepseek/deepseek-chat-v3-0324", "deepseek/deepseek-v3-0324", Likely, "without `chat`");
     check("deepcogito/cogito-v2.1-671b", "cogito/cogito-671b-v2.1", Likely, "order of words");
     check("essentialai/rnj-1-instruct", "essential-ai/rnj-1", Likely, "without `instruct`");
     check("anthropic/claude-sonnet-4-5", "anthropic/claude-sonnet-4.5", Likely, "dots and dashes");
@@ -82,8 +90,14 @@ fn what_is_dropped_or_added_is_said() {
         Possible,
         "the size `24b` is not named",
     );
-    check("deepseek/deepseek-chat-v3-0324", "deepseek/deepseek-v3-0324", Possible, "the name lacks `chat`");
+    check("mistralai/mistral-large-2512", "mistral/mistral-large-3", Possible, "the author published `2512` as `3`");
     check("openai/o3-mini-high", "openai/o3-mini", Possible, "`high` is the parameter `reasoning.effort`");
+    check(
+        "anthropic/claude-opus-4.7-fast",
+        "anthropic/claude-opus-4.7",
+        Possible,
+        "`fast` is the parameter `service_tier`, at another price",
+    );
     check("openrouter/auto", "phaseo/auto", Possible, "a router");
     check("gpt-4o", "openai/gpt-4o", Possible, "the source names none");
     check("groq/llama-3.3-70b", "meta/llama-3.3-70b", Possible, "another author, `meta` instead of `groq`");
@@ -92,22 +106,17 @@ fn what_is_dropped_or_added_is_said() {
 #[test]
 fn another_sibling_size_or_version_is_weak() {
     use Confidence::Weak;
-    check(
-        "mistralai/mistral-large-2512",
-        "mistral/mistral-large-3",
-        Weak,
-        "the version `3` is added; conflict: the date",
-    );
+    check("mistralai/mistral-large-2411", "mistral/mistral-large-3", Weak, "conflict: that date is version `2.1`");
     check(
         "~anthropic/claude-opus-latest",
         "anthropic/claude-opus-4.8",
         Confidence::Possible,
         "the version `4.8` is added",
     );
-    check("anthropic/claude-opus-4.7-fast", "anthropic/claude-opus-4.7", Weak, "conflict: not the `fast` model");
+    check("google/gemini-2.5-pro-fast", "google/gemini-2.5-pro", Weak, "conflict: not the `fast` model");
     check("meta-llama/llama-3.1-405b-instruct", "meta/llama-3.1-70b", Weak, "conflict: size `70b` instead of `405b`");
     check("spacex-ai/grok-4.4", "spacex-ai/grok-4.3", Weak, "conflict: version `4.3` instead of `4.4`");
-    check("google/gemini-2.5-pro-preview", "google/gemini-2.5-pro", Weak, "conflict: not the `preview` model");
+    check("google/gemini-2.5-pro-preview", "google/gemini-2.5-pro", Weak, "conflict: the source's is a `preview`");
     check("openai/gtp-4o", "openai/gpt-4o", Weak, "similar spelling only");
     check("opnai/gpt-4o", "openai/gpt-4o", Confidence::Possible, "another author");
     check("mistral/codestrall", "mistral/codestral", Weak, "`codestrall` is `codestral` here");
@@ -164,8 +173,8 @@ mod properties {
     proptest! {
         #[test]
         fn any_text_can_be_looked_for(id in ".*", listed in proptest::collection::vec(".*", 0..6)) {
-            let entries: Vec<CatalogueEntry<'_>> = listed.iter().map(|id| CatalogueEntry { id, aliases: &[] }).collect();
-            prop_assert!(NearestIndex::new(&entries).nearest(&id).len() <= MOST_CANDIDATES);
+            let rows: Vec<ModelRow> = listed.iter().filter_map(|id| ModelRow::from_id(id)).collect();
+            prop_assert!(super::ask(&rows, &id).len() <= MOST_CANDIDATES);
         }
 
         #[test]
@@ -175,8 +184,8 @@ mod properties {
             id in "(openai|x-ai)/(gpt|grok|o)-?[1-5](-mini|-fast|:free|-8b)?",
         ) {
             let ask = |listed: &[String]| {
-                let entries: Vec<CatalogueEntry<'_>> = listed.iter().map(|id| CatalogueEntry { id, aliases: &[] }).collect();
-                NearestIndex::new(&entries).nearest(&id)
+                let rows: Vec<ModelRow> = listed.iter().filter_map(|id| ModelRow::from_id(id)).collect();
+                super::ask(&rows, &id)
             };
             let one = ask(&listed);
             listed.sort();

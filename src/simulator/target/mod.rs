@@ -4,7 +4,6 @@
 mod account;
 mod chat;
 mod error;
-mod keys_allowed;
 mod models;
 mod money;
 mod outage;

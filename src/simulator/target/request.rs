@@ -2,9 +2,10 @@
 //! Source: `pipeline/before/*` of 22 Aug 2026. **Invariant:** a bad model is reported before an unknown key.
 
 use super::error::{Issue, Shape, inference, validation};
-use super::keys_allowed::is_allowed;
 use super::outage::too_large;
 use super::schema;
+use crate::gateway::accepted_keys::is_accepted;
+use crate::gateway::endpoint::Endpoint;
 use crate::simulator::Role;
 use crate::simulator::catalogue::provider::by_target_id;
 use crate::simulator::catalogue::{Inputs, Model, TargetMatch, at_target, for_faults};
@@ -104,9 +105,10 @@ fn unknown_model(gate: &Gate<'_>, id: &str) -> Reply {
 
 /// Unknown keys, plugins and routing filters.
 fn key_issues(gate: &Gate<'_>, body: &Map<String, Value>) -> Vec<Issue> {
+    let endpoint = if gate.responses { Endpoint::Responses } else { Endpoint::ChatCompletions };
     let mut issues: Vec<Issue> = body
         .keys()
-        .filter(|key| !is_allowed(gate.responses, key))
+        .filter(|key| !is_accepted(endpoint, key))
         .map(|key| Issue {
             params: json!({ "param": key }),
             ..Issue::new("unknown_param", vec![json!(key)], format!("Unknown parameter: \"{key}\""))

@@ -30,6 +30,10 @@ const MANY: usize = 1_000_000;
 const LARGE: i64 = i64::MAX;
 const EFFORTS: &[&str] = &["none", "instant", "minimal", "low", "medium", "high", "xhigh", "max"];
 
+/// Members of `reasoning` beside the effort, and what they are: like any optional scalar they may not be null.
+const REASONING: [(&str, &str); 4] =
+    [("max_tokens", "number"), ("enabled", "boolean"), ("summary", "string"), ("mode", "string")];
+
 const FIELDS: &[(&str, Kind)] = &[
     ("temperature", Kind::Number(0.0, 2.0)),
     ("top_p", Kind::Number(0.0, 1.0)),
@@ -83,6 +87,8 @@ const FIELDS: &[(&str, Kind)] = &[
     ("route", Kind::Text(MANY)),
     ("instructions", Kind::Text(MANY)),
     ("previous_response_id", Kind::Text(MANY)),
+    ("prompt_cache_retention", Kind::Text(MANY)),
+    ("mcp_servers", Kind::Array),
     ("prompt_cache_key", Kind::TextOrNull),
     ("safety_identifier", Kind::TextOrNull),
 ];
@@ -128,6 +134,12 @@ pub(super) fn issues(role: Role, responses: bool, body: &Map<String, Value>) -> 
         && !effort.as_str().is_some_and(|word| EFFORTS.contains(&word))
     {
         issues.push(Issue::new("invalid_value", vec![json!("reasoning"), json!("effort")], "Invalid option"));
+    }
+    for (name, wanted) in REASONING {
+        if body.get("reasoning").and_then(|reasoning| reasoning.get(name)) == Some(&Value::Null) {
+            let path = vec![json!("reasoning"), json!(name)];
+            issues.push(Issue::new("invalid_type", path, expected(wanted, Some(&Value::Null))));
+        }
     }
     check_tools(body.get("tools"), &mut issues);
     check_provider("provider", body.get("provider"), &mut issues);

@@ -3,6 +3,7 @@
 mod answer;
 mod difference;
 mod editor;
+mod fields_read;
 mod frames;
 
 use leptos::prelude::*;
@@ -17,6 +18,7 @@ use crate::gateway::side::Side;
 use answer::AnswerPanel;
 use difference::Differences;
 use editor::Editor;
+use fields_read::FieldsRead;
 
 /// One request on both sides.
 #[component]
@@ -64,6 +66,7 @@ pub fn ComparePage() -> impl IntoView {
             <Editor />
             <div class="two-tracks">{Side::BOTH.map(|side| view! { <AnswerPanel side /> })}</div>
             <Differences />
+            <FieldsRead />
         </Later>
     }
 }

@@ -2,10 +2,15 @@
 
 use leptos::prelude::*;
 
+use super::pair_table::PairTable;
 use crate::app::Msg;
+use crate::app::catalogues::{Catalogue, Origin, ReadyCatalogue};
+use crate::app::models::{AliasOrder, AliasView};
 use crate::browser::store::Store;
 use crate::gateway::side::Side;
-use crate::models::nearest::{Candidate, Confidence};
+use crate::measure::number::NOTHING;
+use crate::models::nearest::Candidate;
+use crate::models::pair::Volume;
 use crate::models::validation::{AliasRow, AliasStatus, Decision};
 use crate::ui::parts::icon::{Shape, shape};
 use crate::ui::parts::marked::marked;
@@ -14,33 +19,102 @@ use crate::ui::parts::marked::marked;
 #[component]
 pub fn AliasTable() -> impl IntoView {
     let store = Store::here();
-    let rows = store.select(|model| model.models.rows.clone());
-    let counts = move || {
-        let rows = rows.get();
-        let exact = rows.iter().filter(|row| row.status == AliasStatus::Exact).count();
-        let missing = rows.iter().filter(|row| row.status == AliasStatus::Missing).count();
-        format!("{} ids: {exact} exact, {} by alias, {missing} missing", rows.len(), rows.len() - exact - missing)
-    };
+    let rows = store
+        .select(|model| model.models.view.shown(&model.models.rows).into_iter().cloned().collect::<Vec<AliasRow>>());
+    let counts = store.select(|model| {
+        let rows = &model.models.rows;
+        let count = |word: &&str| rows.iter().filter(|row| row.status.word() == *word).count();
+        let words = AliasStatus::WORDS.iter().map(|word| (count(word), word)).filter(|(count, _)| *count > 0);
+        let words: Vec<String> = words.map(|(count, word)| format!("{count} {word}")).collect();
+        (!rows.is_empty()).then(|| format!("{} ids: {}", rows.len(), words.join(", ")))
+    });
+    let snapshot = store.select(|model| match model.catalogues.get(Side::Target) {
+        Catalogue::Ready(ReadyCatalogue { origin: Origin::Snapshot(day), .. }) => Some(*day),
+        _ => None,
+    });
     view! {
         <section class="panel" aria-labelledby="aliases-title">
             <div class="panel-head">
                 <h2 id="aliases-title">"Ids and decisions"</h2>
-                <Show when=move || !rows.get().is_empty()><span class="muted">{counts}</span></Show>
+                <span class="muted">{move || counts.get()}</span>
             </div>
-            <Show when=move || rows.get().is_empty()>
-                <p class="empty">"One row for every id: whether the target lists it, and if not, which ids are nearest. Nothing is chosen for you. Press Validate models."</p>
+            <Show
+                when=move || counts.get().is_some()
+                fallback=|| view! { <p class="empty">"One row for every id: whether the target lists it, and if not, which ids are nearest. Nothing is chosen for you. Press Validate models."</p> }
+            >
+                <Controls />
             </Show>
+            {move || snapshot.get().map(|day| view! {
+                <p class="hint">{format!("Judged by the target's list of {day} that came with this page. The gateway's own list may differ today.")}</p>
+            })}
             <div class="scroll" tabindex="0" role="group" aria-label="Ids and decisions">
                 <table aria-label="Alias map" class="aliases">
                     <thead>
                         <tr><th scope="col">"Source ID"</th><th scope="col">"Status"</th><th scope="col">"Target ID"</th><th scope="col">"Evidence"</th><th scope="col">"Decision"</th></tr>
                     </thead>
                     <tbody>
-                        <For each=move || rows.get() key=|row| (row.source.clone(), format!("{:?}{:?}", row.status, row.candidates)) children=|row| view! { <Row row /> } />
+                        <For each=move || rows.get() key=|row| (row.source.clone(), format!("{:?}{:?}", row.finding, row.candidates)) children=|row| view! { <Row row /> } />
                     </tbody>
                 </table>
             </div>
         </section>
+    }
+}
+
+/// Search, status, order, and the tokens of a month.
+#[component]
+fn Controls() -> impl IntoView {
+    let store = Store::here();
+    let view_now = store.select(|model| model.models.view.clone());
+    let volume = store.select(|model| model.models.volume);
+    let changed = move |change: fn(&mut AliasView, String), value: String| {
+        let mut view = view_now.get_untracked();
+        change(&mut view, value);
+        store.dispatch(Msg::AliasViewChosen(view));
+    };
+    let tokens = move |label: &'static str, read: fn(&Volume) -> u64, write: fn(&mut Volume, u64)| {
+        view! {
+            <label class="inline">
+                <span>{label}</span>
+                <input
+                    inputmode="numeric"
+                    size="12"
+                    prop:value=move || read(&volume.get()).to_string()
+                    on:change=move |event| {
+                        let mut volume = volume.get_untracked();
+                        write(&mut volume, event_target_value(&event).replace([',', ' ', '_'], "").parse().unwrap_or(0));
+                        store.dispatch(Msg::VolumeTyped(volume));
+                    }
+                />
+            </label>
+        }
+    };
+    view! {
+        <div class="panel-head">
+            <label class="inline">
+                <span>"Search aliases"</span>
+                <input type="search" prop:value=move || view_now.get().search on:input=move |event| changed(|view, value| view.search = value, event_target_value(&event)) />
+            </label>
+            <label class="inline">
+                <span>"Status shown"</span>
+                <select on:change=move |event| changed(|view, value| view.status = value, event_target_value(&event))>
+                    <option value="" selected=move || view_now.get().status.is_empty()>"all"</option>
+                    {AliasStatus::WORDS.map(|word| view! { <option value=word selected=move || view_now.get().status == word>{word}</option> })}
+                </select>
+            </label>
+            <label class="inline">
+                <span>"Order of aliases"</span>
+                <select on:change=move |event| changed(
+                    |view, value| view.order = AliasOrder::ALL.into_iter().find(|order| order.label() == value).unwrap_or_default(),
+                    event_target_value(&event),
+                )>
+                    {AliasOrder::ALL.map(|order| view! { <option value=order.label() selected=move || view_now.get().order == order>{order.label()}</option> })}
+                </select>
+            </label>
+            {tokens("Tokens in a month", |volume| volume.input, |volume, tokens| volume.input = tokens)}
+            {tokens("Tokens out a month", |volume| volume.output, |volume, tokens| volume.output = tokens)}
+            {tokens("Tokens cached a month", |volume| volume.cached, |volume, tokens| volume.cached = tokens)}
+        </div>
     }
 }
 
@@ -58,33 +132,42 @@ fn Row(row: AliasRow) -> impl IntoView {
     });
     let listed = store.select(|model| model.catalogues.target.rows().is_some());
     let word = row.status.word();
-    let mark = if row.status == AliasStatus::Missing { Shape::Cross } else { Shape::Check };
-    let candidate = |candidate: &Candidate| {
-        view! {
-            <li><code>{candidate.id.clone()}</code> " " <span class="tag">{candidate.confidence.word()}</span> " " {marked(&candidate.reason)}</li>
-        }
+    let mark = match row.status {
+        AliasStatus::Exact | AliasStatus::Alias { .. } => Shape::Check,
+        AliasStatus::Retired | AliasStatus::Missing => Shape::Cross,
+        _ => Shape::Half,
     };
-    // Weak candidates are kept out of the way: they are there to be ruled out.
-    let (near, weak): (Vec<&Candidate>, Vec<&Candidate>) =
-        row.candidates.iter().partition(|candidate| candidate.confidence != Confidence::Weak);
-    let finding = match (&row.status, near.is_empty(), weak.is_empty()) {
-        (AliasStatus::Missing, false, _) => {
-            "The target does not list this id. Nearest, none of them chosen:".to_owned()
-        }
-        (AliasStatus::Missing, true, false) => {
-            "The target does not list this id, nor one that means the same.".to_owned()
-        }
-        _ => row.evidence(),
-    };
+    let finding = row.finding.clone();
+    let proof: Vec<String> = finding.proof.iter().map(|(side, id)| format!("{} `{id}`", side.word())).collect();
+    // The row is made anew with its finding, so that this needs no following.
+    let providers = store.read(|model| {
+        let of = |side: Side| {
+            let ids: Vec<&str> =
+                finding.proof.iter().filter(|(other, _)| *other == side).map(|(_, id)| id.as_str()).collect();
+            let rows = model.catalogues.get(side).rows().unwrap_or_default().iter();
+            let named: Vec<&str> = rows
+                .filter(|row| ids.contains(&row.id.as_str()))
+                .flat_map(|row| row.providers.iter().map(String::as_str))
+                .collect();
+            if named.is_empty() { NOTHING.to_owned() } else { named.join(", ") }
+        };
+        format!("Providers: source {}; target {}", of(Side::Source), of(Side::Target))
+    });
+    // The nearest one stands in the evidence; the others are there to be ruled out.
+    let others: Vec<Candidate> = row.candidates.iter().skip(1).cloned().collect();
+    let rule = format!("Rule: {} ({})", row.finding.rule, row.finding.confidence.word());
     let evidence = view! {
-        <p>{marked(&finding)}</p>
-        {(!near.is_empty()).then(|| view! { <ol class="candidates">{near.into_iter().map(candidate).collect_view()}</ol> })}
-        {(!weak.is_empty()).then(|| view! {
+        <p>{marked(&row.finding.evidence)}</p>
+        <p class="muted">{rule} {(!proof.is_empty()).then(|| view! { ". Proved by " {marked(&proof.join(", "))} ". " {providers} "." })}</p>
+        {(!others.is_empty()).then(|| view! {
             <details>
-                <summary>{format!("{} more, weak", weak.len())}</summary>
-                <ol class="candidates">{weak.into_iter().map(candidate).collect_view()}</ol>
+                <summary>{format!("{} more near {}", others.len(), if others.len() == 1 { "id" } else { "ids" })}</summary>
+                <ol class="candidates">{others.iter().map(|candidate| view! {
+                    <li><code>{candidate.id.clone()}</code> " " <span class="tag">{candidate.confidence.word()}</span> " " {marked(&candidate.reason)}</li>
+                }).collect_view()}</ol>
             </details>
         })}
+        <PairTable source />
     };
     let approved_name = format!("Approve {}", row.source);
     let approve = source;
@@ -131,7 +214,7 @@ fn TargetChoice(row: AliasRow, decision: Memo<Decision>) -> impl IntoView {
     let mut near: Vec<String> = match &row.status {
         AliasStatus::Exact => vec![row.source.clone()],
         AliasStatus::Alias { of } => vec![of.clone()],
-        AliasStatus::Missing => Vec::new(),
+        _ => Vec::new(),
     };
     near.extend(row.candidates.iter().map(|candidate| candidate.id.clone()));
     // A choice made from the whole list stays visible when the list is not shown.

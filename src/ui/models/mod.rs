@@ -1,6 +1,7 @@
 //! The Models page.
 
 mod alias_table;
+mod pair_table;
 
 use leptos::prelude::*;
 
@@ -8,12 +9,14 @@ use super::parts::copy_button::CopyButton;
 use super::parts::icon::{Shape, shape};
 use super::parts::notice::{Tone, notice};
 use super::parts::page_head::PageHead;
-use crate::app::catalogues::Catalogue;
+use crate::app::catalogues::{Catalogue, Origin};
 use crate::app::{Copyable, Msg};
+use crate::browser::files;
 use crate::browser::store::Store;
 use crate::gateway::side::Side;
 use crate::measure::number::whole;
 use crate::models::alias_map::AliasFormat;
+use crate::models::snapshot::LISTS_AS_OF;
 use alias_table::AliasTable;
 
 /// Read both lists, decide every alias.
@@ -93,6 +96,11 @@ fn ListState(side: Side) -> impl IntoView {
             unreadable: ready.unreadable_rows,
             simulated: ready.simulated,
             restored: ready.trimmed_from.is_some(),
+            given: match &ready.origin {
+                Origin::Gateway => None,
+                Origin::File(name) => Some(format!("from the file {name}")),
+                Origin::Snapshot(day) => Some(format!("snapshot of {day}")),
+            },
         },
         Catalogue::Failed { problem, .. } => ListView::Failed(problem.clone()),
     });
@@ -112,12 +120,16 @@ fn ListState(side: Side) -> impl IntoView {
                         <p class="muted">{format!("{} models after {pages} pages", whole(rows as u64))}</p>
                     </div>
                 }.into_any(),
-                ListView::Ready { rows, pages, early, unreadable, simulated, restored } => view! {
+                ListView::Ready { rows, pages, early, unreadable, simulated, restored, given } => view! {
                     <div>
                         <p class="verdict">
                             {shape(if early { Shape::Half } else { Shape::Check })}
                             <span>{format!("{} models in {pages} {}", whole(rows as u64), if pages == 1 { "page" } else { "pages" })}</span>
                             {simulated.then(|| view! { <span class="tag">"simulated"</span> })}
+                            {given.map(|given| view! {
+                                <span class="tag">{given}</span> " "
+                                <button type="button" on:click=move |_| store.dispatch(Msg::CatalogueTakenAway(side))>{format!("Take {} list away", side.word())}</button>
+                            })}
                         </p>
                         {early.then(|| view! { <p class="muted">"The list stopped before its end: a missing id may still exist."</p> })}
                         {(unreadable > 0).then(|| view! { <p class="muted">{format!("{unreadable} rows had no id and were left out.")}</p> })}
@@ -126,6 +138,15 @@ fn ListState(side: Side) -> impl IntoView {
                 }.into_any(),
                 ListView::Failed(problem) => notice(&problem, Tone::Alert),
             }}
+            <div class="list-offer">
+                <label class="file">
+                    <span>{format!("Load {} catalogue", side.word())}</span>
+                    <input type="file" accept=".json,.txt,.csv,.tsv,application/json,text/plain" on:change=move |event| files::read_chosen(store, &event, move |name, text| Msg::CatalogueFileRead(side, name, text)) />
+                </label>
+                <button type="button" on:click=move |_| store.dispatch(Msg::SnapshotPressed(side))>
+                    {format!("Use {} snapshot of {}", side.word(), LISTS_AS_OF.get(side))}
+                </button>
+            </div>
         </div>
     }
 }
@@ -134,8 +155,20 @@ fn ListState(side: Side) -> impl IntoView {
 enum ListView {
     Empty,
     Blocked(String),
-    Reading { pages: usize, rows: usize, total: Option<u64> },
-    Ready { rows: usize, pages: usize, early: bool, unreadable: usize, simulated: bool, restored: bool },
+    Reading {
+        pages: usize,
+        rows: usize,
+        total: Option<u64>,
+    },
+    Ready {
+        rows: usize,
+        pages: usize,
+        early: bool,
+        unreadable: usize,
+        simulated: bool,
+        restored: bool,
+        given: Option<String>,
+    },
     Failed(crate::diagnostic::Diagnostic),
 }
 
@@ -146,6 +179,7 @@ fn AliasMap() -> impl IntoView {
     let format = store.select(|model| model.models.format);
     let text = store.select(|model| (!model.models.rows.is_empty()).then(|| model.alias_map()));
     let empty = Signal::derive(move || text.get().is_none());
+    let imported = store.select(|model| model.models.import.notes.clone());
     view! {
         <section class="panel" aria-labelledby="map-title">
             <div class="panel-head">
@@ -174,7 +208,12 @@ fn AliasMap() -> impl IntoView {
                 >
                     "Download alias map"
                 </button>
+                <label class="file">
+                    <span>"Import alias map"</span>
+                    <input type="file" on:change=move |event| files::read_chosen(store, &event, |_, text| Msg::AliasMapRead(text)) />
+                </label>
             </div>
+            {move || imported.get().iter().map(|note| notice(note, Tone::Note)).collect_view()}
             {move || match text.get() {
                 Some(text) => view! { <pre class="code" tabindex="0" aria-label="Alias map code">{text}</pre> }.into_any(),
                 None => view! { <p class="empty">"Approved ids become a map here. Unresolved ids stay out of it, and its resolver throws on them."</p> }.into_any(),

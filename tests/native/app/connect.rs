@@ -2,7 +2,7 @@
 
 use switchyard::app::check::{Step, StepState};
 use switchyard::app::http::{HttpEvent, Piece};
-use switchyard::app::{Effect, Model, Msg, update};
+use switchyard::app::{Effect, Model, Msg, Reading, update};
 use switchyard::gateway::failure::Failure;
 use switchyard::gateway::http::HttpHead;
 use switchyard::gateway::key::TypedKey;
@@ -117,11 +117,25 @@ fn a_network_failure_is_looked_into_without_the_key() {
     let lost = HttpEvent::Failed { at_ms: 5.0, failure: Failure::Network, online: true };
     let probes = update(&mut model, Msg::Http(first.id, lost.clone()));
     let [Effect::Send(probe)] = probes.as_slice() else { panic!("{probes:?}") };
-    assert!(probe.opaque && probe.key.is_none() && probe.request.headers.is_empty());
+    assert!(probe.key.is_none() && probe.request.headers.is_empty());
+    assert_eq!(probe.reading, Reading::Presence);
     update(&mut model, Msg::Http(probe.id, lost));
     let StepState::Failed { code, .. } = model.check.source.step(Step::Health) else { panic!() };
     assert_eq!(code, "unreachable");
     assert!(matches!(model.check.source.step(Step::Chat), StepState::Skipped(_)));
+}
+
+#[test]
+fn a_redirect_is_said_to_be_one() {
+    let mut model = Model::default();
+    let effects = update(&mut model, Msg::CheckPressed);
+    let Effect::Send(first) = &effects[0] else { panic!() };
+    let lost = HttpEvent::Failed { at_ms: 5.0, failure: Failure::Network, online: true };
+    let probes = update(&mut model, Msg::Http(first.id, lost));
+    let [Effect::Send(probe)] = probes.as_slice() else { panic!("{probes:?}") };
+    update(&mut model, Msg::Http(probe.id, HttpEvent::Redirected));
+    let StepState::Failed { code, .. } = model.check.source.step(Step::Health) else { panic!() };
+    assert_eq!(code, "redirect");
 }
 
 #[test]

@@ -2,6 +2,8 @@
 
 mod compare;
 mod connect;
+mod inventory;
 mod models;
 mod page;
 mod report;
+mod sheets;

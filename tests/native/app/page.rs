@@ -5,7 +5,7 @@ use std::collections::VecDeque;
 
 use switchyard::app::http::{HttpEvent, Piece};
 use switchyard::app::report::Moment;
-use switchyard::app::{Copyable, Effect, Model, Msg, Outgoing, RequestId, Via, update};
+use switchyard::app::{Copyable, Effect, Model, Msg, Outgoing, Reading, RequestId, Via, update};
 use switchyard::gateway::failure::Failure;
 use switchyard::gateway::http::HttpHead;
 use switchyard::simulator::cors::through_a_browser;
@@ -61,7 +61,7 @@ impl Page {
             headers: &headers,
             body: outgoing.request.body.as_deref().unwrap_or("").as_bytes(),
         };
-        if outgoing.opaque {
+        if outgoing.reading == Reading::Presence {
             // The host is there; whether the page may read was not asked.
             return vec![HttpEvent::GotThrough];
         }

@@ -5,6 +5,7 @@ use switchyard::app::report::{Moment, Part};
 use switchyard::app::{Model, Msg};
 use switchyard::gateway::key::TypedKey;
 use switchyard::gateway::side::Side;
+use switchyard::inventory::protocol::Reply;
 use switchyard::simulator::{Fault, Role, demo_key};
 
 use super::page::{Page, now};
@@ -27,6 +28,7 @@ fn valid(text: &str) -> serde_json::Value {
 fn full() -> Page {
     let mut page = Page::new();
     page.does(Msg::DemoTried);
+    page.does(Msg::AnalyzerSaid(Reply::Report(Box::new(super::inventory::report()))));
     let id = "meta-llama/llama-3.3-70b-instruct";
     page.does(Msg::AliasChosen(id.into(), "meta/llama-3.3-70b".into())).does(Msg::AliasApproved(id.into(), true));
     page.does(Msg::KeyVariableTyped(Side::Target, "GATEWAY_KEY".into()));
@@ -70,6 +72,9 @@ fn a_link_restores_everything_but_keys() {
     assert!(clean.model.keys.source.key.is_none() && clean.model.keys.target.key.is_none());
     assert_eq!(clean.case_text(), page.case_text(), "what was restored is what was there");
     assert_eq!(clean.model.compare.difference, page.model.compare.difference);
+    let (found, carried) = (page.model.findings_report().unwrap(), clean.model.findings_report().unwrap());
+    assert_eq!((&found.findings, &found.counts, &found.hashes), (&carried.findings, &carried.counts, &carried.hashes));
+    assert!(clean.model.inventory_report().is_none(), "without the code there is no patch");
 }
 
 #[test]
@@ -97,6 +102,7 @@ fn parts_can_be_left_out() {
         let value = valid(&page.case_text());
         let gone = match part {
             Part::Check => value["gateways"]["source"]["check"].as_array().unwrap().is_empty(),
+            Part::Inventory => value.get("inventory").is_none(),
             Part::Models => value.get("models").is_none(),
             Part::Request => value.get("request").is_none(),
             Part::Answers => value["runs"].as_array().unwrap().is_empty(),

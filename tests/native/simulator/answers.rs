@@ -181,7 +181,7 @@ fn schema() -> impl Strategy<Value = Value> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(64))]
+    #![proptest_config(ProptestConfig { cases: ProptestConfig::default().cases / 4, ..ProptestConfig::default() })]
     #[test]
     fn any_schema_gets_json(schema in schema()) {
         let format = json!({ "type": "json_schema", "json_schema": { "name": "x", "schema": schema } });

@@ -49,7 +49,6 @@ fn body() -> impl Strategy<Value = Vec<u8>> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(400))]
     #[test]
     fn nothing_panics(
         role in proptest::sample::select(ROLES.to_vec()),

@@ -89,6 +89,8 @@ fn nulls_of_optional_scalars() {
     }
     only_the_target(json!({ "stop": null }), "invalid_union", json!(["stop"]));
     only_the_target(json!({ "provider": { "order": null } }), "invalid_type", json!(["provider", "order"]));
+    only_the_target(json!({ "reasoning": { "max_tokens": null } }), "invalid_type", json!(["reasoning", "max_tokens"]));
+    only_the_target(json!({ "prompt_cache_retention": null }), "invalid_type", json!(["prompt_cache_retention"]));
     let tool = json!({ "tools": [{ "type": "function", "function": { "name": "f", "description": null, "parameters": {} } }] });
     only_the_target(tool, "invalid_union", json!(["tools", 0]));
     for more in [

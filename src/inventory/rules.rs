@@ -1,0 +1,149 @@
+//! The rules: each finds one kind of use and, where it can, proposes the change.
+//! Not the reading of source text: rules see outlines only.
+//!
+//! Each rule is one file with one function `find`; its documentation says what, why, before, after and when it abstains.
+//! **Invariant:** a rule that is not sure abstains or lowers its confidence; it never changes what it does not understand.
+
+use super::context::Context;
+use super::finding::{Action, Carried, Class, Confidence};
+use super::outline::Span;
+use super::place::Place;
+use crate::migrate::change::{Change, Edit, Safety};
+
+mod address;
+mod address_path;
+mod behaviour_switch;
+mod comment;
+mod constructor;
+mod header;
+mod key_variable;
+mod live_key;
+mod manifest;
+mod model;
+mod name;
+mod package_import;
+mod provider_routing;
+mod request_field;
+mod response_read;
+mod side_endpoint;
+mod stand_in;
+mod stream_delta;
+mod tool_provider;
+mod website;
+
+/// What a rule says of one place, before it becomes a finding of the report.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Found {
+    /// The rule's stable id.
+    pub rule: &'static str,
+    /// What kind of use.
+    pub class: Class,
+    /// What it means.
+    pub action: Action,
+    /// How sure.
+    pub confidence: Confidence,
+    /// Where.
+    pub span: Span,
+    /// What to do.
+    pub advice: String,
+    /// What it gives to the other pages.
+    pub carries: Option<Carried>,
+    /// What would be changed.
+    pub change: Option<Change>,
+}
+
+impl Found {
+    /// A finding of high confidence without a change.
+    #[must_use]
+    pub fn new(rule: &'static str, class: Class, action: Action, span: Span, advice: impl Into<String>) -> Found {
+        let confidence = Confidence::High;
+        Found { rule, class, action, confidence, span, advice: advice.into(), carries: None, change: None }
+    }
+
+    /// With another confidence.
+    #[must_use]
+    pub fn sure(mut self, confidence: Confidence) -> Found {
+        self.confidence = confidence;
+        self
+    }
+
+    /// With something for the other pages.
+    #[must_use]
+    pub fn carrying(mut self, carried: Carried) -> Found {
+        self.carries = Some(carried);
+        self
+    }
+
+    /// With a change of one span.
+    #[must_use]
+    pub fn replacing(
+        self,
+        safety: Safety,
+        span: Span,
+        replacement: impl Into<String>,
+        reason: impl Into<String>,
+    ) -> Found {
+        self.changing(safety, vec![Edit { span, replacement: replacement.into() }], reason)
+    }
+
+    /// With a change of several spans.
+    #[must_use]
+    pub fn changing(mut self, safety: Safety, edits: Vec<Edit>, reason: impl Into<String>) -> Found {
+        self.change = Some(Change { rule: self.rule, reason: reason.into(), safety, edits });
+        self
+    }
+}
+
+/// Runs every rule over one file.
+#[must_use]
+pub fn find_all(context: &Context<'_>) -> Vec<Found> {
+    type Rule = fn(&Context<'_>, &mut Vec<Found>);
+    const RULES: [Rule; 19] = [
+        live_key::find,
+        address::find,
+        address_path::find,
+        side_endpoint::find,
+        key_variable::find,
+        header::find,
+        model::find,
+        provider_routing::find,
+        request_field::find,
+        package_import::find,
+        manifest::find,
+        constructor::find,
+        tool_provider::find,
+        response_read::find,
+        stream_delta::find,
+        behaviour_switch::find,
+        website::find,
+        comment::find,
+        name::find,
+    ];
+    let mut all = Vec::new();
+    for rule in RULES {
+        rule(context, &mut all);
+    }
+    for found in &mut all {
+        soften(context, found);
+    }
+    all.sort_by_key(|found| (found.span.start, found.action, found.class));
+    // One place is said once for each class, by the most urgent rule.
+    all.dedup_by(|later, earlier| later.class == earlier.class && later.span == earlier.span);
+    all
+}
+
+/// In a test or in code that documents, nothing breaks by itself, so that a person decides.
+fn soften(context: &Context<'_>, found: &mut Found) {
+    let soft = context.place == Place::Test || context.is_documentation(found.span);
+    if !soft || found.action != Action::MustFix {
+        return;
+    }
+    // A live key is live wherever it stands.
+    if found.carries == Some(Carried::LiveKey) {
+        return;
+    }
+    found.action = Action::Review;
+    if let Some(change) = &mut found.change {
+        change.safety = change.safety.max(Safety::NeedsReview);
+    }
+}

@@ -1,0 +1,200 @@
+//! Addresses of the source's API.
+//!
+//! Why: the application keeps talking to the source until every one of them is changed.
+//! Before: `baseURL: "https://openrouter.ai/api/v1"`. After: `baseURL: "https://api.phaseo.app/v1"`.
+//! The shape stays: `/api/v1` becomes `/v1`, `…/api` the bare origin, a host its host; slashes stay.
+//! Abstains: in comparisons and tests of a string (a behaviour switch), for pages of the website, for other hosts that
+//! contain the name, and for a bare host of which nothing says that an API is called there.
+
+use super::behaviour_switch::is_tested;
+use super::{Change, Edit, Found, stand_in};
+use crate::inventory::context::Context;
+use crate::inventory::finding::{Action, Class, Confidence};
+use crate::inventory::language::Language;
+use crate::inventory::outline::{Kind, NodeId, Span, Text, TextForm};
+use crate::inventory::place::Place;
+use crate::inventory::source_address::{Address, PathMove, Target, addresses, path_move};
+use crate::migrate::change::Safety;
+
+const RULE: &str = "source-address";
+
+/// Finds them.
+pub(super) fn find(context: &Context<'_>, all: &mut Vec<Found>) {
+    for (id, _, text, _) in context.texts() {
+        for address in addresses(context.outline.slice(text.inner)) {
+            let span = Span::new(
+                text.inner.start as usize + address.range.start,
+                text.inner.start as usize + address.range.end,
+            );
+            let found = match address.target {
+                // In a test the expectation is the address; elsewhere the comparison is what matters.
+                Target::Api if is_tested(context, id) && context.place != Place::Test => None,
+                Target::Api => Some(api(context, id, text, &address, span)),
+                Target::SignIn => Some(sign_in(context, span)),
+                Target::Host => host(context, id, &address, span),
+                Target::Website => None,
+            };
+            all.extend(found);
+        }
+        wrong_host(context, text, all);
+    }
+    bare_words(context, all);
+}
+
+/// Addresses that are no texts to their reader: bare words of a command in PowerShell.
+fn bare_words(context: &Context<'_>, all: &mut Vec<Found>) {
+    if context.language != Language::PowerShell {
+        return;
+    }
+    let source = context.outline.source();
+    let known: Vec<Span> = context
+        .outline
+        .nodes()
+        .filter(|(_, node)| matches!(node.kind, Kind::Text(_) | Kind::Comment))
+        .map(|(_, node)| node.span)
+        .collect();
+    for address in addresses(source).into_iter().filter(|address| address.target == Target::Api) {
+        let span = Span::new(address.range.start, address.range.end);
+        if known.iter().any(|text| text.contains(span)) {
+            continue;
+        }
+        let found = Found::new(
+            RULE,
+            Class::Endpoint,
+            Action::MustFix,
+            span,
+            "Change the address to the target's; the shape of the path stays.",
+        );
+        all.push(match address.moved(context.settings) {
+            Some(moved) => found.replacing(
+                Safety::Safe,
+                span,
+                moved,
+                "The address of the source's API becomes the target's in the same shape.",
+            ),
+            None => without_counterpart(context, span, found, "The target has no such API."),
+        });
+    }
+}
+
+/// Hosts that people type for the source and that are not the source's.
+fn wrong_host(context: &Context<'_>, text: &Text, all: &mut Vec<Found>) {
+    let raw = context.outline.slice(text.inner);
+    if !raw.contains("://") {
+        return;
+    }
+    for host in ["://openrouter.api.com", "://openrouter.com", "://api.openrouter.com"] {
+        if let Some(at) = raw.find(host) {
+            let start = text.inner.start as usize + at + "://".len();
+            let advice = "This host is not the source's and never was its API. Use the target's base URL.";
+            let span = Span::new(start, start + host.len() - "://".len());
+            all.push(Found::new("wrong-host", Class::Endpoint, Action::Review, span, advice).sure(Confidence::High));
+        }
+    }
+}
+
+fn api(context: &Context<'_>, id: NodeId, text: &Text, address: &Address, span: Span) -> Found {
+    let gone = address.below_base().map(path_move);
+    // The base for one editor is gone as a path, and the target's base does for it.
+    let stays = !matches!(gone, Some(PathMove::Gone(_))) || address.path.contains("/cursor");
+    let advice = match &gone {
+        Some(PathMove::Gone(why)) => format!("Write this call anew. {why}"),
+        Some(PathMove::Renamed { note, .. }) => format!("Change the address. {note}"),
+        _ => "Change the address to the target's; the shape of the path stays.".to_owned(),
+    };
+    let found = Found::new(RULE, Class::Endpoint, Action::MustFix, span, advice);
+    let (Some(moved), true) = (address.moved(context.settings), stays) else {
+        let why = match gone {
+            Some(PathMove::Gone(why)) => why,
+            _ => "Only /api/v1 of the source has a counterpart on the target.",
+        };
+        return without_counterpart(context, span, found, why);
+    };
+    // `https://openrouter.ai/api/${version}`: what follows decides, and it is not here.
+    let open_ended = text.form == TextForm::Piece && address.path.ends_with("/api/") && has_next(context, id);
+    let safety = match gone {
+        _ if open_ended => Safety::NeedsReview,
+        Some(PathMove::Same) if !address.regional => Safety::Safe,
+        None => Safety::Safe,
+        _ => Safety::NeedsReview,
+    };
+    let region = if address.regional {
+        " The source's address is regional; the target's regional hosts are eu.api.phaseo.app and us.api.phaseo.app."
+    } else {
+        ""
+    };
+    found.replacing(
+        safety,
+        span,
+        moved,
+        format!("The address of the source's API becomes the target's in the same shape.{region}"),
+    )
+}
+
+/// Whether something follows a piece in its template.
+fn has_next(context: &Context<'_>, id: NodeId) -> bool {
+    let Some(parent) = context.outline.node(id).and_then(|node| node.parent) else {
+        return false;
+    };
+    context.outline.children(parent).last().is_some_and(|(last, _)| last != id)
+}
+
+fn sign_in(context: &Context<'_>, span: Span) -> Found {
+    let advice = "Write the sign-in anew: this page gives keys of the source. The target has OAuth with authorization code and PKCE (see its /.well-known/oauth-authorization-server); a key that a person enters works as well.";
+    let found = Found::new("sign-in", Class::Endpoint, Action::MustFix, span, advice);
+    without_counterpart(
+        context,
+        span,
+        found,
+        "This sign-in gives keys of the source and exists only there. Code to write: register an OAuth client with the target, send the user to the authorization_endpoint of its /.well-known/oauth-authorization-server with client_id, redirect_uri, response_type=code, code_challenge and code_challenge_method=S256, and post the code with code_verifier to its token_endpoint; or let a person enter a key.",
+    )
+}
+
+/// With an address that fails as soon as it is used, for what the target has no counterpart of.
+fn without_counterpart(context: &Context<'_>, span: Span, found: Found, why: &str) -> Found {
+    let replacement = stand_in::address(context.outline.slice(span));
+    let reason = format!(
+        "NO EQUIVALENT: {why} The host becomes one that never resolves, so that the call fails where it is made instead of reaching the source, until it is written anew."
+    );
+    found.replacing(Safety::NeedsReview, span, replacement, reason)
+}
+
+/// The host alone: an API address if a path of the API stands in the same file, or if its key says so.
+fn host(context: &Context<'_>, id: NodeId, address: &Address, span: Span) -> Option<Found> {
+    if is_tested(context, id) {
+        return None;
+    }
+    let key: String = context
+        .key_of(id)
+        .map(|(_, _, key)| key.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect())
+        .unwrap_or_default();
+    let callee = context.callee_of(id).unwrap_or_default().to_ascii_lowercase();
+    let is_link = ["site", "web", "link", "home", "docs", "page"].iter().any(|name| key.contains(name));
+    let named = ["baseurl", "apibase", "host", "endpoint", "apiurl", "server", "baseuri", "domain", "baseaddress"]
+        .iter()
+        .any(|name| key.contains(name) || callee.contains(name));
+    let has_path = context.api_path;
+    if is_link || (!named && !has_path) {
+        return None;
+    }
+    let moved = address.moved(context.settings)?;
+    let (safety, reason) = if has_path {
+        (Safety::Safe, "The host becomes the target's; the path beside it changes with it.")
+    } else {
+        (
+            Safety::NeedsReview,
+            "The host becomes the target's. Check the path that the library appends: the source has /api/v1, the target /v1.",
+        )
+    };
+    let found = Found::new(
+        RULE,
+        Class::Endpoint,
+        Action::MustFix,
+        span,
+        "Change the host to the target's, and the path /api/v1 to the target's with it.",
+    )
+    .sure(if has_path { Confidence::High } else { Confidence::Medium });
+    let change =
+        Change { rule: RULE, reason: reason.to_owned(), safety, edits: vec![Edit { span, replacement: moved }] };
+    Some(Found { change: Some(change), ..found })
+}

@@ -1,0 +1,196 @@
+//! Declarations of the variable: a line of `.env`, an entry of `environment:`, a field of a schema or a settings class.
+//! Not its reads, which the rule itself finds.
+//! **Invariant:** a value that stands in a declaration is never given to the new name: it is the source's key.
+
+use super::{Found, RULE, address, application, key};
+use crate::inventory::context::{Context, sets_variable};
+use crate::inventory::finding::{Action, Class, Confidence};
+use crate::inventory::language::Language;
+use crate::inventory::outline::{Entry, EntryForm, Kind, NodeId, Span};
+use crate::inventory::settings::KeyMove;
+use crate::inventory::variable_name::{Holds, holds, is_variable, renamed};
+use crate::migrate::change::Safety;
+
+/// Libraries that declare variables of the environment as the keys of an object.
+const SCHEMAS: [&str; 8] = ["z", "v", "t", "Joi", "joi", "yup", "str", "envsafe"];
+
+/// A declaration: a line of `.env`, an entry of `environment:`, a setting.
+pub(super) fn find(context: &Context<'_>, id: NodeId, entry: &Entry, all: &mut Vec<Found>) {
+    let name = context.outline.slice(entry.key);
+    let Some(held) = holds(name) else {
+        section_key(context, id, entry, name, all);
+        return;
+    };
+    let counts = sets_variable(entry)
+        || context.is_configuration()
+        || (is_settings_field(context, id, entry) && !is_variable(name))
+        || (is_variable(name) && declares_environment(context, id, entry));
+    if !counts || is_manifest(context) {
+        return;
+    }
+    match held {
+        Holds::Key => {}
+        Holds::Address if sets_variable(entry) || is_variable(name) => {
+            all.push(address(context, entry.key));
+            return;
+        }
+        Holds::Application if sets_variable(entry) => {
+            all.push(application(entry.key));
+            return;
+        }
+        _ => return,
+    }
+    let found = key(context, name, entry.key);
+    if found.action == Action::Information {
+        all.push(found);
+        return;
+    }
+    let new = renamed(name, &context.settings.key_variable);
+    let change = match context.settings.key_move {
+        KeyMove::FallBack if copies(context, entry) => {
+            let copy = copied(context, id, entry, &new, name);
+            let at = Span::new(entry.whole.start as usize, entry.whole.start as usize);
+            found.replacing(
+                Safety::Safe,
+                at,
+                copy,
+                format!("{new} is declared beside {name}; give it the target's key."),
+            )
+        }
+        KeyMove::FallBack => {
+            let reason = format!("{name} is called {new}; both cannot be declared here, so change it when you switch.");
+            found.replacing(Safety::NeedsReview, entry.key, new, reason)
+        }
+        KeyMove::HardCut if context.text_of(id).is_some_and(|value| is_literal_value(value, name, true)) => {
+            let reason =
+                format!("{name} is called {new}. Its value is still the source's key: replace it by the target's.");
+            found.replacing(Safety::NeedsReview, entry.key, new, reason)
+        }
+        KeyMove::HardCut => found.replacing(Safety::Safe, entry.key, new.clone(), format!("{name} is called {new}.")),
+    };
+    all.push(change);
+}
+
+/// `openrouter:` with `api_key:` below it, in configuration.
+fn section_key(context: &Context<'_>, id: NodeId, entry: &Entry, name: &str, all: &mut Vec<Found>) {
+    if !context.is_configuration() || is_manifest(context) || entry.form == EntryForm::Member {
+        return;
+    }
+    let plain: String = name.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect();
+    let holds_key = ["apikey", "key", "token", "secret"].contains(&plain.as_str());
+    let below = context.keys_around(id).next().is_some_and(|(_, _, section)| {
+        let section = section.to_ascii_lowercase();
+        ["openrouter", "open_router", "open-router"]
+            .iter()
+            .any(|name| section == *name || section.ends_with(&format!(".{name}")))
+    });
+    // A reference to a variable is reported as that.
+    let refers = context
+        .value_of(id)
+        .is_some_and(|(_, value)| context.outline.slice(value.span).to_ascii_uppercase().contains("API_KEY"));
+    if !holds_key || !below || refers {
+        return;
+    }
+    let advice = "Put the target's key here, or a section of its own for the target.";
+    let found = Found::new(RULE, Class::Key, Action::MustFix, entry.key, advice).sure(Confidence::Medium);
+    let value = context.value_of(id).and_then(|(_, node)| match &node.kind {
+        Kind::Text(text) => Some((text.inner, context.outline.value(text))),
+        _ => None,
+    });
+    // An empty place in a section that has the target's address already can only be given the target's key.
+    let moved = context.outline.ancestors(id).next().is_some_and(|(section, _)| {
+        context
+            .entries_in(section)
+            .any(|(at, _, _)| context.text_of(at).is_some_and(|text| text.contains(context.settings.host())))
+    });
+    all.push(match value {
+        Some((_, "")) if moved => Found { action: Action::Review, ..found },
+        Some((inner, value)) if !value.is_empty() && !value.contains(['$', '{', '@', '<']) => found.replacing(
+            Safety::NeedsReview,
+            inner,
+            "",
+            "The source's key is taken out of its section: put the target's there.",
+        ),
+        _ => found,
+    });
+}
+
+/// The entry once more under the new name. A value that stands there is not copied: it is the source's key.
+fn copied(context: &Context<'_>, id: NodeId, entry: &Entry, new: &str, old: &str) -> String {
+    let whole = context.outline.slice(entry.whole);
+    let start = entry.whole.start as usize;
+    let mut copy = String::new();
+    let mut from = start;
+    let direct = context.value_of(id).map(|(at, _)| at);
+    for (at, node) in context.outline.nodes().skip_while(|(at, _)| *at <= id) {
+        if node.span.start >= entry.whole.end {
+            break;
+        }
+        if let Kind::Text(text) = &node.kind
+            && text.inner.start as usize >= from
+            && is_literal_value(context.outline.value(text), old, direct == Some(at))
+        {
+            copy.push_str(context.outline.source().get(from..text.inner.start as usize).unwrap_or_default());
+            from = text.inner.end as usize;
+        }
+    }
+    copy.push_str(context.outline.source().get(from..entry.whole.end as usize).unwrap_or_default());
+    let newline = if whole.contains("\r\n") { "\r\n" } else { "\n" };
+    if !copy.ends_with('\n') {
+        copy.push_str(newline);
+    }
+    replace_name(&copy, old, new)
+}
+
+/// Whether a value is a key or stands for one, and not a reference or a word of the format. What is the declaration's own
+/// value is one unless it refers to something.
+fn is_literal_value(value: &str, old: &str, direct: bool) -> bool {
+    let value = value.trim();
+    let refers = value.contains(['$', '{', '@', '<']) || value.to_ascii_uppercase().replace('-', "_").contains(old);
+    let looks_like_one =
+        value.starts_with("sk-") || value.len() >= 24 || value.contains("...") || value.contains("your");
+    !value.is_empty() && !refers && (direct || (looks_like_one && !value.contains(char::is_whitespace)))
+}
+
+/// Every spelling of the name, since a secret of a platform is often called like the variable in another style.
+fn replace_name(text: &str, old: &str, new: &str) -> String {
+    let styles = |name: &str| [name.to_owned(), name.to_ascii_lowercase(), name.to_ascii_lowercase().replace('_', "-")];
+    styles(old).iter().zip(styles(new)).fold(text.to_owned(), |text, (old, new)| text.replace(old.as_str(), &new))
+}
+
+/// Whether an entry is one that a fall-back copies: it sets a variable and stands on lines of its own.
+pub(super) fn copies(context: &Context<'_>, entry: &Entry) -> bool {
+    let whole = context.outline.slice(entry.whole);
+    let own_lines = whole.ends_with('\n') || (entry.whole.end as usize == context.outline.source().len());
+    let starts_line = entry.whole.start == 0
+        || context.outline.source().get(..entry.whole.start as usize).is_some_and(|before| before.ends_with('\n'));
+    context.is_configuration() && !whole.is_empty() && own_lines && starts_line
+}
+
+/// `OPENROUTER_API_KEY: z.string()` of a schema, `OPENROUTER_API_KEY: string` of an interface.
+fn declares_environment(context: &Context<'_>, id: NodeId, entry: &Entry) -> bool {
+    if entry.form == EntryForm::Member {
+        return true;
+    }
+    entry.form == EntryForm::Property
+        && context.value_of(id).is_some_and(|(_, value)| match &value.kind {
+            Kind::Call(segments) | Kind::Path(segments) => {
+                context.outline.names(*segments).next().is_some_and(|first| SCHEMAS.contains(&first))
+            }
+            _ => false,
+        })
+}
+
+/// A field of a settings class, whose name is the variable's in lower case (pydantic's `BaseSettings` and the like).
+fn is_settings_field(context: &Context<'_>, id: NodeId, entry: &Entry) -> bool {
+    let is_field = matches!(entry.form, EntryForm::Member | EntryForm::Declaration { .. });
+    is_field
+        && context.language == Language::Python
+        && context.outline.source().contains("BaseSettings")
+        && context.outline.ancestors(id).next().is_some()
+}
+
+/// Whether the file lists packages, where such a word is a keyword or a script.
+fn is_manifest(context: &Context<'_>) -> bool {
+    matches!(context.path.rsplit('/').next(), Some("package.json" | "composer.json" | "pyproject.toml" | "Cargo.toml"))
+}

@@ -1,0 +1,100 @@
+//! Keys of the source that stand in the code.
+//!
+//! Why: a key in a repository is known to everyone who can read it, now and later.
+//! What to do: rotate it, and read it from the environment. It is never shown.
+//! Abstains: for placeholders such as `sk-or-v1-...` or `YOUR_KEY`.
+
+use super::behaviour_switch::is_tested;
+use super::{Found, stand_in};
+use crate::inventory::context::{Context, sets_variable};
+use crate::inventory::finding::{Action, Carried, Class, Confidence};
+use crate::inventory::language::Language;
+use crate::inventory::outline::{Kind, Span, TextForm};
+use crate::inventory::variable_name::holds;
+use crate::migrate::change::Safety;
+use crate::share::redaction::Redactor;
+
+const RULE: &str = "live-key";
+
+/// How keys of the source begin: as they are, and in base64.
+const BEGINNINGS: [&str; 2] = ["sk-or-", "c2stb3It"];
+
+/// Finds them, in comments and prose too.
+pub(super) fn find(context: &Context<'_>, all: &mut Vec<Found>) {
+    let source = context.outline.source();
+    if !BEGINNINGS.iter().any(|beginning| source.contains(beginning)) {
+        return;
+    }
+    in_pieces(context, all);
+    for range in Redactor::new([]).secret_ranges(source) {
+        let text = source.get(range.clone()).unwrap_or_default();
+        if BEGINNINGS.iter().any(|beginning| text.starts_with(beginning)) {
+            let advice = "Revoke this key now and make a new one: whoever can read this file can use it. Then read the new one from the environment.";
+            let span = Span::new(range.start, range.end);
+            let found = Found::new(RULE, Class::Key, Action::MustFix, span, advice)
+                .sure(Confidence::High)
+                .carrying(Carried::LiveKey);
+            all.push(without_key(context, span, found));
+        }
+    }
+}
+
+/// The beginning of a key alone (the rest stands elsewhere), and a placeholder of a key under a general name.
+fn in_pieces(context: &Context<'_>, all: &mut Vec<Found>) {
+    for (id, _, text, value) in context.texts() {
+        if !value.starts_with("sk-or-") || is_tested(context, id) || !Redactor::new([]).secret_ranges(value).is_empty()
+        {
+            continue;
+        }
+        let Some((_, entry, name)) = context.key_of(id) else { continue };
+        if value == "sk-or-v1-" {
+            let advice = "A key in pieces is a key in the code: revoke it, and read the new one from the environment.";
+            let found = Found::new(RULE, Class::Key, Action::MustFix, text.inner, advice).sure(Confidence::Medium);
+            let variable = &context.settings.key_variable;
+            let throwing =
+                stand_in::expression(context.language, &format!("A key stood here in pieces: read {variable} instead"));
+            let whole = context.outline.node(id).filter(|_| text.form == TextForm::Quoted).map(|node| node.span);
+            let (span, replacement) = whole.zip(throwing).unwrap_or((text.inner, String::new()));
+            let reason = format!(
+                "The beginning of the key is taken out, so that what joins the pieces fails. Revoke the key, delete the pieces and read {variable}."
+            );
+            all.push(found.replacing(Safety::NeedsReview, span, replacement, reason));
+        } else if holds(name).is_none() && sets_variable(entry) {
+            let advice = "This variable has a general name and holds a key of the source: give it the target's.";
+            all.push(
+                Found::new("general-variable", Class::Key, Action::Review, entry.key, advice).sure(Confidence::Medium),
+            );
+        }
+    }
+}
+
+/// The same without the key: read from the environment where the whole literal is the key and the language is known, and
+/// otherwise an empty text, which fails at once instead of using a revoked key.
+fn without_key(context: &Context<'_>, span: Span, found: Found) -> Found {
+    let literal = context.outline.nodes().find_map(|(_, node)| match &node.kind {
+        Kind::Text(text) if text.inner == span && text.form == TextForm::Quoted => Some(node.span),
+        _ => None,
+    });
+    let variable = &context.settings.key_variable;
+    let read = match context.language {
+        Language::TypeScript | Language::JavaScript => Some(format!("process.env.{variable}")),
+        Language::Python if context.outline.source().contains("import os") => {
+            Some(format!("os.environ[\"{variable}\"]"))
+        }
+        _ => None,
+    };
+    match (literal, read) {
+        (Some(literal), Some(read)) => found.replacing(
+            Safety::NeedsReview,
+            literal,
+            read,
+            format!("The key is read from {variable}. Revoke the one that stood here."),
+        ),
+        _ => found.replacing(
+            Safety::NeedsReview,
+            span,
+            "",
+            "The key is taken out. Revoke it, and give the new one through the environment.",
+        ),
+    }
+}

@@ -1,0 +1,16 @@
+//! Tests of the table of response fields. What is found with it, the corpus shows.
+//!
+//! **Invariant:** every telling name of the table is one that the quick look lets through.
+
+use super::*;
+
+#[test]
+fn the_quick_look_misses_no_telling_name() {
+    for read in READS.iter().filter(|read| read.telling) {
+        assert!(may_name_field(&format!(".{}", read.names.join("."))), "{}", read.field);
+        assert!(read.names.len() > 1 || may_name_field(read.names[0]), "{}", read.field);
+    }
+    for plain in ["", "cost", "a message of 12 words", &"_".repeat(400)] {
+        assert!(!may_name_field(plain), "{plain}");
+    }
+}

@@ -1,0 +1,316 @@
+//! Finds addresses of the source gateway in a piece of source text and says how each moves to the target.
+//! Not a URL parser: it finds the host as a host, never as a part of another name, and keeps the shape of what it found.
+//!
+//! Facts: hosts `openrouter.ai`, `eu.` and `us.` before it; API paths begin with `/api`, everything else is the website
+//! (OpenRouter documentation, 2026-08-22).
+//! **Invariant:** ranges are byte offsets into the text that was searched, on character boundaries.
+
+use std::ops::Range;
+
+use super::settings::Settings;
+
+const HOST: &str = "openrouter.ai";
+
+/// Subdomains that serve the same API or the same site.
+const SUBDOMAINS: [&str; 4] = ["eu.", "us.", "www.", "api."];
+
+/// What an address points at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Target {
+    /// The API: a path that begins with `/api`.
+    Api,
+    /// The page where a user signs in for a key (`/auth?callback_url=…`).
+    SignIn,
+    /// The host alone.
+    Host,
+    /// A page of the website.
+    Website,
+}
+
+/// One address.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Address {
+    /// From the scheme, or the host if there is none, to the end of the path and query.
+    pub range: Range<usize>,
+    /// Whether it has a scheme.
+    pub has_scheme: bool,
+    /// What it points at.
+    pub target: Target,
+    /// Path and query with plain slashes, such as `/api/v1/models`.
+    pub path: String,
+    /// Whether its slashes are written `\/`.
+    escaped: bool,
+    /// Whether the host is regional.
+    pub regional: bool,
+}
+
+/// All addresses in a text as it stands in the source.
+#[must_use]
+pub fn addresses(raw: &str) -> Vec<Address> {
+    if raw.len() < HOST.len() {
+        return Vec::new();
+    }
+    let lower = raw.to_ascii_lowercase();
+    lower.match_indices(HOST).filter_map(|(at, _)| address_at(raw, &lower, at)).collect()
+}
+
+fn address_at(raw: &str, lower: &str, at: usize) -> Option<Address> {
+    let before = lower.get(..at)?;
+    let (host_start, regional) = match SUBDOMAINS.iter().find(|sub| before.ends_with(*sub)) {
+        Some(sub) => (at - sub.len(), *sub == "eu." || *sub == "us."),
+        None => (at, false),
+    };
+    let before = lower.get(..host_start)?;
+    let (start, has_scheme) = beginning(before)?;
+    let host_end = at + HOST.len();
+    let after = lower.get(host_end..)?;
+    let mut next = after.chars();
+    match next.next() {
+        Some(character) if character.is_alphanumeric() || matches!(character, '-' | '_' | '@') => return None,
+        // A dot ends a sentence; a dot and more is another host.
+        Some('.') if next.next().is_some_and(|character| character.is_alphanumeric() || character == '_') => {
+            return None;
+        }
+        _ => {}
+    }
+    let rest = raw.get(host_end..)?;
+    let (path, consumed, escaped) = path_of(rest);
+    let target = match path.as_str() {
+        "" | "/" => Target::Host,
+        path if begins_segment(path, "/api") => Target::Api,
+        path if begins_segment(path, "/auth") => Target::SignIn,
+        _ => Target::Website,
+    };
+    Some(Address { range: start..host_end + consumed, has_scheme, target, path, escaped, regional })
+}
+
+/// Where the address begins, given what stands before the host; `None` if the host is a part of something else.
+fn beginning(before: &str) -> Option<(usize, bool)> {
+    // `\\://` is how property files write it.
+    for slashes in ["\\://", "://", ":\\/\\/"] {
+        if let Some(head) = before.strip_suffix(slashes) {
+            let scheme = head.chars().rev().take_while(char::is_ascii_alphabetic).count();
+            return (scheme > 0).then(|| (head.len() - scheme, true));
+        }
+    }
+    match before.chars().next_back() {
+        // `https://evil.example/openrouter.ai` and `not-openrouter.ai` are other hosts.
+        Some('/' | '\\') if before.ends_with("//") => Some((before.len(), false)),
+        Some(character) if character.is_alphanumeric() || matches!(character, '/' | '\\' | '-' | '_' | '.' | '%') => {
+            None
+        }
+        _ => Some((before.len(), false)),
+    }
+}
+
+fn begins_segment(path: &str, segment: &str) -> bool {
+    path.strip_prefix(segment).is_some_and(|rest| rest.is_empty() || rest.starts_with(['/', '?', '#']))
+}
+
+/// The path and query at the start of a text: plain, its length as written, and whether its slashes are escaped.
+fn path_of(rest: &str) -> (String, usize, bool) {
+    let mut path = String::new();
+    let mut consumed = 0;
+    let mut escaped = false;
+    let mut characters = rest.char_indices().peekable();
+    while let Some((at, character)) = characters.next() {
+        let plain = match character {
+            '\\' if characters.peek().is_some_and(|(_, next)| *next == '/') => {
+                characters.next();
+                escaped = true;
+                consumed = at + 2;
+                path.push('/');
+                continue;
+            }
+            // A port belongs to the host, and the source has none.
+            ':' if path.is_empty() => return (path, consumed, escaped),
+            character if path.is_empty() && !matches!(character, '/' | '?' | '#') => break,
+            character if character.is_alphanumeric() || "/?#&=._~-+%:@!,*".contains(character) => character,
+            _ => break,
+        };
+        path.push(plain);
+        consumed = at + character.len_utf8();
+    }
+    // The end of a sentence is not a part of its last address.
+    while path.ends_with(['.', ',', ':', '!', '?']) {
+        path.pop();
+        consumed -= 1;
+    }
+    (path, consumed, escaped)
+}
+
+/// What an API path below `/api/v1` becomes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum PathMove {
+    /// It keeps its name.
+    Same,
+    /// It is called otherwise; the answer has another shape where the note says so.
+    Renamed {
+        /// The path below the target's base.
+        to: &'static str,
+        /// What else changes.
+        note: &'static str,
+    },
+    /// The target has nothing like it.
+    Gone(&'static str),
+}
+
+/// Endpoints that do not simply keep their path: path below the base, what becomes of it.
+/// Source: the gateway's public source and documentation, 2026-08-22.
+const MOVES: [(&str, PathMove); 7] = [
+    (
+        "/completions",
+        PathMove::Gone("The target has no /completions; send the prompt as a message to /chat/completions."),
+    ),
+    (
+        "/generation/content",
+        PathMove::Gone("The target stores no text of a generation; its record is at /generations?id=."),
+    ),
+    (
+        "/generation",
+        PathMove::Renamed {
+            to: "/generations",
+            note: "The target's record of a request is at /generations?id= and has another shape: costs in nanos, other field names.",
+        },
+    ),
+    (
+        "/auth/keys",
+        PathMove::Gone(
+            "The target has no exchange of a sign-in code for a key at this path. It has OAuth with authorization code and PKCE: see its /.well-known/oauth-authorization-server.",
+        ),
+    ),
+    ("/auth/key", PathMove::Renamed { to: "/key", note: "The target's /key answers with fewer fields." }),
+    ("/cursor", PathMove::Gone("The base for Cursor exists only on the source; use the target's base URL.")),
+    (
+        "/models/count",
+        PathMove::Gone("The target does not count its models for you; read /models to the end of its pages."),
+    ),
+];
+
+/// What a path below the base becomes on the target. The path may carry a query.
+#[must_use]
+pub fn path_move(path: &str) -> PathMove {
+    MOVES.into_iter().find(|(from, _)| begins_segment(path, from)).map_or(PathMove::Same, |(_, path_move)| path_move)
+}
+
+/// A path below the base as the target has it; itself if it is the same or has no counterpart.
+#[must_use]
+pub fn moved_path(path: &str) -> String {
+    for (from, path_move) in &MOVES {
+        if let (true, PathMove::Renamed { to, .. }) = (begins_segment(path, from), path_move) {
+            return format!("{to}{}", path.get(from.len()..).unwrap_or_default());
+        }
+    }
+    path.to_owned()
+}
+
+impl Address {
+    /// What stands behind `/api/v1`: empty for the base itself; `None` if the path is not below it.
+    #[must_use]
+    pub fn below_base(&self) -> Option<&str> {
+        let rest = self.path.strip_prefix("/api/v1")?;
+        (rest.is_empty() || rest.starts_with(['/', '?', '#'])).then_some(rest)
+    }
+
+    /// The same address on the target in the same shape; `None` where the target has no such thing.
+    ///
+    /// `/api/v1` becomes the target's path, `/api` alone its origin (clients that append `/v1` themselves).
+    #[must_use]
+    pub fn moved(&self, settings: &Settings) -> Option<String> {
+        let base = if self.has_scheme { &settings.base_url } else { settings.base_url.split_once("://")?.1 };
+        let origin = if self.has_scheme { settings.origin() } else { settings.host() };
+        let moved = match (self.target, self.below_base()) {
+            (Target::Api, Some(rest)) => format!("{base}{}", moved_path(rest)),
+            (Target::Api, None) if matches!(self.path.as_str(), "/api" | "/api/") => {
+                format!("{origin}{}", self.path.strip_prefix("/api").unwrap_or_default())
+            }
+            (Target::Host, _) => format!("{origin}{}", self.path),
+            _ => return None,
+        };
+        Some(if self.escaped { moved.replace('/', "\\/") } else { moved })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(raw: &str, expected: &[(&str, Target, Option<&str>)]) {
+        let settings = Settings::default();
+        let found: Vec<_> = addresses(raw)
+            .into_iter()
+            .map(|address| {
+                (raw.get(address.range.clone()).unwrap().to_owned(), address.target, address.moved(&settings))
+            })
+            .collect();
+        let expected: Vec<_> = expected
+            .iter()
+            .map(|(text, target, moved)| ((*text).to_owned(), *target, moved.map(str::to_owned)))
+            .collect();
+        assert_eq!(found, expected, "{raw}");
+    }
+
+    #[test]
+    fn the_shape_of_an_address_is_kept() {
+        use Target::{Api, Host, SignIn, Website};
+        for (raw, target, moved) in [
+            ("https://openrouter.ai/api/v1", Api, Some("https://api.phaseo.app/v1")),
+            ("https://openrouter.ai/api/v1/", Api, Some("https://api.phaseo.app/v1/")),
+            ("https://openrouter.ai/api", Api, Some("https://api.phaseo.app")),
+            ("https://openrouter.ai/api/", Api, Some("https://api.phaseo.app/")),
+            ("https://OpenRouter.ai/api/v1/models", Api, Some("https://api.phaseo.app/v1/models")),
+            ("https://eu.openrouter.ai/api/v1", Api, Some("https://api.phaseo.app/v1")),
+            ("openrouter.ai/api/v1", Api, Some("api.phaseo.app/v1")),
+            ("https:\\/\\/openrouter.ai\\/api\\/v1", Api, Some("https:\\/\\/api.phaseo.app\\/v1")),
+            ("https://openrouter.ai/api/v1/generation?id=", Api, Some("https://api.phaseo.app/v1/generations?id=")),
+            ("https://openrouter.ai/api/alpha/decisions", Api, None),
+            ("https://openrouter.ai", Host, Some("https://api.phaseo.app")),
+            ("openrouter.ai", Host, Some("api.phaseo.app")),
+            ("https://openrouter.ai/auth?callback_url=x", SignIn, None),
+            ("https://openrouter.ai/keys", Website, None),
+            ("https://openrouter.ai/apidocs", Website, None),
+        ] {
+            check(raw, &[(raw, target, moved)]);
+        }
+    }
+
+    #[test]
+    fn other_hosts_are_not_the_source() {
+        for raw in [
+            "notopenrouter.ai",
+            "https://evil.example/openrouter.ai/api/v1",
+            "openrouter.ai.example.com",
+            "openrouter.airport",
+            "my-openrouter.ai",
+            "https://openrouter.api.com/v1",
+            "openrouter.com",
+            "",
+        ] {
+            check(raw, &[]);
+        }
+    }
+
+    #[test]
+    fn a_scheme_may_be_escaped() {
+        check(
+            "https\\://openrouter.ai/api/v1",
+            &[("https\\://openrouter.ai/api/v1", Target::Api, Some("https://api.phaseo.app/v1"))],
+        );
+    }
+
+    #[test]
+    fn addresses_end_where_they_end() {
+        check(
+            "See https://openrouter.ai/docs. Call 'https://openrouter.ai/api/v1/chat/completions', then stop.",
+            &[
+                ("https://openrouter.ai/docs", Target::Website, None),
+                (
+                    "https://openrouter.ai/api/v1/chat/completions",
+                    Target::Api,
+                    Some("https://api.phaseo.app/v1/chat/completions"),
+                ),
+            ],
+        );
+    }
+}

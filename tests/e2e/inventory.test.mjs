@@ -1,0 +1,289 @@
+// What this is: the Inventory page with its worker: pasted code, files, a folder, a zip, a drop; stop, clear, a worker
+// that does not come; and that a key in the code is shown nowhere.
+// What it is not: a test of what the rules find; that is a native test of the core.
+import assert from "node:assert/strict";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe, test } from "node:test";
+import { download, go, networkErrors, strangersKey, waitUntil, world } from "./steps.mjs";
+
+const client = `import OpenAI from "openai";
+
+const client = new OpenAI({
+  baseURL: "https://openrouter.ai/api/v1",
+  apiKey: process.env.OPENROUTER_API_KEY,
+});
+
+export const answer = (messages) =>
+  client.chat.completions.create({ model: "openai/gpt-4.1-mini", messages });
+`;
+const python = `import os
+from openai import OpenAI
+
+client = OpenAI(base_url="https://openrouter.ai/api/v1", api_key=os.environ["OPENROUTER_API_KEY"])
+`;
+
+/** The controls of the page. */
+const inventory = (page) => ({
+  paste: page.getByRole("textbox", { name: "Paste code" }),
+  language: page.getByRole("combobox", { name: "Language" }),
+  scan: page.getByRole("button", { name: "Scan", exact: true }),
+  stop: page.getByRole("button", { name: "Stop", exact: true }),
+  clear: page.getByRole("button", { name: "Clear", exact: true }),
+  files: page.getByLabel("Choose files"),
+  folder: page.getByLabel("Choose folder"),
+  summary: page.getByRole("region", { name: "Summary" }),
+  table: page.getByRole("table", { name: "Findings", exact: true }),
+});
+
+/** The rows of the table "Findings", each as the texts of its cells, once the scan has ended. */
+async function findings(page) {
+  const { summary, table } = inventory(page);
+  await summary.waitFor();
+  const rows = await table.getByRole("row").all();
+  return Promise.all(rows.slice(1).map((row) => row.getByRole("rowheader").or(row.getByRole("cell")).allInnerTexts()));
+}
+
+const ofWorker = (page) => page.requests.filter(({ url }) => url.includes("analyzer"));
+
+/** The checksum that zip asks for. */
+function crc32(bytes) {
+  let crc = ~0;
+  for (const byte of bytes) {
+    crc ^= byte;
+    for (let bit = 0; bit < 8; bit += 1) crc = (crc >>> 1) ^ (crc & 1 ? 0xedb88320 : 0);
+  }
+  return ~crc >>> 0;
+}
+
+/** A zip of texts by path, stored as they are. */
+function zip(texts) {
+  const parts = [];
+  const list = [];
+  let offset = 0;
+  for (const [path, text] of Object.entries(texts)) {
+    const [name, data] = [Buffer.from(path), Buffer.from(text)];
+    const common = Buffer.alloc(26);
+    common.writeUInt16LE(20, 0);
+    common.writeUInt32LE(crc32(data), 10);
+    common.writeUInt32LE(data.length, 14);
+    common.writeUInt32LE(data.length, 18);
+    common.writeUInt16LE(name.length, 22);
+    const place = Buffer.alloc(14);
+    place.writeUInt32LE(offset, 10);
+    list.push(Buffer.from("PK\x01\x02\x14\x00", "latin1"), common, place, name);
+    const entry = [Buffer.from("PK\x03\x04", "latin1"), common, name, data];
+    parts.push(...entry);
+    offset += entry.reduce((sum, part) => sum + part.length, 0);
+  }
+  const end = Buffer.alloc(22);
+  end.write("PK\x05\x06", "latin1");
+  const count = Object.keys(texts).length;
+  end.writeUInt16LE(count, 8);
+  end.writeUInt16LE(count, 10);
+  end.writeUInt32LE(list.reduce((sum, part) => sum + part.length, 0), 12);
+  end.writeUInt32LE(offset, 16);
+  return Buffer.concat([...parts, ...list, end]);
+}
+
+describe("Inventory", () => {
+  const shared = world({ gateways: null });
+  const open = (t, options) => shared.visit(t, { fragment: "#/inventory", ...options });
+
+  test("pasted code is scanned by a worker that is loaded then and sends nothing", async (t) => {
+    const page = await open(t);
+    await page.waitForTimeout(500);
+    assert.deepEqual(ofWorker(page), [], "nothing of the worker is loaded before the first scan");
+    const { paste, language, scan, summary } = inventory(page);
+    assert.equal(await language.inputValue(), "", "the language is found out");
+    assert.equal(await scan.getAttribute("aria-disabled"), "true");
+    await paste.fill(client);
+    await scan.click();
+    const rows = await findings(page);
+    const has = (line, cls, action) =>
+      assert.ok(rows.some((row) => row[0] === "pasted.ts" && row[1] === line && row[3] === cls && row[5].trim() === action), `${line} ${cls} ${action}: ${JSON.stringify(rows)}`);
+    has("4", "Endpoint", "Must fix");
+    has("5", "Key", "Must fix");
+    assert.ok(rows.some((row) => row[1] === "9" && row[3] === "Model"), JSON.stringify(rows));
+    assert.match(await summary.innerText(), /findings in 1 file/);
+    assert.equal(await paste.inputValue(), client);
+    assert.equal(ofWorker(page).length, 3, "loader, script and program");
+    assert.deepEqual(shared.sent(page), []);
+  });
+
+  test("the model ids go to the Models page, the patch is one link away, and SARIF is saved", async (t) => {
+    const page = await open(t);
+    const { paste, scan } = inventory(page);
+    await paste.fill(client);
+    await scan.click();
+    const rows = await findings(page);
+    const { name, text } = await download(page, "Download SARIF");
+    assert.equal(name, "switchyard.sarif");
+    assert.equal(JSON.parse(text).runs[0].results.length, rows.length);
+    await page.getByRole("button", { name: "Use these model IDs" }).click();
+    await page.getByRole("status").getByRole("link", { name: "Models" }).click();
+    assert.match(await page.getByRole("textbox", { name: "Model IDs" }).inputValue(), /^openai\/gpt-4\.1-mini$/m);
+    await go(page, "Inventory");
+    assert.equal((await findings(page)).length, rows.length, "the findings are still there");
+    await page.getByRole("link", { name: "Open the patch" }).click();
+    await page.getByRole("heading", { level: 1, name: "Migrate" }).waitFor();
+  });
+
+  test("filters narrow the table", async (t) => {
+    const page = await open(t);
+    const { paste, scan } = inventory(page);
+    await paste.fill(client);
+    await scan.click();
+    const all = await findings(page);
+    await page.getByRole("combobox", { name: "Class" }).selectOption("Endpoint");
+    const endpoints = await findings(page);
+    assert.ok(endpoints.length > 0 && endpoints.length < all.length);
+    assert.ok(endpoints.every((row) => row[3] === "Endpoint"));
+    await page.getByRole("combobox", { name: "Class" }).selectOption("all");
+    await page.getByRole("combobox", { name: "Action" }).selectOption("Must fix");
+    assert.ok((await findings(page)).every((row) => row[5].trim() === "Must fix"));
+    await page.getByRole("searchbox", { name: "Search findings" }).fill("no such text");
+    assert.deepEqual(await findings(page), []);
+    await page.getByText("No finding passes these filters.").waitFor();
+  });
+
+  test("chosen files, a zip and a folder are read, and what is left out is counted", async (t) => {
+    const page = await open(t);
+    const { files, folder, summary } = inventory(page);
+    const given = (name, text) => ({ name, mimeType: "text/plain", buffer: Buffer.from(text) });
+    await files.setInputFiles([given("chat.ts", client), given("logo.png", "\x89PNG\0"), given("app.py", python)]);
+    await summary.getByText("in 2 files").waitFor();
+    assert.deepEqual([...new Set((await findings(page)).map(([file]) => file))], ["app.py", "chat.ts"]);
+
+    await files.setInputFiles({
+      name: "project.zip",
+      mimeType: "application/zip",
+      buffer: zip({
+        "project/src/chat.ts": client,
+        "project/node_modules/a/index.js": client,
+        "project/secret.py": python,
+        "project/.gitignore": "secret.py\n",
+      }),
+    });
+    await summary.getByText("What was left out (2)").click();
+    assert.deepEqual([...new Set((await findings(page)).map(([file]) => file))], ["project/src/chat.ts"]);
+    const leftOut = await summary.getByRole("table", { name: "Left out" }).innerText();
+    assert.match(leftOut, /Installed dependencies\s+1\s+project\/node_modules\/a\/index\.js/);
+    assert.match(leftOut, /Named in \.gitignore\s+1\s+project\/secret\.py/);
+
+    const temporary = await mkdtemp(join(tmpdir(), "switchyard-"));
+    t.after(() => rm(temporary, { recursive: true }));
+    const root = join(temporary, "build");
+    await mkdir(join(root, "src"), { recursive: true });
+    await mkdir(join(root, "node_modules", "b"), { recursive: true });
+    await writeFile(join(root, "src", "main.py"), python);
+    await writeFile(join(root, "node_modules", "b", "index.js"), client);
+    await folder.setInputFiles(root);
+    await summary.getByText("What was left out (1)").waitFor();
+    assert.deepEqual([...new Set((await findings(page)).map(([file]) => file))], ["build/src/main.py"], "the picked folder's own name does not count");
+
+    await files.setInputFiles({ name: "broken.zip", mimeType: "application/zip", buffer: Buffer.from("no zip at all") });
+    await page.getByRole("alert").getByText("The zip could not be read.").waitFor();
+  });
+
+  test("files can be dropped anywhere on the page", async (t) => {
+    const page = await open(t);
+    const dropped = await page.evaluateHandle((text) => {
+      const transfer = new DataTransfer();
+      transfer.items.add(new File([text], "dropped.py"));
+      return transfer;
+    }, python);
+    await page.getByRole("heading", { level: 1 }).dispatchEvent("drop", { dataTransfer: dropped });
+    assert.deepEqual([...new Set((await findings(page)).map(([file]) => file))], ["dropped.py"]);
+  });
+
+  test("Stop ends the worker, Clear empties the page, and the next scan starts afresh", async (t) => {
+    const page = await open(t);
+    const { paste, scan, stop, clear, summary } = inventory(page);
+    // The worker's program never arrives, so that there is time to stop.
+    await page.route(/analyzer_bg\.wasm/, () => {});
+    await paste.fill(client);
+    await scan.click();
+    await page.getByRole("progressbar", { name: "Scan" }).waitFor();
+    await waitUntil(async () => ofWorker(page).length === 3, "the program is asked for");
+    await stop.click();
+    await page.getByText("The scan was stopped.").waitFor();
+    assert.equal(await page.getByRole("progressbar").count(), 0);
+    assert.equal(await paste.inputValue(), client, "a stop keeps what was pasted");
+
+    await page.unroute(/analyzer_bg\.wasm/);
+    await page.keyboard.press("Control+Enter");
+    await summary.waitFor();
+    await clear.click();
+    assert.equal(await paste.inputValue(), "");
+    assert.equal(await summary.count(), 0);
+    await paste.fill(python);
+    await scan.click();
+    assert.equal((await findings(page))[0][0], "pasted.py");
+  });
+
+  test("a worker that does not come is said, and what was pasted stays", async (t) => {
+    const page = await open(t, { allow: [...networkErrors, /analyzer/, /WebAssembly/, /CompileError/] });
+    const { paste, scan, summary } = inventory(page);
+    for (const file of [/analyzer_loader\.js/, /analyzer_bg\.wasm/]) {
+      await page.route(file, (route) => route.fulfill({ status: 404, body: "gone" }));
+      await paste.fill(client);
+      await scan.click();
+      await page.getByRole("alert").getByText("The analyzer could not be loaded.").waitFor();
+      assert.equal(await paste.inputValue(), client);
+      await page.unroute(file);
+      await scan.click();
+      await summary.waitFor();
+      await page.getByRole("button", { name: "Clear", exact: true }).click();
+    }
+  });
+
+  test("a trap of the worker is said, what was pasted stays, and the next scan works", async (t) => {
+    // A real trap: a program of one function that is `unreachable`.
+    const trap = `onmessage = () => {
+      const bytes = [0, 97, 115, 109, 1, 0, 0, 0, 1, 4, 1, 96, 0, 0, 3, 2, 1, 0, 7, 5, 1, 1, 102, 0, 0, 10, 5, 1, 3, 0, 0, 11];
+      new WebAssembly.Instance(new WebAssembly.Module(new Uint8Array(bytes))).exports.f();
+    };
+    postMessage({ ready: true });`;
+    const page = await shared.visit(t, { fragment: "#/inventory", allow: [/unreachable/] });
+    await page.route(/analyzer_loader\.js/, (route) => route.fulfill({ contentType: "text/javascript", body: trap }));
+    const { paste, scan, summary } = inventory(page);
+    await paste.fill(python);
+    await scan.click();
+    await page.getByRole("alert").filter({ hasText: "The analyzer stopped before it was done." }).waitFor();
+    assert.equal(await paste.inputValue(), python);
+    await go(page, "Connect");
+    await go(page, "Inventory");
+    await page.unrouteAll();
+    await scan.click();
+    await summary.waitFor();
+  });
+
+  test("a key in the code is masked wherever it could be shown, and its rotation is asked for", async (t) => {
+    const page = await open(t);
+    const key = strangersKey("sk-or-v1-");
+    const { files } = inventory(page);
+    const text = `${client}\n// curl -H "Authorization: Bearer ${key}"\nconst key = "${key}";\n`;
+    await files.setInputFiles([{ name: "chat.ts", mimeType: "text/plain", buffer: Buffer.from(text) }]);
+    const rows = await findings(page);
+    await page.getByRole("alert").getByText(/stand(s)? in the code/).waitFor();
+    assert.ok(rows.some((row) => row[2] === "live-key"), JSON.stringify(rows));
+    const { text: sarif } = await download(page, "Download SARIF");
+    const html = await page.evaluate(() => document.documentElement.outerHTML);
+    for (const [where, shown] of [["the document", html], ["the SARIF", sarif], ["the console", JSON.stringify(page.messages)]]) {
+      assert.ok(!shown.includes(key.slice(12)), `${where} holds the key`);
+    }
+  });
+
+  test("thousands of findings are shown in portions", { timeout: 60_000 }, async (t) => {
+    const page = await open(t);
+    const { files, table } = inventory(page);
+    const many = Array.from({ length: 1_500 }, (_, at) => `u${at} = "https://openrouter.ai/api/v1/${at}"`).join("\n");
+    await files.setInputFiles([{ name: "many.py", mimeType: "text/plain", buffer: Buffer.from(many) }]);
+    await inventory(page).summary.waitFor();
+    assert.equal(await table.getByRole("row").count(), 201);
+    await page.getByRole("button", { name: "Show 200 more" }).click();
+    assert.equal(await table.getByRole("row").count(), 401);
+  });
+});
