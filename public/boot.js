@@ -1,16 +1,9 @@
-// What this is: the page's only hand-written script. It sets the theme before the first paint, then starts the
-// WebAssembly app whose file names stand in its own address (boot.js?js=…&wasm=…).
+// What this is: the page's only hand-written script. It starts the WebAssembly app whose file names stand in its own
+// address (boot.js?js=…&wasm=…), and sets the theme before the first paint.
 // What it is not: part of the app. Once the app runs, nothing here is called again.
 // Invariant: whatever goes wrong before the app has taken over is said in words in place of the loading note.
 (() => {
   "use strict";
-
-  try {
-    const theme = localStorage.getItem("switchyard.theme");
-    if (theme === "light" || theme === "dark") document.documentElement.dataset.theme = theme;
-  } catch {
-    // Storage can be forbidden; the system's theme is then right.
-  }
 
   function fail(reason) {
     const show = () => {
@@ -59,6 +52,15 @@
     return typed ? WebAssembly.compileStreaming(response) : WebAssembly.compile(await response.arrayBuffer());
   };
   const compiled = compile();
+
+  // After the fetch has begun: looking into the storage can take a while.
+  try {
+    const theme = localStorage.getItem("switchyard.theme");
+    if (theme === "light" || theme === "dark") document.documentElement.dataset.theme = theme;
+  } catch {
+    // Storage can be forbidden; the system's theme is then right.
+  }
+
   const parsed = new Promise((resolve) => {
     if (document.readyState !== "loading") resolve();
     else document.addEventListener("DOMContentLoaded", resolve, { once: true });

@@ -1,11 +1,43 @@
-//! Starts the page. Everything else is in the library.
+//! Starts the page, and marks where its program is cut: all pages but the first are fetched on demand, so that a first
+//! visit does not wait for what it may never open. Everything else is in the library.
+//!
+//! **Invariant:** nothing but `build` reaches the other pages; otherwise they would stay in the first part.
 
 #[cfg(target_arch = "wasm32")]
 fn main() {
-    switchyard::browser::start();
+    switchyard::browser::start(on_demand::OTHERS);
 }
 
 #[cfg(not(target_arch = "wasm32"))]
 fn main() {
     eprintln!("Switchyard is a web page. Run `make serve` to build it and open it in a browser.");
+}
+
+#[cfg(target_arch = "wasm32")]
+mod on_demand {
+    //! The cut, which tools/split.mjs makes after compiling.
+    use std::pin::pin;
+    use std::task::{Context, Poll, Waker};
+
+    use leptos::prelude::*;
+    use switchyard::route::Route;
+    use switchyard::ui::pages::{OtherPages, other_page};
+    use wasm_split_helpers::{SplitLoaderError, wasm_split};
+
+    /// Fetched, then built.
+    pub const OTHERS: OtherPages =
+        OtherPages { fetch: Some(|| Box::pin(async { fetch_pages().await.is_ok() })), build: page };
+
+    #[wasm_split(pages, fallible, preload(fetch_pages))]
+    fn build(route: Route) -> Result<AnyView, SplitLoaderError> {
+        Ok(other_page(route))
+    }
+
+    /// Once the part is here the first poll has the page, within the owner of whoever asks.
+    fn page(route: Route) -> AnyView {
+        match pin!(build(route)).poll(&mut Context::from_waker(Waker::noop())) {
+            Poll::Ready(Ok(page)) => page,
+            Poll::Ready(Err(_)) | Poll::Pending => ().into_any(),
+        }
+    }
 }

@@ -15,8 +15,6 @@ cargo clippy --locked --all-targets -- -D warnings || failed=1
 say "Lints, page"
 # Not --tests: the native tests use crates that the page does not have.
 tools/wasm.sh cargo clippy --locked --target "$wasm_target" --lib --bins --test web -- -D warnings || failed=1
-say "Lints, page as it is cut"
-tools/wasm.sh cargo clippy --locked --target "$wasm_target" --lib --features split-pages -- -D warnings || failed=1
 if command -v shellcheck >/dev/null; then
   say "Lints, scripts"
   shellcheck -x tools/*.sh .ci/run || failed=1

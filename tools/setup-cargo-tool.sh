@@ -28,8 +28,12 @@ install=(cargo install "$name" --version "=$version" --root "$partial" --target-
 # A tool is a host program: neither the page's compiler nor the caller's flags are meant for it. Its own lock file
 # is tried first; it can name versions that the registry in use does not have yet.
 cd "$switchyard_cache"
-env -u RUSTFLAGS -u CARGO_BUILD_TARGET "${install[@]}" --locked ||
-  env -u RUSTFLAGS -u CARGO_BUILD_TARGET "${install[@]}"
+# Optimised lightly: these tools work for seconds, and optimising them fully takes most of a first run.
+build() {
+  env -u RUSTFLAGS -u CARGO_BUILD_TARGET CARGO_PROFILE_RELEASE_OPT_LEVEL=1 CARGO_PROFILE_RELEASE_LTO=off \
+    CARGO_PROFILE_RELEASE_CODEGEN_UNITS=16 CARGO_PROFILE_RELEASE_DEBUG=false "${install[@]}" "$@"
+}
+build --locked || build
 "$partial/bin/$command" --help >/dev/null # It starts.
 rm -rf "$home"
 mv "$partial" "$home"

@@ -1,6 +1,7 @@
 // What this is: the size budgets of the first load, which is every file that opening the page fetches, and of the web
 // worker, which is fetched by the first scan; compressed by Brotli at its best quality, as a host sends it. It prints a
-// table of each and fails above a budget. What other pages than the first fetch is printed too; it has no budget.
+// table of each and fails above a budget. What other pages than the first and the demo fetch is printed too; it has no
+// budget.
 // What it is not: the size of dist/, which may hold files that are never fetched.
 // Invariant: a file that index.html names, or that one of those files imports or fetches at start, is counted; a name
 // that leads to no file is an error, not a zero. No file of the worker and no part on demand belongs to the first load.
@@ -57,6 +58,9 @@ async function size(dist, path) {
 /** Rows of the worker's files. */
 export const measureWorker = (dist) => Promise.all(workerFiles.map((path) => size(dist, path)));
 
+/** Rows of the files that the demo fetches. */
+export const measureDemo = (dist) => Promise.all(demoFiles.map((path) => size(dist, path)));
+
 /** Rows of the parts that pages fetch on demand. */
 export const measureParts = async (dist) => Promise.all((await readdir(dist)).filter(isPart).map((path) => size(dist, path)));
 
@@ -85,9 +89,10 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const dist = process.argv[2] ?? fileURLToPath(new URL("../dist", import.meta.url));
   const rows = await measure(dist);
   const parts = await measureParts(dist);
+  const demo = await measureDemo(dist);
   const worker = await measureWorker(dist);
   const number = (value) => value.toLocaleString("en-US").padStart(11);
-  const width = Math.max(...[...rows, ...parts, ...worker].map((row) => row.path.length));
+  const width = Math.max(...[...rows, ...parts, ...demo, ...worker].map((row) => row.path.length));
   const line = (name, raw, compressed) => console.log(`${name.padEnd(width)} ${raw} ${compressed}`);
   const table = (rows) => rows.forEach((row) => line(row.path, number(row.raw), number(row.compressed)));
   const hold = (what, bytes, most) => {
@@ -104,6 +109,8 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
   hold("The first load", total, budget);
   line("\nby the first other page".padEnd(width + 1), " ".repeat(11), " ".repeat(11));
   table(parts);
+  line("\nby the first answer of the demo".padEnd(width + 1), " ".repeat(11), " ".repeat(11));
+  table(demo);
   line("\nby the first scan".padEnd(width + 1), " ".repeat(11), " ".repeat(11));
   table(worker);
   hold("The worker's program", worker.at(-1).compressed, workerBudget);

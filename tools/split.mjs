@@ -1,5 +1,5 @@
 // What this is: cuts the page's program in two after Trunk has built it, as the hook of Trunk.toml: the main program,
-// and the pages that are fetched on demand (src/ui/pages.rs says where the cut is).
+// and the pages that are fetched on demand (src/main.rs says where the cut is).
 // What it is not: part of compiling. It takes the linked program and the page that Trunk made around it, whole, and puts
 // the two halves in its place, with the names of the files changed in index.html.
 // Invariant: all files of one build share one name, which follows from their content, so that no cache can pair the
@@ -41,7 +41,7 @@ try {
   // The halves share memory, table and stack pointer, which is what --keep-lld-exports keeps.
   run("wasm-bindgen", join(work, "app.wasm"), "--target", "web", "--out-dir", work, "--out-name", "app", "--no-typescript", "--keep-lld-exports");
   const parts = readdirSync(work).filter((name) => name.endsWith(".wasm") && !name.startsWith("app"));
-  if (parts.length === 0) throw new Error("split.mjs: nothing was cut off; was the program built with the feature split-pages?");
+  if (parts.length === 0) throw new Error("split.mjs: nothing was cut off; is the function of src/main.rs still marked?");
   for (const name of ["app_bg.wasm", ...parts]) {
     const file = join(work, name);
     run("wasm-opt", "-Oz", ...features.map((name) => `--enable-${name}`), file, "-o", file);

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# What this is: every check of the project, in the order in which they are cheapest to fail.
+# What this is: every check of the project, in the order in which they are cheapest to fail, with the page built meanwhile.
 # What it is not: an installer; setup.sh comes first (the Makefile sees to it).
 # Invariant: it stops at the first stage that fails, with that stage's exit code; if none does, the last thing
 # printed is the count of the browser tests' runner.
@@ -8,6 +8,13 @@ set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/env.sh"
 cd "$switchyard_root"
 page=tools/wasm.sh
+
+# Linking the page keeps one core busy for minutes, so that it goes on beside the checks of the code; the two use different
+# folders of the build. What it prints is shown when its turn comes.
+page_log=$(mktemp)
+tools/build.sh >"$page_log" 2>&1 &
+page_build=$!
+trap 'kill "$page_build" 2>/dev/null || true; rm -f "$page_log"' EXIT
 
 tools/lint.sh
 
@@ -23,7 +30,12 @@ cargo test --locked --quiet --test native corpus -- --nocapture
 say "Tests in headless Chrome"
 "$page" cargo test --locked --target "$wasm_target" --test web
 
-tools/build.sh
+built=0
+wait "$page_build" || built=$?
+cat "$page_log"
+rm -f "$page_log"
+trap - EXIT
+[ "$built" = 0 ] || exit "$built"
 
 say "Size of the first load and of the worker"
 node tools/size.mjs

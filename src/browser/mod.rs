@@ -31,14 +31,14 @@ use crate::app::{Effect, Environment, Msg, Via};
 use crate::ui;
 use store::Store;
 
-/// Starts the page.
-pub fn start() {
+/// Starts the page. `others` says how the program comes by the pages that are not the first.
+pub fn start(others: ui::pages::OtherPages) {
     panic::install();
     let Some(body) = document().body() else { return };
     if let Some(boot) = document().get_element_by_id("boot") {
         boot.remove();
     }
-    mount_to(body, || {
+    mount_to(body, move || {
         let store = Store::new();
         provide_context(store);
         let environment = Environment { page_secure: address::is_secure() };
@@ -46,7 +46,7 @@ pub fn start() {
         window_event_listener(leptos::ev::hashchange, move |_| {
             store.dispatch(Msg::AddressChanged(address::fragment()))
         });
-        view! { <ui::Shell /> }
+        view! { <ui::Shell others /> }
     })
     .forget();
 }

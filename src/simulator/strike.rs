@@ -26,6 +26,8 @@ pub(super) fn frames(fault: Fault, mut reply: Reply, wounds: Wounds) -> Reply {
             if let (Fault::CloseMidStream, Some(last)) = (fault, frames.last_mut()) {
                 last.bytes.truncate(last.bytes.len() / 2);
                 last.shows_text = false;
+                // A browser throws away what it has not read yet when the connection breaks.
+                last.after_ms = last.after_ms.max(400);
             }
         }
         (Fault::HangMidStream | Fault::CloseMidStream, Content::Whole(bytes)) => bytes.truncate(bytes.len() / 2),

@@ -8,7 +8,7 @@ mod connect;
 mod inventory;
 mod migrate;
 mod models;
-mod pages;
+pub mod pages;
 mod parts;
 mod report;
 mod shell;

@@ -1,10 +1,12 @@
 //! Which page is shown, and that all pages but the first are in a part of the program that is fetched when one of them
 //! is wanted: a first visit does not wait for what it may never open.
 //!
-//! The cut is made after compiling, by tools/split.mjs, at the function `build`: what only `build` reaches goes into
-//! the other file. A page that is added here needs nothing else. Without the feature `split-pages` all is one program,
-//! and the part is there from the start: so in tests, and in the workers, where the mark of the cut would hold all pages.
+//! The cut is made after compiling, by tools/split.mjs, at the function `build` of the page's program (src/main.rs): what
+//! only that function reaches goes into the other file. A page that is added here needs nothing else. The mark of the
+//! cut stands in that program and not in this library, because it would hold all pages in the workers' programs too.
 //! **Invariant:** a page is built only once the part is here; whatever keeps it away is said, and can be tried again.
+
+use std::pin::Pin;
 
 use leptos::prelude::*;
 
@@ -27,27 +29,49 @@ enum Part {
     Missing,
 }
 
+/// How a program comes by the pages that are not the first.
+#[derive(Clone, Copy)]
+pub struct OtherPages {
+    /// Fetches them and gives whether they are here now; `None` if they are in the program from the start.
+    pub fetch: Option<fn() -> Pin<Box<dyn Future<Output = bool>>>>,
+    /// Builds one of them, within the owner of whoever asks. Only asked once they are here.
+    pub build: fn(Route) -> AnyView,
+}
+
+impl OtherPages {
+    /// All pages in one program, as in tests.
+    #[must_use]
+    pub const fn here() -> OtherPages {
+        OtherPages { fetch: None, build: other_page }
+    }
+}
+
 /// The pages of the program.
 #[derive(Clone, Copy)]
-pub struct Pages(RwSignal<Part>);
+pub struct Pages {
+    part: RwSignal<Part>,
+    others: OtherPages,
+}
 
 impl Pages {
     /// The shell has them once.
     #[must_use]
-    pub fn new() -> Pages {
-        Pages(RwSignal::new(if on_demand::IS_CUT_OFF { Part::Unasked } else { Part::Here }))
+    pub fn new(others: OtherPages) -> Pages {
+        let part = if others.fetch.is_some() { Part::Unasked } else { Part::Here };
+        Pages { part: RwSignal::new(part), others }
     }
 
     /// Fetches what the page needs, if it is not here or on its way: for a page that is shown, and for one that a person
     /// points at, so that it is often here when they press.
     pub fn want(self, route: Route) {
-        let part = self.0;
+        let part = self.part;
         if route == Route::Connect || matches!(part.get_untracked(), Part::Coming | Part::Here) {
             return;
         }
+        let Some(fetch) = self.others.fetch else { return };
         part.set(Part::Coming);
         leptos::task::spawn_local(async move {
-            let came = on_demand::fetch().await;
+            let came = fetch().await;
             // The heading that stands in for the page has the focus if the page was opened before it came.
             let at_heading = document().active_element().is_some_and(|element| element.tag_name() == "H1");
             // The page may be gone by then.
@@ -64,9 +88,9 @@ impl Pages {
             return view! { <connect::ConnectPage /> }.into_any();
         }
         self.want(route);
-        let part = self.0;
+        let (part, build) = (self.part, self.others.build);
         (move || match part.get() {
-            Part::Here => on_demand::page(route),
+            Part::Here => build(route),
             Part::Unasked | Part::Coming => waiting(route),
             Part::Missing => missing(self, route),
         })
@@ -105,8 +129,9 @@ fn missing(pages: Pages, route: Route) -> AnyView {
     .into_any()
 }
 
-/// Everything that only the part on demand holds.
-fn built(route: Route) -> AnyView {
+/// A page that is not the first. Only the part on demand may reach this.
+#[must_use]
+pub fn other_page(route: Route) -> AnyView {
     match route {
         Route::Connect => ().into_any(),
         Route::Inventory => view! { <inventory::InventoryPage /> }.into_any(),
@@ -114,59 +139,5 @@ fn built(route: Route) -> AnyView {
         Route::Compare => view! { <compare::ComparePage /> }.into_any(),
         Route::Migrate => view! { <migrate::MigratePage /> }.into_any(),
         Route::Report => view! { <report::ReportPage /> }.into_any(),
-    }
-}
-
-#[cfg(feature = "split-pages")]
-mod on_demand {
-    //! The cut.
-    use std::pin::pin;
-    use std::task::{Context, Poll, Waker};
-
-    use leptos::prelude::*;
-    use wasm_split_helpers::{SplitLoaderError, wasm_split};
-
-    use crate::route::Route;
-
-    /// Whether there is a part to fetch.
-    pub const IS_CUT_OFF: bool = true;
-
-    #[wasm_split(pages, fallible, preload(fetch_pages))]
-    fn build(route: Route) -> Result<AnyView, SplitLoaderError> {
-        Ok(super::built(route))
-    }
-
-    /// Whether the part is here now.
-    pub async fn fetch() -> bool {
-        fetch_pages().await.is_ok()
-    }
-
-    /// The page. Once the part is here the first poll has it, within the owner of whoever asks.
-    pub fn page(route: Route) -> AnyView {
-        match pin!(build(route)).poll(&mut Context::from_waker(Waker::noop())) {
-            Poll::Ready(Ok(page)) => page,
-            Poll::Ready(Err(_)) | Poll::Pending => ().into_any(),
-        }
-    }
-}
-
-#[cfg(not(feature = "split-pages"))]
-mod on_demand {
-    //! No cut.
-    use leptos::prelude::*;
-
-    use crate::route::Route;
-
-    /// Whether there is a part to fetch.
-    pub const IS_CUT_OFF: bool = false;
-
-    /// It is always here.
-    pub async fn fetch() -> bool {
-        true
-    }
-
-    /// The page.
-    pub fn page(route: Route) -> AnyView {
-        super::built(route)
     }
 }

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::pages::Pages;
+use super::pages::{OtherPages, Pages};
 use super::parts::icon;
 use super::parts::later::{Later, Settled};
 use crate::app::{Msg, Theme};
@@ -12,11 +12,14 @@ use crate::route::Route;
 
 /// The whole page.
 #[component]
-pub fn Shell() -> impl IntoView {
+pub fn Shell(
+    /// How the program comes by the pages that are not the first.
+    others: OtherPages,
+) -> impl IntoView {
     let store = Store::here();
     let route = store.select(|model| model.route);
     provide_context(Settled::watch());
-    let pages = Pages::new();
+    let pages = Pages::new(others);
     view! {
         <a class="skip" href="#main" on:click=skip_to_main>"Skip to content"</a>
         <Rail pages />

@@ -49,10 +49,20 @@ const libraries = new Map();
 
 /** What the compiler says under `strict` about a module and about code that uses it as `./layer`; empty if nothing. */
 export function typeErrors(text, use) {
-  const files = new Map([
-    ["/layer.ts", text],
-    ["/use.ts", use],
-  ]);
+  return checked(new Map([["/layer.ts", text], ["/use.ts", use]]), {});
+}
+
+/** What of Node a program of the snippets uses. */
+const NODE = `declare const process: { env: Record<string, string | undefined>; stdout: { write(text: string): boolean } };`;
+
+/** What the compiler says under `strict` about a program that imports packages of this project; empty if nothing. */
+export function programTypeErrors(text) {
+  const files = new Map([[join(here, "node.d.ts"), NODE], [join(here, "program.ts"), text]]);
+  // The packages' own declarations are theirs to mend.
+  return checked(files, { skipLibCheck: true, exactOptionalPropertyTypes: false });
+}
+
+function checked(files, others) {
   const options = {
     strict: true,
     noEmit: true,
@@ -67,6 +77,7 @@ export function typeErrors(text, use) {
     lib: ["lib.es2020.d.ts", "lib.dom.d.ts"],
     module: ts.ModuleKind.ESNext,
     moduleResolution: ts.ModuleResolutionKind.Bundler,
+    ...others,
   };
   const host = ts.createCompilerHost(options);
   const { getSourceFile, fileExists, readFile } = host;
