@@ -29,11 +29,14 @@ enum Part {
     Missing,
 }
 
+/// Fetches the other pages, and gives whether they are here now.
+pub type FetchPages = fn() -> Pin<Box<dyn Future<Output = bool>>>;
+
 /// How a program comes by the pages that are not the first.
 #[derive(Clone, Copy)]
 pub struct OtherPages {
-    /// Fetches them and gives whether they are here now; `None` if they are in the program from the start.
-    pub fetch: Option<fn() -> Pin<Box<dyn Future<Output = bool>>>>,
+    /// How they are fetched; `None` if they are in the program from the start.
+    pub fetch: Option<FetchPages>,
     /// Builds one of them, within the owner of whoever asks. Only asked once they are here.
     pub build: fn(Route) -> AnyView,
 }
