@@ -8,6 +8,7 @@ mod connect;
 mod inventory;
 mod migrate;
 mod models;
+mod overlay;
 mod pages;
 mod parts;
 mod report;

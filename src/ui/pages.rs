@@ -1,5 +1,5 @@
-//! Which page is shown, and that all pages but the first are in a part of the program that is fetched when one of them
-//! is wanted: a first visit does not wait for what it may never open.
+//! Which page is shown, and that all pages but the first, and the dialogs over them, are in a part of the program that is
+//! fetched when one of them is wanted: a first visit does not wait for what it may never open.
 //!
 //! The cut is made after compiling, by tools/split.mjs, at the function `build`: what only `build` reaches goes into
 //! the other file. A page that is added here needs nothing else. Without the feature `split-pages` all is one program,
@@ -9,8 +9,11 @@
 use leptos::prelude::*;
 
 use super::parts::notice::{Tone, notice};
-use super::{compare, connect, inventory, migrate, models, report};
+use super::{compare, connect, inventory, migrate, models, overlay, report};
+use crate::app::Msg;
+use crate::app::commands::Overlay;
 use crate::browser::address;
+use crate::browser::store::Store;
 use crate::diagnostic::Diagnostic;
 use crate::route::Route;
 
@@ -27,6 +30,13 @@ enum Part {
     Missing,
 }
 
+/// What the part is asked for.
+#[derive(Debug, Clone, Copy)]
+enum Piece {
+    Page(Route),
+    Overlay(Overlay),
+}
+
 /// The pages of the program.
 #[derive(Clone, Copy)]
 pub struct Pages(RwSignal<Part>);
@@ -41,8 +51,15 @@ impl Pages {
     /// Fetches what the page needs, if it is not here or on its way: for a page that is shown, and for one that a person
     /// points at, so that it is often here when they press.
     pub fn want(self, route: Route) {
+        if route != Route::Connect {
+            self.fetch();
+        }
+    }
+
+    /// Fetches the part with everything but the first page, if it is not here or on its way.
+    pub fn fetch(self) {
         let part = self.0;
-        if route == Route::Connect || matches!(part.get_untracked(), Part::Coming | Part::Here) {
+        if matches!(part.get_untracked(), Part::Coming | Part::Here) {
             return;
         }
         part.set(Part::Coming);
@@ -66,9 +83,21 @@ impl Pages {
         self.want(route);
         let part = self.0;
         (move || match part.get() {
-            Part::Here => on_demand::page(route),
+            Part::Here => on_demand::piece(Piece::Page(route)),
             Part::Unasked | Part::Coming => waiting(route),
             Part::Missing => missing(self, route),
+        })
+        .into_any()
+    }
+
+    /// The dialog over the page.
+    pub fn show_overlay(self, overlay: Overlay) -> AnyView {
+        self.fetch();
+        let part = self.0;
+        (move || match part.get() {
+            Part::Here => on_demand::piece(Piece::Overlay(overlay)),
+            Part::Unasked | Part::Coming => ().into_any(),
+            Part::Missing => missing_overlay(self, overlay),
         })
         .into_any()
     }
@@ -87,12 +116,28 @@ fn waiting(route: Route) -> AnyView {
     .into_any()
 }
 
-fn missing(pages: Pages, route: Route) -> AnyView {
-    let problem = Diagnostic::new(
-        "This page could not be fetched.",
+fn not_fetched(what: &str) -> Diagnostic {
+    Diagnostic::new(
+        what,
         "Its file was not answered: you are offline, or a newer version has replaced it.",
         "Try again. If that does not help, copy what you want to keep and reload.",
-    );
+    )
+}
+
+fn missing_overlay(pages: Pages, overlay: Overlay) -> AnyView {
+    let store = Store::here();
+    view! {
+        <div class="missing-overlay">
+            {notice(&not_fetched("This dialog could not be fetched."), Tone::Alert)}
+            <button type="button" on:click=move |_| pages.fetch()>"Try again"</button>
+            <button type="button" on:click=move |_| store.dispatch(Msg::OverlayClosed(overlay))>"Close"</button>
+        </div>
+    }
+    .into_any()
+}
+
+fn missing(pages: Pages, route: Route) -> AnyView {
+    let problem = not_fetched("This page could not be fetched.");
     view! {
         <header class="page-head">
             <div><h1 tabindex="-1">{route.name()}</h1></div>
@@ -106,14 +151,16 @@ fn missing(pages: Pages, route: Route) -> AnyView {
 }
 
 /// Everything that only the part on demand holds.
-fn built(route: Route) -> AnyView {
-    match route {
-        Route::Connect => ().into_any(),
-        Route::Inventory => view! { <inventory::InventoryPage /> }.into_any(),
-        Route::Models => view! { <models::ModelsPage /> }.into_any(),
-        Route::Compare => view! { <compare::ComparePage /> }.into_any(),
-        Route::Migrate => view! { <migrate::MigratePage /> }.into_any(),
-        Route::Report => view! { <report::ReportPage /> }.into_any(),
+fn built(piece: Piece) -> AnyView {
+    match piece {
+        Piece::Page(Route::Connect) => ().into_any(),
+        Piece::Page(Route::Inventory) => view! { <inventory::InventoryPage /> }.into_any(),
+        Piece::Page(Route::Models) => view! { <models::ModelsPage /> }.into_any(),
+        Piece::Page(Route::Compare) => view! { <compare::ComparePage /> }.into_any(),
+        Piece::Page(Route::Migrate) => view! { <migrate::MigratePage /> }.into_any(),
+        Piece::Page(Route::Report) => view! { <report::ReportPage /> }.into_any(),
+        Piece::Overlay(Overlay::Commands) => view! { <overlay::Commands /> }.into_any(),
+        Piece::Overlay(Overlay::Shortcuts) => view! { <overlay::Shortcuts /> }.into_any(),
     }
 }
 
@@ -126,14 +173,14 @@ mod on_demand {
     use leptos::prelude::*;
     use wasm_split_helpers::{SplitLoaderError, wasm_split};
 
-    use crate::route::Route;
+    use super::Piece;
 
     /// Whether there is a part to fetch.
     pub const IS_CUT_OFF: bool = true;
 
     #[wasm_split(pages, fallible, preload(fetch_pages))]
-    fn build(route: Route) -> Result<AnyView, SplitLoaderError> {
-        Ok(super::built(route))
+    fn build(piece: Piece) -> Result<AnyView, SplitLoaderError> {
+        Ok(super::built(piece))
     }
 
     /// Whether the part is here now.
@@ -141,10 +188,10 @@ mod on_demand {
         fetch_pages().await.is_ok()
     }
 
-    /// The page. Once the part is here the first poll has it, within the owner of whoever asks.
-    pub fn page(route: Route) -> AnyView {
-        match pin!(build(route)).poll(&mut Context::from_waker(Waker::noop())) {
-            Poll::Ready(Ok(page)) => page,
+    /// A page or a dialog. Once the part is here the first poll has it, within the owner of whoever asks.
+    pub fn piece(piece: Piece) -> AnyView {
+        match pin!(build(piece)).poll(&mut Context::from_waker(Waker::noop())) {
+            Poll::Ready(Ok(view)) => view,
             Poll::Ready(Err(_)) | Poll::Pending => ().into_any(),
         }
     }
@@ -155,7 +202,7 @@ mod on_demand {
     //! No cut.
     use leptos::prelude::*;
 
-    use crate::route::Route;
+    use super::Piece;
 
     /// Whether there is a part to fetch.
     pub const IS_CUT_OFF: bool = false;
@@ -165,8 +212,8 @@ mod on_demand {
         true
     }
 
-    /// The page.
-    pub fn page(route: Route) -> AnyView {
-        super::built(route)
+    /// A page or a dialog.
+    pub fn piece(piece: Piece) -> AnyView {
+        super::built(piece)
     }
 }
