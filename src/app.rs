@@ -9,6 +9,7 @@
 pub mod alias_import;
 pub mod catalogues;
 pub mod check;
+pub mod commands;
 pub mod compare;
 pub mod connect;
 pub mod demo;
@@ -19,6 +20,7 @@ pub mod models;
 pub mod patch;
 pub mod report;
 pub mod sheets;
+pub mod shortcuts;
 
 use std::collections::BTreeMap;
 
@@ -50,6 +52,10 @@ pub struct Model {
     pub route: Route,
     /// Light, dark, or as the system has it.
     pub theme: Theme,
+    /// Whether shortcuts of the keyboard work.
+    pub shortcuts: bool,
+    /// The dialog over the page, if one is open.
+    pub overlay: Option<commands::Overlay>,
     /// What the browser said about itself.
     pub environment: Environment,
     /// Profile, base URL and key variable of each side.
@@ -85,6 +91,8 @@ impl Default for Model {
         Model {
             route: Route::default(),
             theme: Theme::default(),
+            shortcuts: true,
+            overlay: None,
             environment: Environment::default(),
             gateways: PerSide::from_fn(|side| connect::GatewaySettings::of(connect::DEFAULT_PROFILES.get(side))),
             keys: PerSide::default(),
@@ -112,7 +120,7 @@ pub struct Environment {
 }
 
 /// The colour theme.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum Theme {
     /// As the system has it.
     #[default]
@@ -168,6 +176,8 @@ pub enum Msg {
         environment: Environment,
         /// The theme that was stored, if any.
         theme: Theme,
+        /// Whether shortcuts work, as stored.
+        shortcuts: bool,
         /// The fragment with its `#`.
         fragment: String,
     },
@@ -175,6 +185,14 @@ pub enum Msg {
     AddressChanged(String),
     /// A theme was chosen.
     ThemeChosen(Theme),
+    /// Shortcuts of the keyboard were switched on or off.
+    ShortcutsSwitched(bool),
+    /// A dialog was asked for.
+    OverlayOpened(commands::Overlay),
+    /// A dialog was closed; the word of it may come after another was opened.
+    OverlayClosed(commands::Overlay),
+    /// A command was chosen from the list.
+    CommandChosen(commands::Command),
 
     /// A profile was chosen, by id.
     ProfileChosen(Side, String),
@@ -342,6 +360,10 @@ pub enum Effect {
     FetchSnapshot(Side, &'static str),
     /// Show a theme and remember it.
     ApplyTheme(Theme),
+    /// Remember whether shortcuts work.
+    RememberShortcuts(bool),
+    /// Go to the address of a page, which comes back as [`Msg::AddressChanged`].
+    OpenPage(Route),
     /// Set title and focus for a page that was just opened.
     EnterPage(Route),
 }
@@ -410,7 +432,10 @@ pub struct Outgoing {
 pub enum Reading {
     /// All of it; a redirect is an error.
     Whole,
-    /// Whether anything answers, past CORS. A redirect to another host is said and not followed.
+    /// Whether the answer is a redirect. None is followed. The browser tells only what CORS lets the page know.
+    Redirect,
+    /// Whether anything answers, past CORS. A redirect to another host is said and not followed; one that stays on the
+    /// host is followed by the browser, which does not say so.
     Presence,
 }
 
@@ -426,9 +451,10 @@ pub enum Via {
 /// Applies one fact to the model and says what is to be done about it.
 pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
     match msg {
-        Msg::Started { environment, theme, fragment } => {
+        Msg::Started { environment, theme, shortcuts, fragment } => {
             model.environment = environment;
             model.theme = theme;
+            model.shortcuts = shortcuts;
             open_address(model, &fragment)
         }
         Msg::AddressChanged(fragment) => open_address(model, &fragment),
@@ -436,6 +462,19 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
             model.theme = theme;
             vec![Effect::ApplyTheme(theme)]
         }
+        Msg::ShortcutsSwitched(work) => {
+            model.shortcuts = work;
+            vec![Effect::RememberShortcuts(work)]
+        }
+        Msg::OverlayOpened(overlay) => {
+            model.overlay = Some(overlay);
+            Vec::new()
+        }
+        Msg::OverlayClosed(overlay) => {
+            model.overlay = model.overlay.filter(|open| *open != overlay);
+            Vec::new()
+        }
+        Msg::CommandChosen(command) => commands::chosen(model, command),
 
         Msg::ProfileChosen(side, id) => connect::profile_chosen(model, side, &id),
         Msg::BaseUrlTyped(side, text) => connect::base_url_typed(model, side, text),
@@ -545,6 +584,7 @@ fn open_address(model: &mut Model, fragment: &str) -> Vec<Effect> {
         Address::Page(route) => {
             model.route = route;
             model.copied = None;
+            model.overlay = None;
             let mut effects = vec![Effect::EnterPage(route)];
             if route == Route::Migrate {
                 effects.extend(sheets::wanted(model));
@@ -563,9 +603,8 @@ impl Model {
             Route::Connect => Side::BOTH.into_iter().all(|side| self.check.get(side).reachable() == Some(true)),
             Route::Inventory => self.findings_report().is_some(),
             Route::Models => !self.models.rows.is_empty(),
-            Route::Compare => self.compare.difference.is_some(),
             // A snippet is there from the start; it counts once its request has been answered.
-            Route::Migrate => self.compare.difference.is_some(),
+            Route::Compare | Route::Migrate => self.compare.is_answered() || self.compare.difference.is_some(),
             Route::Report => self.report.opened.as_ref().is_some_and(Result::is_ok),
         }
     }

@@ -27,7 +27,7 @@ pub struct ComparePage {
     pub refused: Option<Diagnostic>,
     /// The run of each side.
     pub runs: PerSide<Option<Run>>,
-    /// What differs between the two texts, once both sides have ended.
+    /// What differs between the two texts, once both sides have ended and there is any text.
     pub difference: Option<Vec<TextRun>>,
     open: PerSide<Option<RequestId>>,
     round: u32,
@@ -82,6 +82,13 @@ impl ComparePage {
     #[must_use]
     pub fn is_running(&self) -> bool {
         Side::BOTH.into_iter().any(|side| self.runs.get(side).as_ref().is_some_and(Run::is_running))
+    }
+
+    /// Whether both gateways answered to the end, be it by text or by tool calls alone.
+    #[must_use]
+    pub fn is_answered(&self) -> bool {
+        let answered = |run: &Run| run.state == RunState::Answered;
+        Side::BOTH.into_iter().all(|side| self.runs.get(side).as_ref().is_some_and(answered))
     }
 
     /// Reads the editor anew.
@@ -282,7 +289,8 @@ pub(super) fn explained(model: &mut Model, side: Side, round: u32, cause: Cause)
     Vec::new()
 }
 
-/// The difference is taken once, when both texts are complete; a side without any answer leaves none to take.
+/// The difference is taken once, when both texts are complete. A side without any answer leaves none to take, and
+/// where neither has text (both called a tool) there is nothing that could be the same.
 pub(super) fn compare_texts(model: &mut Model) {
     let ended = |run: &Option<Run>| run.as_ref().is_some_and(|run| !run.is_running());
     if model.compare.difference.is_some() || !Side::BOTH.into_iter().all(|side| ended(model.compare.runs.get(side))) {
@@ -293,7 +301,9 @@ pub(super) fn compare_texts(model: &mut Model) {
         let usable = matches!(run.state, RunState::Answered) || !run.answer.text().is_empty();
         usable.then(|| run.answer.text())
     };
-    if let (Some(source), Some(target)) = (text(Side::Source), text(Side::Target)) {
+    if let (Some(source), Some(target)) = (text(Side::Source), text(Side::Target))
+        && !(source.is_empty() && target.is_empty())
+    {
         model.compare.difference = Some(text_difference(source, target));
     }
 }

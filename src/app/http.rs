@@ -41,9 +41,9 @@ pub enum HttpEvent {
         /// Whether the browser says it is online.
         online: bool,
     },
-    /// An opaque request got through.
+    /// A look into a failed request got through.
     GotThrough,
-    /// It would have been redirected to another host, which was not asked. Only of [`super::Reading::Presence`].
+    /// A look into a failed request met a redirect. Whoever it leads to was not asked.
     Redirected,
 }
 
@@ -101,8 +101,8 @@ pub(super) enum Purpose {
     Compare(u32),
     /// The preflight of one side of a comparison, before its time counts.
     Preflight(u32),
-    /// Whether the host is there at all, after a request for something else failed.
-    Probe(Box<Failed>),
+    /// What is at an address, after a request for something else failed there: which look it is, and at what.
+    Probe(Reading, Box<Failed>),
 }
 
 impl Purpose {
@@ -110,7 +110,7 @@ impl Purpose {
     pub(super) fn is_compare(&self) -> bool {
         match self {
             Purpose::Compare(_) | Purpose::Preflight(_) => true,
-            Purpose::Probe(failed) => failed.purpose.is_compare(),
+            Purpose::Probe(_, failed) => failed.purpose.is_compare(),
             Purpose::Check(..) | Purpose::Catalogue(_) => false,
         }
     }
@@ -119,7 +119,7 @@ impl Purpose {
     pub(super) fn is_catalogue(&self) -> bool {
         match self {
             Purpose::Catalogue(_) => true,
-            Purpose::Probe(failed) => failed.purpose.is_catalogue(),
+            Purpose::Probe(_, failed) => failed.purpose.is_catalogue(),
             Purpose::Check(..) | Purpose::Compare(_) | Purpose::Preflight(_) => false,
         }
     }
@@ -182,7 +182,7 @@ pub(super) fn send(
     }
     model.last_request += 1;
     let id = RequestId(model.last_request);
-    let reading = if matches!(purpose, Purpose::Probe(_)) { Reading::Presence } else { Reading::Whole };
+    let reading = if let Purpose::Probe(reading, _) = &purpose { *reading } else { Reading::Whole };
     let key = if with_key && reading == Reading::Whole { model.key_in_use(side) } else { None };
     let via = if model.demo {
         Via::Simulator(model.demo_role(side), simulated_path(model, side, &request.url))
@@ -318,30 +318,36 @@ fn ended(model: &mut Model, id: RequestId, at_ms: f64) -> Vec<Effect> {
     match flight.purpose {
         Purpose::Check(round, step) => check::replied(model, flight.side, round, step, &reply),
         Purpose::Catalogue(round) => catalogues::replied(model, flight.side, round, &reply),
-        Purpose::Compare(_) | Purpose::Preflight(_) | Purpose::Probe(_) => Vec::new(),
+        Purpose::Compare(_) | Purpose::Preflight(_) | Purpose::Probe(..) => Vec::new(),
     }
 }
 
-/// A network failure says nothing by itself: before it is explained, one request without key asks whether the host
-/// is there at all.
+/// A network failure says nothing by itself: before it is explained, a request without key asks whether the address
+/// redirects, and if the browser may not read that either, another asks whether anything is there at all.
 fn look_into(model: &mut Model, id: RequestId, at_ms: f64, failure: Failure, online: bool) -> Vec<Effect> {
     let Some(flight) = model.in_flight.remove(&id) else {
         return Vec::new();
     };
     let took_ms = flight.sent_at.map_or(0.0, |sent| at_ms - sent);
     let side = flight.side;
-    if let Purpose::Probe(failed) = flight.purpose {
-        return explain(model, side, *failed, Failure::Network, online, Some(Presence::Nothing));
-    }
-    let failed = Failed { purpose: flight.purpose, request: flight.request, with_key: flight.with_key, took_ms };
-    if failure != Failure::Network {
-        return explain(model, side, failed, failure, online, None);
-    }
+    let (reading, failed) = match flight.purpose {
+        Purpose::Probe(Reading::Redirect, failed) => (Reading::Presence, *failed),
+        Purpose::Probe(_, failed) => {
+            return explain(model, side, *failed, Failure::Network, online, Some(Presence::Nothing));
+        }
+        purpose => {
+            let failed = Failed { purpose, request: flight.request, with_key: flight.with_key, took_ms };
+            if failure != Failure::Network {
+                return explain(model, side, failed, failure, online, None);
+            }
+            (Reading::Redirect, failed)
+        }
+    };
     let request = HttpRequest { method: Method::Get, url: failed.request.url.clone(), headers: Vec::new(), body: None };
-    let purpose = Purpose::Probe(Box::new(failed.clone()));
+    let purpose = Purpose::Probe(reading, Box::new(failed.clone()));
     match send(model, side, request, purpose, false, Some(PROBE_LIMIT_MS)) {
         Ok((_, effect)) => vec![effect],
-        Err(_) => explain(model, side, failed, failure, online, None),
+        Err(_) => explain(model, side, failed, Failure::Network, online, None),
     }
 }
 
@@ -352,7 +358,7 @@ fn probed(model: &mut Model, id: RequestId, redirected: bool) -> Vec<Effect> {
     };
     let presence = if redirected { Presence::Redirect } else { Presence::Answer };
     match flight.purpose {
-        Purpose::Probe(failed) => explain(model, flight.side, *failed, Failure::Network, true, Some(presence)),
+        Purpose::Probe(_, failed) => explain(model, flight.side, *failed, Failure::Network, true, Some(presence)),
         _ => Vec::new(),
     }
 }
@@ -383,6 +389,6 @@ fn explain(
             catalogues::failed(model, side, round, cause.code(), problem, failed.took_ms)
         }
         Purpose::Compare(round) => compare::explained(model, side, round, cause),
-        Purpose::Preflight(_) | Purpose::Probe(_) => Vec::new(),
+        Purpose::Preflight(_) | Purpose::Probe(..) => Vec::new(),
     }
 }

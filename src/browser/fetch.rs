@@ -1,5 +1,5 @@
 //! Sends requests over the network and reports what happens to them.
-//! Not a client library: no retries, no redirects, no cookies, no cache.
+//! Not a client library: no retries, no redirects (but see [`presence`]), no cookies, no cache.
 //!
 //! **Invariant:** the key becomes a header here and nowhere else, and only if it belongs to the address's origin.
 //! **Invariant:** every piece of a body carries the time at which it was read.
@@ -15,7 +15,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
     AbortController, ReadableStreamDefaultReader, ReferrerPolicy, RequestCache, RequestCredentials, RequestInit,
-    RequestMode, RequestRedirect,
+    RequestMode, RequestRedirect, ResponseType,
 };
 
 use super::batch;
@@ -69,14 +69,18 @@ async fn exchange(store: Store, outgoing: &Outgoing, controller: Option<&AbortCo
     let request = &outgoing.request;
     let init = RequestInit::new();
     init.set_method(request.method.as_str());
-    let whole = outgoing.reading == Reading::Whole;
-    init.set_mode(if whole { RequestMode::Cors } else { RequestMode::NoCors });
+    let reading = outgoing.reading;
+    init.set_mode(if reading == Reading::Presence { RequestMode::NoCors } else { RequestMode::Cors });
     // A list from the browser's cache could hide a wrong key. An answer to POST is never cached, and `no-store` would
     // only switch off the browser's memory of preflights, which then costs every measured run a round trip.
     init.set_cache(if request.method == Method::Get { RequestCache::NoStore } else { RequestCache::Default });
     init.set_credentials(RequestCredentials::Omit);
-    // A browser knows no other way for a request past CORS; what it may reach is held by the frame that makes it.
-    init.set_redirect(if whole { RequestRedirect::Error } else { RequestRedirect::Follow });
+    init.set_redirect(match reading {
+        Reading::Whole => RequestRedirect::Error,
+        Reading::Redirect => RequestRedirect::Manual,
+        // A browser knows no other way for a request past CORS; what it may reach is held by the frame that makes it.
+        Reading::Presence => RequestRedirect::Follow,
+    });
     init.set_referrer_policy(ReferrerPolicy::NoReferrer);
     init.set_signal(controller.map(AbortController::signal).as_ref());
     if let Some(body) = &request.body {
@@ -93,11 +97,20 @@ async fn exchange(store: Store, outgoing: &Outgoing, controller: Option<&AbortCo
     // Not the builder of gloo-net: it adds a stray `&` to addresses with a query, and ends the page when a fetch is
     // rejected with something that is no Error, as an extension of the browser may do.
     let ready = web_sys::Request::new_with_str_and_init(&request.url, &init).map_err(|_| Failure::Network)?;
-    if !whole {
+    if reading == Reading::Presence {
         return Ok(if presence::look(&ready).await? { Got::Redirect } else { Got::Presence });
     }
     let answered = JsFuture::from(window().fetch_with_request(&ready)).await.map_err(|_| Failure::Network)?;
-    let response: Response = answered.dyn_into::<web_sys::Response>().map_err(|_| Failure::Network)?.into();
+    let answered: web_sys::Response = answered.dyn_into().map_err(|_| Failure::Network)?;
+    if reading == Reading::Redirect {
+        // Nothing of the body is wanted.
+        if let Some(controller) = controller {
+            controller.abort();
+        }
+        let redirects = answered.type_() == ResponseType::Opaqueredirect;
+        return Ok(if redirects { Got::Redirect } else { Got::Presence });
+    }
+    let response: Response = answered.into();
     let head = HttpHead { status: response.status(), headers: response.headers().entries().collect() };
     batch::push(store, outgoing.id, HttpEvent::Head { at_ms: now_ms(), head });
     read_body(store, outgoing.id, &response).await?;

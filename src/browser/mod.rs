@@ -16,13 +16,14 @@ pub mod dropped;
 mod envelope;
 mod fetch;
 pub mod files;
+pub mod keyboard;
 mod panic;
 pub mod player;
 mod presence;
 mod reading;
+mod remembered;
 mod simulated;
 pub mod store;
-mod theme;
 pub mod worker;
 
 use leptos::prelude::*;
@@ -42,7 +43,12 @@ pub fn start(others: ui::pages::OtherPages) {
         let store = Store::new();
         provide_context(store);
         let environment = Environment { page_secure: address::is_secure() };
-        store.dispatch(Msg::Started { environment, theme: theme::stored(), fragment: address::fragment() });
+        store.dispatch(Msg::Started {
+            environment,
+            theme: remembered::theme(),
+            shortcuts: remembered::shortcuts(),
+            fragment: address::fragment(),
+        });
         window_event_listener(leptos::ev::hashchange, move |_| {
             store.dispatch(Msg::AddressChanged(address::fragment()))
         });
@@ -67,7 +73,9 @@ pub fn perform(store: Store, effect: Effect) {
         Effect::DownloadBytes { name, mime, bytes } => download::save_bytes(&name, &mime, &bytes),
         Effect::Analyze(task) => analyzer::perform(store, task),
         Effect::FetchSnapshot(side, path) => files::fetch_own(store, side, path),
-        Effect::ApplyTheme(theme) => theme::apply(theme),
+        Effect::ApplyTheme(theme) => remembered::apply_theme(theme),
+        Effect::RememberShortcuts(work) => remembered::remember_shortcuts(work),
+        Effect::OpenPage(route) => address::open(route),
         Effect::EnterPage(route) => address::enter(route),
     }
 }

@@ -5,5 +5,6 @@
 pub mod fields_read;
 pub mod request;
 pub mod run;
+pub mod silence;
 pub mod text_blocks;
 pub mod text_difference;

@@ -1,6 +1,7 @@
 //! A gateway as data. A new gateway or a new edition of one is a new file below `profiles/`, and nothing else.
 //! **Invariant:** every fact names its source and its date; code asks the profile, never a host name.
 
+use super::base_url::BaseUrl;
 use super::key::KeyShape;
 use super::profiles;
 
@@ -75,7 +76,7 @@ pub struct Profile {
     pub base_url: Fact<&'static str>,
     /// The environment variable that holds the key.
     pub key_variable: Fact<&'static str>,
-    /// Key forms that it takes; empty if any.
+    /// The known key forms that are its own. Any form that nobody is known to use is taken as well.
     pub key_shapes: Fact<&'static [KeyShape]>,
     /// Whether chats need a key. A gateway of one's own may do without.
     pub key_required: bool,
@@ -100,6 +101,20 @@ impl Profile {
     pub const ALL: [&'static Profile; 4] =
         [&profiles::OPENROUTER, &profiles::AI_STATS, &profiles::PHASEO, &profiles::GENERIC];
 
+    /// The first profile whose gateway lives at a host or at one above it (`eu.openrouter.ai` is OpenRouter's too), if
+    /// that is known of any.
+    #[must_use]
+    pub fn at_host(host: &str) -> Option<&'static Profile> {
+        Self::ALL.into_iter().find(|profile| profile.lives_at(host))
+    }
+
+    /// Whether a host is its own or below its own.
+    #[must_use]
+    pub fn lives_at(&self, host: &str) -> bool {
+        let own = BaseUrl::parse(self.base_url.value);
+        own.is_ok_and(|own| host.strip_suffix(own.host()).is_some_and(|below| below.is_empty() || below.ends_with('.')))
+    }
+
     /// The profile with that id.
     #[must_use]
     pub fn by_id(id: &str) -> Option<&'static Profile> {
@@ -110,7 +125,17 @@ impl Profile {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::gateway::base_url::BaseUrl;
+    #[test]
+    fn hosts_have_their_owners() {
+        let owner = |host: &str| Profile::at_host(host).map(|profile| profile.id);
+        assert_eq!(owner("openrouter.ai"), Some("openrouter"));
+        assert_eq!(owner("eu.openrouter.ai"), Some("openrouter"));
+        assert_eq!(owner("api.phaseo.app"), Some("ai-stats"));
+        assert!(profiles::PHASEO.lives_at("eu.api.phaseo.app"), "two editions share a host");
+        for nobodys in ["", "example.org", "notopenrouter.ai", "openrouter.ai.example.org", "127.0.0.1", "ai"] {
+            assert_eq!(owner(nobodys), None, "{nobodys}");
+        }
+    }
 
     #[test]
     fn profiles_are_sound() {

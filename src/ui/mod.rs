@@ -8,6 +8,7 @@ mod connect;
 mod inventory;
 mod migrate;
 mod models;
+mod overlay;
 pub mod pages;
 mod parts;
 mod report;

@@ -30,7 +30,7 @@ pub fn ReportPage() -> impl IntoView {
         <PageHead
             title="Report"
             purpose="One link or one file carries the whole case: gateways, models, request, both answers."
-            step="Guide: keep the evidence"
+            step="keep the evidence"
         >
             <label class="file">
                 <span>"Open case"</span>

@@ -14,7 +14,8 @@ pub static GENERIC: Profile = Profile {
     key_shapes: fact(&[], DIALECT, "2026-10-01"),
     key_required: false,
     key_hint: "",
-    health_path: fact(None, DIALECT, "2026-10-01"),
+    // There is no health route in the dialect. The model list is asked for without a key: who wants one says so in JSON.
+    health_path: fact(Some("/models"), DIALECT, "2026-10-01"),
     models: fact(ModelsRoute { path: "/models", page_limit: None, needs_key: false }, DIALECT, "2026-10-01"),
     key_path: fact(None, DIALECT, "2026-10-01"),
     generation_path: fact(None, DIALECT, "2026-10-01"),

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use super::frames::Frames;
 use crate::browser::store::Store;
 use crate::compare::run::{Run, RunState};
+use crate::compare::silence::spoken_silence;
 use crate::compare::text_blocks::text_blocks;
 use crate::gateway::error::GatewayError;
 use crate::gateway::reader::Ending;
@@ -103,8 +104,6 @@ fn AnswerText(side: Side) -> impl IntoView {
 /// all that happens.
 #[component]
 fn Silence(side: Side) -> impl IntoView {
-    /// Seconds of silence before it is spoken of.
-    const PATIENCE: u32 = 10;
     let store = Store::here();
     // What grows whenever anything comes.
     let heard = store.select(move |model| {
@@ -112,6 +111,7 @@ fn Silence(side: Side) -> impl IntoView {
         Some((run.head.is_some(), run.marks.first_byte.is_some(), run.frames.len()))
     });
     let silent = RwSignal::new(0_u32);
+    let spoken = Memo::new(move |_| spoken_silence(silent.get()).filter(|_| heard.get().is_some()));
     Effect::new(move |_| {
         heard.track();
         silent.set(0);
@@ -131,8 +131,8 @@ fn Silence(side: Side) -> impl IntoView {
     });
     view! {
         <p class="hint" role="status">
-            {move || (silent.get() >= PATIENCE && heard.get().is_some()).then(|| {
-                format!("Nothing has come for {} s. The gateway may be waiting for its model; Stop ends it.", silent.get())
+            {move || spoken.get().map(|seconds| {
+                format!("Nothing has come for {seconds} s or more. The gateway may be waiting for its model; Stop ends it.")
             })}
         </p>
     }

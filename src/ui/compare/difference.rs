@@ -11,6 +11,7 @@ pub fn Differences() -> impl IntoView {
     let store = Store::here();
     let difference = store.select(|model| model.compare.difference.clone());
     let running = store.select(|model| model.compare.is_running());
+    let answered = store.select(|model| model.compare.is_answered());
     let summary = move || match difference.get() {
         Some(runs) => match count_differences(&runs) {
             0 => "The two texts are the same.".to_owned(),
@@ -18,6 +19,9 @@ pub fn Differences() -> impl IntoView {
             count => format!("The two texts differ in {count} places. Different words alone are no failure."),
         },
         None if running.get() => "Taken when both answers are complete.".to_owned(),
+        None if answered.get() => {
+            "Neither answer has a text to compare. What came instead stands in each answer.".to_owned()
+        }
         None => "Both texts will be laid over each other here, once both sides have answered.".to_owned(),
     };
     view! {

@@ -31,7 +31,7 @@ pub fn ModelsPage() -> impl IntoView {
         <PageHead
             title="Models"
             purpose="Validate every model id that your code uses against the lists that both gateways give now."
-            step="Guide: validate model ids"
+            step="validate model ids"
         >
             <button type="button" aria-disabled=move || (!validating.get()).then_some("true") on:click=move |_| store.dispatch(Msg::ValidateStopped)>"Stop"</button>
             <button
@@ -82,7 +82,7 @@ fn ListState(side: Side) -> impl IntoView {
     // The rows themselves are not needed here: a short account of each state is.
     let state = store.select(move |model| match model.catalogues.get(side) {
         Catalogue::Empty => match model.side_problem(side) {
-            Some(problem) => ListView::Blocked(problem.what.clone()),
+            Some(problem) => ListView::Blocked(problem.what),
             None => ListView::Empty,
         },
         reading @ Catalogue::Reading { .. } => {

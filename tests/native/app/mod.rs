@@ -1,5 +1,6 @@
 //! `update` as the page drives it.
 
+mod any_input;
 mod compare;
 mod connect;
 mod inventory;

@@ -70,6 +70,9 @@ impl Page {
             events.push(HttpEvent::Failed { at_ms: self.clock, failure: Failure::Network, online: true });
             return events;
         };
+        if outgoing.reading != Reading::Whole {
+            return vec![HttpEvent::GotThrough];
+        }
         let Some(head_after) = response.head_after_ms else {
             self.hanging.push(outgoing.id);
             return events;

@@ -25,7 +25,7 @@ fn valid(text: &str) -> serde_json::Value {
 }
 
 /// A page with everything on it.
-fn full() -> Page {
+pub(super) fn full() -> Page {
     let mut page = Page::new();
     page.does(Msg::DemoTried);
     page.does(Msg::AnalyzerSaid(Reply::Report(Box::new(super::inventory::report()))));
