@@ -15,7 +15,9 @@ pub mod demo;
 pub mod http;
 pub mod inventory;
 pub mod migrate;
+pub mod model_probe;
 pub mod models;
+pub mod parameter_probe;
 pub mod patch;
 pub mod report;
 pub mod sheets;
@@ -36,6 +38,7 @@ use crate::migrate::translate::{PrivacyDecision, UnsupportedDecision};
 use crate::models::alias_map::AliasFormat;
 use crate::models::pair::Volume;
 use crate::models::snapshot::snapshot_path;
+use crate::probe::plan::Parameter;
 use crate::route::{Address, Route};
 use crate::simulator::Role;
 
@@ -247,6 +250,8 @@ pub enum Msg {
     VolumeTyped(Volume),
     /// A target id was chosen for a source id; empty for none.
     AliasChosen(String, String),
+    /// An id was to be probed with one token, at its gateway and, if one is chosen for it, at the target.
+    ModelProbed(String),
     /// An alias was approved, or its approval withdrawn.
     AliasApproved(String, bool),
     /// A format was chosen.
@@ -294,6 +299,15 @@ pub enum Msg {
     HunksChosen(Option<u32>, Option<Safety>),
     /// A file is to be made of the accepted hunks or of the findings.
     OutputPressed(Output, patch::Deliver),
+
+    /// A parameter was to be probed, or not.
+    ProbeParameterChosen(Parameter, bool),
+    /// What the parameter probe can cost was asked for.
+    ProbeEstimated,
+    /// The parameter probe was to run.
+    ProbeStarted,
+    /// The parameter probe was to stop.
+    ProbeStopped,
 
     /// A part of the case was to be carried by link and file, or not.
     PartChosen(report::Part, bool),
@@ -501,6 +515,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         }
         Msg::AliasChosen(source, target) => models::alias_chosen(model, &source, &target),
         Msg::AliasApproved(source, approved) => models::alias_approved(model, &source, approved),
+        Msg::ModelProbed(source) => model_probe::pressed(model, &source),
         Msg::AliasFormatChosen(format) => models::format_chosen(model, format),
         Msg::AliasMapDownloadPressed => models::download(model),
         Msg::AliasMapRead(text) => alias_import::map_read(model, &text),
@@ -528,6 +543,11 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::HunkChosen(file, hunk, on) => patch::hunk_chosen(model, file, hunk, on),
         Msg::HunksChosen(file, up_to) => patch::hunks_chosen(model, file, up_to),
         Msg::OutputPressed(what, deliver) => patch::output_pressed(model, what, deliver),
+
+        Msg::ProbeParameterChosen(parameter, on) => parameter_probe::parameter_chosen(model, parameter, on),
+        Msg::ProbeEstimated => parameter_probe::estimated(model),
+        Msg::ProbeStarted => parameter_probe::started(model),
+        Msg::ProbeStopped => parameter_probe::stopped(model),
 
         Msg::PartChosen(part, carried) => report::part_chosen(model, part, carried),
         Msg::CopyPressed(what, now) => report::copy_pressed(model, what, &now),

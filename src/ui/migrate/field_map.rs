@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::parameter_probe::ParameterProbePanel;
 use super::sheet_table::{LossChoice, SheetTable};
 use crate::app::Msg;
 use crate::browser::store::Store;
@@ -29,6 +30,7 @@ pub fn FieldMapPanel() -> impl IntoView {
             <LossChoice />
             <SheetTable kind=SheetKind::Translation label="Changes of the request" text_label="Translated request" search=Signal::stored(String::new()) />
         </section>
+        <ParameterProbePanel />
         <section class="panel sheets" aria-label="Field map">
             <div class="panel-head"><h2>"Field map"</h2></div>
             <label class="field">
