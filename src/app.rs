@@ -33,6 +33,7 @@ use crate::inventory::protocol::{Output, Reply, Request};
 use crate::inventory::settings::{KeyMove, Settings};
 use crate::migrate::change::Safety;
 use crate::migrate::compatibility::Language;
+use crate::migrate::field_map::Edition;
 use crate::migrate::snippets::SnippetLanguage;
 use crate::migrate::translate::{PrivacyDecision, UnsupportedDecision};
 use crate::models::alias_map::AliasFormat;
@@ -279,6 +280,10 @@ pub enum Msg {
     MigrateTabChosen(patch::Tab),
     /// A request to translate was typed.
     TranslationTyped(String),
+    /// An answer to translate was typed.
+    AnswerTyped(String),
+    /// The edition to translate for was chosen.
+    EditionChosen(Edition),
     /// The search of the field map was changed.
     FieldMapSearched(String),
     /// What to do with what the target does not take was decided.
@@ -530,6 +535,8 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
 
         Msg::MigrateTabChosen(tab) => patch::tab_chosen(model, tab),
         Msg::TranslationTyped(text) => sheets::body_typed(model, text),
+        Msg::AnswerTyped(text) => sheets::answer_typed(model, text),
+        Msg::EditionChosen(edition) => sheets::edition_chosen(model, edition),
         Msg::FieldMapSearched(text) => {
             model.migrate.sheets.search = text;
             Vec::new()
