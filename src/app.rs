@@ -16,7 +16,9 @@ pub mod demo;
 pub mod http;
 pub mod inventory;
 pub mod migrate;
+pub mod model_probe;
 pub mod models;
+pub mod parameter_probe;
 pub mod patch;
 pub mod report;
 pub mod sheets;
@@ -33,11 +35,13 @@ use crate::inventory::protocol::{Output, Reply, Request};
 use crate::inventory::settings::{KeyMove, Settings};
 use crate::migrate::change::Safety;
 use crate::migrate::compatibility::Language;
+use crate::migrate::field_map::Edition;
 use crate::migrate::snippets::SnippetLanguage;
 use crate::migrate::translate::{PrivacyDecision, UnsupportedDecision};
 use crate::models::alias_map::AliasFormat;
 use crate::models::pair::Volume;
 use crate::models::snapshot::snapshot_path;
+use crate::probe::plan::Parameter;
 use crate::route::{Address, Route};
 use crate::simulator::Role;
 
@@ -265,6 +269,8 @@ pub enum Msg {
     VolumeTyped(Volume),
     /// A target id was chosen for a source id; empty for none.
     AliasChosen(String, String),
+    /// An id was to be probed with one token, at its gateway and, if one is chosen for it, at the target.
+    ModelProbed(String),
     /// An alias was approved, or its approval withdrawn.
     AliasApproved(String, bool),
     /// A format was chosen.
@@ -292,6 +298,10 @@ pub enum Msg {
     MigrateTabChosen(patch::Tab),
     /// A request to translate was typed.
     TranslationTyped(String),
+    /// An answer to translate was typed.
+    AnswerTyped(String),
+    /// The edition to translate for was chosen.
+    EditionChosen(Edition),
     /// The search of the field map was changed.
     FieldMapSearched(String),
     /// What to do with what the target does not take was decided.
@@ -312,6 +322,15 @@ pub enum Msg {
     HunksChosen(Option<u32>, Option<Safety>),
     /// A file is to be made of the accepted hunks or of the findings.
     OutputPressed(Output, patch::Deliver),
+
+    /// A parameter was to be probed, or not.
+    ProbeParameterChosen(Parameter, bool),
+    /// What the parameter probe can cost was asked for.
+    ProbeEstimated,
+    /// The parameter probe was to run.
+    ProbeStarted,
+    /// The parameter probe was to stop.
+    ProbeStopped,
 
     /// A part of the case was to be carried by link and file, or not.
     PartChosen(report::Part, bool),
@@ -540,6 +559,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         }
         Msg::AliasChosen(source, target) => models::alias_chosen(model, &source, &target),
         Msg::AliasApproved(source, approved) => models::alias_approved(model, &source, approved),
+        Msg::ModelProbed(source) => model_probe::pressed(model, &source),
         Msg::AliasFormatChosen(format) => models::format_chosen(model, format),
         Msg::AliasMapDownloadPressed => models::download(model),
         Msg::AliasMapRead(text) => alias_import::map_read(model, &text),
@@ -554,6 +574,8 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
 
         Msg::MigrateTabChosen(tab) => patch::tab_chosen(model, tab),
         Msg::TranslationTyped(text) => sheets::body_typed(model, text),
+        Msg::AnswerTyped(text) => sheets::answer_typed(model, text),
+        Msg::EditionChosen(edition) => sheets::edition_chosen(model, edition),
         Msg::FieldMapSearched(text) => {
             model.migrate.sheets.search = text;
             Vec::new()
@@ -567,6 +589,11 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::HunkChosen(file, hunk, on) => patch::hunk_chosen(model, file, hunk, on),
         Msg::HunksChosen(file, up_to) => patch::hunks_chosen(model, file, up_to),
         Msg::OutputPressed(what, deliver) => patch::output_pressed(model, what, deliver),
+
+        Msg::ProbeParameterChosen(parameter, on) => parameter_probe::parameter_chosen(model, parameter, on),
+        Msg::ProbeEstimated => parameter_probe::estimated(model),
+        Msg::ProbeStarted => parameter_probe::started(model),
+        Msg::ProbeStopped => parameter_probe::stopped(model),
 
         Msg::PartChosen(part, carried) => report::part_chosen(model, part, carried),
         Msg::CopyPressed(what, now) => report::copy_pressed(model, what, &now),

@@ -8,6 +8,7 @@
 //! | [`models`] | both catalogues against the ids in use: how each id stands and why, pairs side by side, the alias map |
 //! | [`compare`] | one request on two gateways: the run of each side, its marks in time, the text difference, the fields that the code reads |
 //! | [`migrate`] | what a person takes into their code: changes and the patch of them, the compatibility layer, snippets, the field map, the translator, presets |
+//! | [`probe`] | requests that show what a gateway does with a parameter, what they cost at most, what their answers show |
 //! | [`share`] | the case file, its link, redaction |
 //! | [`simulator`] | both gateways as a deterministic function of request, seed and fault |
 //! | [`app`] | `Model`, `Msg`, `Effect`, `update`: everything that can happen |
@@ -31,6 +32,7 @@ pub mod inventory;
 pub mod measure;
 pub mod migrate;
 pub mod models;
+pub mod probe;
 pub mod route;
 pub mod share;
 pub mod simulator;

@@ -168,7 +168,7 @@ pub(super) fn stopped(model: &mut Model) -> Vec<Effect> {
 
 /// Closes what a side's check and its list reading have open, so that nothing waits for them.
 pub(super) fn ended(model: &mut Model, side: Side) -> Vec<Effect> {
-    let effects = http::abort_where(model, |of, purpose| of == side && !purpose.is_compare());
+    let effects = http::abort_where(model, |of, purpose| of == side && purpose.is_check());
     if matches!(model.catalogues.get(side), catalogues::Catalogue::Reading { .. }) {
         *model.catalogues.get_mut(side) = catalogues::Catalogue::Empty;
     }
@@ -265,12 +265,20 @@ fn chat_request(model: &Model, side: Side) -> Option<String> {
             free.or_else(|| rows.iter().find(text))?.id.clone()
         }
     };
+    Some(tiny_chat(&id, LEAST_TOKENS))
+}
+
+/// The least that every model takes as a limit of tokens.
+pub(super) const LEAST_TOKENS: u32 = 16;
+
+/// The body of the smallest chat that shows that a model answers.
+pub(super) fn tiny_chat(id: &str, max_tokens: u32) -> String {
     let body = serde_json::json!({
         "model": id,
         "messages": [{ "role": "user", "content": "Reply with the single word ready." }],
-        "max_tokens": 16,
+        "max_tokens": max_tokens,
     });
-    Some(body.to_string())
+    body.to_string()
 }
 
 /// A step was answered.

@@ -217,7 +217,7 @@ pub(super) fn key_typed(model: &mut Model, side: Side, typed: &TypedKey) -> Vec<
     };
     model.check.get_mut(side).forget();
     forget_refusals(model);
-    Vec::new()
+    end_probes(model, side)
 }
 
 pub(super) fn key_variable_typed(model: &mut Model, side: Side, text: String) -> Vec<Effect> {
@@ -233,8 +233,16 @@ pub(super) fn key_shown(model: &mut Model, side: Side, shown: bool) -> Vec<Effec
 pub(super) fn key_forgotten(model: &mut Model, side: Side) -> Vec<Effect> {
     let field = model.keys.get_mut(side);
     *field = KeyField { cleared: field.cleared + 1, ..KeyField::default() };
-    let effects = super::check::ended(model, side);
+    let mut effects = super::check::ended(model, side);
     model.check.get_mut(side).forget();
+    effects.extend(end_probes(model, side));
+    effects
+}
+
+/// What was probed, was probed with other settings of a side.
+fn end_probes(model: &mut Model, side: Side) -> Vec<Effect> {
+    let mut effects = super::parameter_probe::settings_changed(model);
+    effects.extend(super::model_probe::forget(model, side));
     effects
 }
 
@@ -265,6 +273,7 @@ pub(super) fn demo_switched(model: &mut Model, on: bool) -> Vec<Effect> {
     for side in Side::BOTH {
         // What one world answered says nothing about the other.
         model.check.get_mut(side).forget();
+        effects.extend(end_probes(model, side));
         *model.catalogues.get_mut(side) = super::catalogues::Catalogue::Empty;
         *model.compare.runs.get_mut(side) = None;
     }
@@ -276,8 +285,9 @@ pub(super) fn demo_switched(model: &mut Model, on: bool) -> Vec<Effect> {
 
 /// What was found out about another gateway does not count for this one, and its key does not go here.
 fn after_change(model: &mut Model, side: Side) -> Vec<Effect> {
-    let effects = super::check::ended(model, side);
+    let mut effects = super::check::ended(model, side);
     model.check.get_mut(side).forget();
+    effects.extend(end_probes(model, side));
     *model.catalogues.get_mut(side) = super::catalogues::Catalogue::Empty;
     if side == Side::Target {
         super::models::doubt_approvals(model);

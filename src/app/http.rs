@@ -4,7 +4,9 @@
 //! **Invariant:** every request leaves through [`send`], so the list is complete; its key is that of its own side.
 //! **Invariant:** a failed request is looked into with a request that carries no key.
 
-use super::{Effect, Model, Outgoing, Reading, RequestId, Via, catalogues, check, compare};
+use super::{
+    Effect, Model, Outgoing, Reading, RequestId, Via, catalogues, check, compare, model_probe, parameter_probe,
+};
 use crate::diagnostic::Diagnostic;
 use crate::gateway::failure::{Cause, Circumstances, Failure, Presence};
 use crate::gateway::http::{HttpHead, HttpRequest, Method};
@@ -101,27 +103,41 @@ pub(super) enum Purpose {
     Compare(u32),
     /// The preflight of one side of a comparison, before its time counts.
     Preflight(u32),
+    /// A question of the parameter probe.
+    Parameter(u32),
+    /// The one-token probe of a model.
+    OneToken(u32),
     /// What is at an address, after a request for something else failed there: which look it is, and at what.
-    Probe(Reading, Box<Failed>),
+    Presence(Reading, Box<Failed>),
 }
 
 impl Purpose {
-    /// Whether it serves a comparison, also by looking into why one failed.
-    pub(super) fn is_compare(&self) -> bool {
+    /// What it serves in the end, also by looking into why a request for that failed.
+    pub(super) fn root(&self) -> &Purpose {
         match self {
-            Purpose::Compare(_) | Purpose::Preflight(_) => true,
-            Purpose::Probe(_, failed) => failed.purpose.is_compare(),
-            Purpose::Check(..) | Purpose::Catalogue(_) => false,
+            Purpose::Presence(_, failed) => failed.purpose.root(),
+            other => other,
         }
     }
 
-    /// Whether it reads a model list, also by looking into why one could not be read.
+    /// Whether it reads a model list.
     pub(super) fn is_catalogue(&self) -> bool {
-        match self {
-            Purpose::Catalogue(_) => true,
-            Purpose::Probe(_, failed) => failed.purpose.is_catalogue(),
-            Purpose::Check(..) | Purpose::Compare(_) | Purpose::Preflight(_) => false,
-        }
+        matches!(self.root(), Purpose::Catalogue(_))
+    }
+
+    /// Whether it serves the connection check or reads a model list, which the check waits for.
+    pub(super) fn is_check(&self) -> bool {
+        matches!(self.root(), Purpose::Check(..) | Purpose::Catalogue(_))
+    }
+
+    /// Whether it probes parameters.
+    pub(super) fn is_parameter(&self) -> bool {
+        matches!(self.root(), Purpose::Parameter(_))
+    }
+
+    /// Whether it probes a model.
+    pub(super) fn is_one_token(&self) -> bool {
+        matches!(self.root(), Purpose::OneToken(_))
     }
 }
 
@@ -160,7 +176,7 @@ pub(super) struct Reply {
 /// Milliseconds until a request of the check is given up.
 pub(super) const CHECK_LIMIT_MS: u32 = 15_000;
 /// Milliseconds until the look into a failed request is given up.
-const PROBE_LIMIT_MS: u32 = 5_000;
+const PRESENCE_LIMIT_MS: u32 = 5_000;
 
 /// Sends a request and writes it into the list.
 ///
@@ -182,7 +198,7 @@ pub(super) fn send(
     }
     model.last_request += 1;
     let id = RequestId(model.last_request);
-    let reading = if let Purpose::Probe(reading, _) = &purpose { *reading } else { Reading::Whole };
+    let reading = if let Purpose::Presence(reading, _) = &purpose { *reading } else { Reading::Whole };
     let key = if with_key && reading == Reading::Whole { model.key_in_use(side) } else { None };
     let via = if model.demo {
         Via::Simulator(model.demo_role(side), simulated_path(model, side, &request.url))
@@ -300,8 +316,8 @@ pub(super) fn happened(model: &mut Model, id: RequestId, event: HttpEvent) -> Ve
         HttpEvent::Bytes(pieces) => pieces.iter().for_each(|piece| flight.body.extend_from_slice(&piece.bytes)),
         HttpEvent::Ended { at_ms } => return ended(model, id, at_ms),
         HttpEvent::Failed { at_ms, failure, online } => return look_into(model, id, at_ms, failure, online),
-        HttpEvent::GotThrough => return probed(model, id, false),
-        HttpEvent::Redirected => return probed(model, id, true),
+        HttpEvent::GotThrough => return presence_found(model, id, false),
+        HttpEvent::Redirected => return presence_found(model, id, true),
     }
     Vec::new()
 }
@@ -318,7 +334,9 @@ fn ended(model: &mut Model, id: RequestId, at_ms: f64) -> Vec<Effect> {
     match flight.purpose {
         Purpose::Check(round, step) => check::replied(model, flight.side, round, step, &reply),
         Purpose::Catalogue(round) => catalogues::replied(model, flight.side, round, &reply),
-        Purpose::Compare(_) | Purpose::Preflight(_) | Purpose::Probe(..) => Vec::new(),
+        Purpose::Parameter(round) => parameter_probe::replied(model, flight.side, round, &reply),
+        Purpose::OneToken(round) => model_probe::replied(model, flight.side, round, &reply),
+        Purpose::Compare(_) | Purpose::Preflight(_) | Purpose::Presence(..) => Vec::new(),
     }
 }
 
@@ -331,8 +349,8 @@ fn look_into(model: &mut Model, id: RequestId, at_ms: f64, failure: Failure, onl
     let took_ms = flight.sent_at.map_or(0.0, |sent| at_ms - sent);
     let side = flight.side;
     let (reading, failed) = match flight.purpose {
-        Purpose::Probe(Reading::Redirect, failed) => (Reading::Presence, *failed),
-        Purpose::Probe(_, failed) => {
+        Purpose::Presence(Reading::Redirect, failed) => (Reading::Presence, *failed),
+        Purpose::Presence(_, failed) => {
             return explain(model, side, *failed, Failure::Network, online, Some(Presence::Nothing));
         }
         purpose => {
@@ -344,21 +362,21 @@ fn look_into(model: &mut Model, id: RequestId, at_ms: f64, failure: Failure, onl
         }
     };
     let request = HttpRequest { method: Method::Get, url: failed.request.url.clone(), headers: Vec::new(), body: None };
-    let purpose = Purpose::Probe(reading, Box::new(failed.clone()));
-    match send(model, side, request, purpose, false, Some(PROBE_LIMIT_MS)) {
+    let purpose = Purpose::Presence(reading, Box::new(failed.clone()));
+    match send(model, side, request, purpose, false, Some(PRESENCE_LIMIT_MS)) {
         Ok((_, effect)) => vec![effect],
         Err(_) => explain(model, side, failed, Failure::Network, online, None),
     }
 }
 
 /// The look into a failed request got through: the host is there.
-fn probed(model: &mut Model, id: RequestId, redirected: bool) -> Vec<Effect> {
+fn presence_found(model: &mut Model, id: RequestId, redirected: bool) -> Vec<Effect> {
     let Some(flight) = model.in_flight.remove(&id) else {
         return Vec::new();
     };
     let presence = if redirected { Presence::Redirect } else { Presence::Answer };
     match flight.purpose {
-        Purpose::Probe(_, failed) => explain(model, flight.side, *failed, Failure::Network, true, Some(presence)),
+        Purpose::Presence(_, failed) => explain(model, flight.side, *failed, Failure::Network, true, Some(presence)),
         _ => Vec::new(),
     }
 }
@@ -389,6 +407,8 @@ fn explain(
             catalogues::failed(model, side, round, cause.code(), problem, failed.took_ms)
         }
         Purpose::Compare(round) => compare::explained(model, side, round, cause),
-        Purpose::Preflight(_) | Purpose::Probe(..) => Vec::new(),
+        Purpose::Parameter(round) => parameter_probe::failed(model, side, round, cause.explain(&failed.request.url)),
+        Purpose::OneToken(round) => model_probe::failed(model, side, round, cause.explain(&failed.request.url)),
+        Purpose::Preflight(_) | Purpose::Presence(..) => Vec::new(),
     }
 }

@@ -264,7 +264,7 @@ pub(super) fn models_taken(model: &mut Model) -> Vec<Effect> {
 /// The worker masks what looks like a key; a key of this tab may look like nothing, and goes by its value.
 fn without_keys(report: &mut Report, redactor: &Redactor) {
     let texts = report.findings.iter_mut().flat_map(|finding| [&mut finding.text, &mut finding.advice]);
-    for text in texts.chain(&mut report.troubles).chain(&mut report.request_fields) {
+    for text in texts.chain(&mut report.troubles).chain(&mut report.request_fields).chain(&mut report.parameters) {
         if redactor.contains_secret(text) {
             *text = redactor.redact(text).into_owned();
         }

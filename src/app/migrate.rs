@@ -20,6 +20,8 @@ pub struct MigratePage {
     pub layer_language: Language,
     /// Field map, translator and presets.
     pub sheets: super::sheets::Sheets,
+    /// The parameter probe.
+    pub probe: super::parameter_probe::ParameterProbe,
 }
 
 impl Model {

@@ -35,6 +35,8 @@ pub struct ModelsPage {
     pub view: AliasView,
     /// The tokens of a month, for the monthly difference.
     pub volume: Volume,
+    /// The live probes of ids.
+    pub probes: super::model_probe::ModelProbes,
     pub(super) round: u32,
 }
 

@@ -178,6 +178,8 @@ pub struct Report {
     pub response_fields: Vec<String>,
     /// Request fields that need a decision, `field=value`.
     pub request_fields: Vec<String>,
+    /// Names of the fields that its literal request bodies have.
+    pub parameters: Vec<String>,
     /// What becomes of the environment.
     pub environment: EnvironmentDiff,
     /// How many keys stand in the code.

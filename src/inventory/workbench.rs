@@ -35,6 +35,9 @@ pub const SHOWN_FINDINGS: usize = 5_000;
 /// The most files with hunks that go to the page.
 pub const SHOWN_FILES: usize = 2_000;
 
+/// The longest name of a field, in bytes. A key is longer.
+const LONGEST_NAME: usize = 40;
+
 /// Lines around a hunk.
 const CONTEXT: usize = 3;
 
@@ -170,6 +173,7 @@ impl Workbench {
             models: models.into_iter().collect(),
             response_fields: response_fields.into_iter().collect(),
             request_fields: request_fields.into_iter().collect(),
+            parameters: self.parameters(),
             environment: environment_diff(
                 &variables
                     .into_iter()
@@ -186,6 +190,18 @@ impl Workbench {
             ),
             live_keys,
         }
+    }
+
+    /// The names of the fields of all request bodies, as far as they look like those of an API.
+    fn parameters(&self) -> Vec<String> {
+        let bodies = self.scanned.iter().flat_map(|scanned| &scanned.bodies);
+        let names: BTreeSet<&String> =
+            bodies.filter_map(|(_, body)| body.as_object()).flat_map(|body| body.keys()).collect();
+        let is_plain = |name: &&&String| {
+            name.len() <= LONGEST_NAME
+                && name.chars().all(|letter| letter.is_ascii_lowercase() || letter.is_ascii_digit() || letter == '_')
+        };
+        names.into_iter().filter(|name| is_plain(&name)).take(SHOWN_FILES).cloned().collect()
     }
 
     /// The request bodies of the code, with keys masked.

@@ -33,6 +33,15 @@ impl Edition {
         Self::ALL.into_iter().find(|edition| edition.profile_id() == id)
     }
 
+    /// Its name, for a person.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Edition::AiStats => "AI Stats (the guide's edition)",
+            Edition::Phaseo => "Phaseo (today's edition)",
+        }
+    }
+
     /// The id of its gateway profile.
     #[must_use]
     pub const fn profile_id(self) -> &'static str {

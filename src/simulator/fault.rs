@@ -56,6 +56,8 @@ pub enum Fault {
     HugeFrame,
     /// Many events at a fixed rate, for measuring a reader.
     Flood,
+    /// Two parameters are silently not taken as they were sent.
+    FaultyParameters,
 }
 
 /// Which answers a fault of the whole gateway strikes. (One chosen by model id strikes that request alone.)
@@ -71,7 +73,7 @@ pub(super) enum Reach {
 
 impl Fault {
     /// All, in the order in which a list shows them.
-    pub const ALL: [Fault; 24] = [
+    pub const ALL: [Fault; 25] = [
         Fault::Unauthorized,
         Fault::PaymentRequired,
         Fault::Forbidden,
@@ -96,6 +98,7 @@ impl Fault {
         Fault::InvalidUtf8,
         Fault::HugeFrame,
         Fault::Flood,
+        Fault::FaultyParameters,
     ];
 
     /// The name used on a command line and after `fault/` in a model id.
@@ -126,6 +129,7 @@ impl Fault {
             Fault::InvalidUtf8 => "invalid-utf-8",
             Fault::HugeFrame => "huge-frame",
             Fault::Flood => "flood",
+            Fault::FaultyParameters => "faulty-parameters",
         }
     }
 
@@ -165,6 +169,9 @@ impl Fault {
             Fault::InvalidUtf8 => "The text holds bytes that are not UTF-8.",
             Fault::HugeFrame => "One frame is five million bytes long.",
             Fault::Flood => "As many events as max_tokens says, at 500 a second, for measuring the page.",
+            Fault::FaultyParameters => {
+                "The stop words are dropped and a temperature out of range is brought into it, both without a word."
+            }
         }
     }
 
@@ -193,7 +200,8 @@ impl Fault {
             | Fault::Burst
             | Fault::InvalidUtf8
             | Fault::HugeFrame
-            | Fault::Flood => Reach::Answers,
+            | Fault::Flood
+            | Fault::FaultyParameters => Reach::Answers,
         }
     }
 }

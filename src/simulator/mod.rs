@@ -15,6 +15,7 @@ mod identity;
 mod incoming;
 mod instance;
 mod key;
+mod logprobs;
 mod pieces;
 mod prose;
 mod question;

@@ -48,6 +48,7 @@ const faults = {
   "invalid-utf-8": [/^answered 200/, null],
   "huge-frame": [/^answered 200/, null],
   flood: [/^answered 200/, null],
+  "faulty-parameters": [/^answered 200/, null],
 };
 /** Faults that never end: a person ends them. */
 const silences = ["hang", "hang-mid-stream"];

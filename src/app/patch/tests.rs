@@ -37,6 +37,7 @@ fn answer(model: &mut Model) -> Vec<Effect> {
         models: vec![],
         response_fields: vec![],
         request_fields: vec![],
+        parameters: Vec::new(),
         environment: environment_diff(&[variable], Cutover::FallBack),
         live_keys: 0,
     };

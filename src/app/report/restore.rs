@@ -105,6 +105,7 @@ fn report(part: InventoryPart) -> Report {
         models: Vec::new(),
         response_fields: part.response_fields,
         request_fields: Vec::new(),
+        parameters: Vec::new(),
         environment: EnvironmentDiff::default(),
         live_keys: part.live_keys,
     }

@@ -6,6 +6,7 @@ mod diff;
 mod environment;
 mod field_map;
 mod hunks;
+mod parameter_probe;
 mod patch;
 mod presets;
 mod scan_state;

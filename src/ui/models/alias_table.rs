@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::model_probe::ModelProbe;
 use super::pair_table::PairTable;
 use crate::app::Msg;
 use crate::app::catalogues::{Catalogue, Origin, ReadyCatalogue};
@@ -168,6 +169,7 @@ fn Row(row: AliasRow) -> impl IntoView {
             </details>
         })}
         <PairTable source />
+        <ModelProbe source decision />
     };
     let approved_name = format!("Approve {}", row.source);
     let approve = source;

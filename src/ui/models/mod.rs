@@ -1,6 +1,7 @@
 //! The Models page.
 
 mod alias_table;
+mod model_probe;
 mod pair_table;
 
 use leptos::prelude::*;

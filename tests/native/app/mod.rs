@@ -6,5 +6,6 @@ mod connect;
 mod inventory;
 mod models;
 mod page;
+mod parameter_probe;
 mod report;
 mod sheets;

@@ -286,3 +286,60 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_live_probe_asks_for_one_token_and_decides_nothing() {
+    use switchyard::app::model_probe::OneToken;
+    let mut page = validated(&format!("openai/gpt-4.1-mini\n{LLAMA}"));
+    page.does(Msg::AliasChosen(LLAMA.into(), "meta/llama-3.3-70b".into()));
+    let before = page.model.models.rows.clone();
+    page.bodies.clear();
+    let bound = page.model.one_token_bound(LLAMA, Some("meta/llama-3.3-70b")).unwrap();
+    page.does(Msg::ModelProbed(LLAMA.into()));
+    assert_eq!(page.bodies.len(), 2);
+    assert!(page.bodies.iter().all(|(_, body)| body.contains(r#""max_tokens":1}"#)), "{:?}", page.bodies);
+    assert_eq!(page.model.models.rows, before, "a probe decides nothing");
+    let mut spent = switchyard::gateway::money::Usd(0.into());
+    for (side, id) in [(Side::Source, LLAMA), (Side::Target, "meta/llama-3.3-70b")] {
+        let Some(OneToken::Answered { model, provider, cost, simulated: true, again: false, .. }) =
+            page.model.models.probes.of(side, id)
+        else {
+            panic!("{side:?} {:?}", page.model.models.probes)
+        };
+        assert!(model.is_some() && provider.is_some());
+        spent.0 += cost.unwrap().0;
+        assert!(page.model.models.probes.of(side, id).unwrap().sentence().contains("(simulated)"));
+    }
+    assert!(bound.0 >= spent.0);
+    page.does(Msg::ModelProbed("openai/gpt-4.1-mini".into()));
+    page.does(Msg::ProfileChosen(Side::Target, "phaseo".into()));
+    assert!(page.model.models.probes.of(Side::Target, "meta/llama-3.3-70b").is_none(), "forgotten with the gateway");
+    assert!(page.model.models.probes.of(Side::Source, LLAMA).is_some());
+    page.does(Msg::DemoSwitched(false)).does(Msg::ModelProbed(LLAMA.into()));
+    assert!(page.model.models.probes.of(Side::Source, LLAMA).is_some_and(|found| matches!(found, OneToken::Failed(_))));
+}
+
+#[test]
+fn a_model_that_refuses_one_token_is_asked_for_sixteen() {
+    use switchyard::app::http::{HttpEvent, Piece};
+    use switchyard::app::model_probe::OneToken;
+    use switchyard::app::update;
+    use switchyard::gateway::http::HttpHead;
+    let mut model = validated("openai/gpt-4.1-mini").model;
+    let answer = |model: &mut Model, effect: &Effect, status: u16, body: &str| {
+        let Effect::Send(outgoing) = effect else { panic!("{effect:?}") };
+        let head = HttpHead { status, headers: Vec::new() };
+        update(model, Msg::Http(outgoing.id, HttpEvent::Head { at_ms: 1.0, head }));
+        let bytes = Piece { at_ms: 2.0, bytes: body.as_bytes().to_vec() };
+        update(model, Msg::Http(outgoing.id, HttpEvent::Bytes(vec![bytes])));
+        (outgoing.request.body.clone().unwrap(), update(model, Msg::Http(outgoing.id, HttpEvent::Ended { at_ms: 3.0 })))
+    };
+    let effects = update(&mut model, Msg::ModelProbed("openai/gpt-4.1-mini".into()));
+    let refusal = r#"{"error":{"message":"max_tokens: at least 16","code":400}}"#;
+    let (first, then) = answer(&mut model, &effects[0], 400, refusal);
+    assert!(first.contains(r#""max_tokens":1}"#));
+    let (second, last) = answer(&mut model, &then[0], 400, refusal);
+    assert!(second.contains(r#""max_tokens":16}"#) && last.is_empty(), "once, not for ever");
+    let found = model.models.probes.of(Side::Source, "openai/gpt-4.1-mini");
+    assert!(matches!(found, Some(OneToken::Refused(_))), "{found:?}");
+}

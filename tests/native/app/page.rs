@@ -8,8 +8,9 @@ use switchyard::app::report::Moment;
 use switchyard::app::{Copyable, Effect, Model, Msg, Outgoing, Reading, RequestId, Via, update};
 use switchyard::gateway::failure::Failure;
 use switchyard::gateway::http::HttpHead;
+use switchyard::gateway::side::{PerSide, Side};
 use switchyard::simulator::cors::through_a_browser;
-use switchyard::simulator::{End, SimulatedRequest, Simulator};
+use switchyard::simulator::{End, Fault, Role, SimulatedRequest, Simulator};
 
 /// A page without a browser.
 pub struct Page {
@@ -17,12 +18,23 @@ pub struct Page {
     pub left: Vec<Effect>,
     /// Requests that never got an answer; a stop or a limit ends them.
     pub hanging: Vec<RequestId>,
+    /// What is wrong with each gateway.
+    pub faults: PerSide<Option<Fault>>,
+    /// Every body that was asked, with its side.
+    pub bodies: Vec<(Side, String)>,
     clock: f64,
 }
 
 impl Page {
     pub fn new() -> Page {
-        Page { model: Model::default(), left: Vec::new(), hanging: Vec::new(), clock: 0.0 }
+        Page {
+            model: Model::default(),
+            left: Vec::new(),
+            hanging: Vec::new(),
+            faults: PerSide::default(),
+            bodies: Vec::new(),
+            clock: 0.0,
+        }
     }
 
     /// Does one thing and everything that follows from it. Effects that are no requests are kept in `left`.
@@ -65,8 +77,12 @@ impl Page {
             // The host is there; whether the page may read was not asked.
             return vec![HttpEvent::GotThrough];
         }
+        let side = if *role == Role::OpenRouter { Side::Source } else { Side::Target };
+        self.bodies.extend(outgoing.request.body.clone().map(|body| (side, body)));
         let mut events = vec![HttpEvent::Sent { at_ms: self.clock }];
-        let Ok(response) = through_a_browser(&Simulator { role: *role, seed: 1, fault: None }, &request) else {
+        let Ok(response) =
+            through_a_browser(&Simulator { role: *role, seed: 1, fault: *self.faults.get(side) }, &request)
+        else {
             events.push(HttpEvent::Failed { at_ms: self.clock, failure: Failure::Network, online: true });
             return events;
         };
