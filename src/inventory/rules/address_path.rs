@@ -47,10 +47,12 @@ pub(super) fn find(context: &Context<'_>, all: &mut Vec<Found>) {
         let target = if slash == 0 { target.trim_start_matches('/') } else { target };
         let gone = path_move(rest);
         let safety = if gone == PathMove::Same { Safety::Safe } else { Safety::NeedsReview };
+        // `url.split("/api/v1")` cuts an address: what it means then, a person decides.
+        let cuts = context.callee_of(id).is_some_and(|callee| matches!(callee, "split" | "partition" | "Split"));
         let found = Found::new(
             RULE,
             Class::Endpoint,
-            Action::MustFix,
+            if cuts { Action::Review } else { Action::MustFix },
             span,
             "Change the path with the host: the source's /api/v1 is the target's /v1.",
         )

@@ -435,7 +435,9 @@ fn in_text(context: &Context<'_>, id: NodeId, text: &Text, all: &mut Vec<Found>)
 /// Whether a text names a setting in the application's own spelling: an argument of a reader, an attribute of markup.
 fn names_a_setting(context: &Context<'_>, id: NodeId, raw: &str) -> bool {
     let plain = !raw.contains(char::is_whitespace) && !raw.starts_with('@');
-    let read = context.callee_of(id).is_some_and(|callee| SETTING_READERS.contains(&callee))
+    // `config("services.openrouter.key")` of Laravel reads a section of the application's own, where the variable is read.
+    let section = context.language == Language::Php && context.callee_of(id) == Some("config");
+    let read = context.callee_of(id).is_some_and(|callee| SETTING_READERS.contains(&callee) && !section)
         || context.outline.ancestors(id).next().is_some_and(|(_, node)| match &node.kind {
             Kind::Call(segments) => {
                 let names: Vec<&str> = context.outline.names(*segments).collect();

@@ -130,7 +130,7 @@ pub(super) fn is_own_route(context: &Context<'_>, id: NodeId) -> bool {
         return true;
     }
     if let Some((entry, _, key)) = context.key_of(id) {
-        if KEYS.contains(&key) {
+        if KEYS.contains(&key) || DECLARING.contains(&key) && key != "path" && key != "Path" {
             return true;
         }
         // `{ path: "/models", element }` of a router; beside a host it is one of the source's.

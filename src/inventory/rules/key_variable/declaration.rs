@@ -8,6 +8,7 @@ use crate::inventory::finding::{Action, Class, Confidence};
 use crate::inventory::language::Language;
 use crate::inventory::outline::{Entry, EntryForm, Kind, NodeId, Span};
 use crate::inventory::settings::KeyMove;
+use crate::inventory::source_address::addresses;
 use crate::inventory::variable_name::{Holds, holds, is_variable, renamed};
 use crate::migrate::change::Safety;
 
@@ -35,7 +36,11 @@ pub(super) fn find(context: &Context<'_>, id: NodeId, entry: &Entry, all: &mut V
             return;
         }
         Holds::Address if sets_variable(entry) || is_variable(name) => {
-            all.push(address(context, entry.key));
+            let found = address(context, entry.key);
+            // It points at another host already.
+            let elsewhere =
+                context.text_of(id).is_some_and(|value| value.contains("://") && addresses(value).is_empty());
+            all.push(if elsewhere { Found { action: Action::Information, change: None, ..found } } else { found });
             return;
         }
         Holds::Application if sets_variable(entry) => {
