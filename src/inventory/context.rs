@@ -4,8 +4,10 @@
 //! **Invariant:** nothing here changes the outline or depends on which rule asks.
 
 use super::language::Language;
+use super::neighbourhood::Constants;
 use super::outline::{Entry, EntryForm, Kind, Node, NodeId, Outline, Span, Text, TextForm};
 use super::place::Place;
+use super::project::Project;
 use super::settings::Settings;
 
 /// How close a file is to the source gateway.
@@ -40,6 +42,10 @@ pub struct Context<'a> {
     pub lite_llm: bool,
     /// Whether the name of the target's key variable occurs in it, in any style.
     pub target_key: bool,
+    /// Constants of the project that hold addresses.
+    pub constants: &'a Constants,
+    /// What is the project's own.
+    pub project: &'a Project,
     /// What a person chose.
     pub settings: &'a Settings,
 }

@@ -15,15 +15,19 @@ mod address_path;
 mod behaviour_switch;
 mod comment;
 mod constructor;
+mod declared_field;
 mod header;
 mod key_variable;
 mod live_key;
 mod manifest;
 mod model;
 mod name;
+mod own_route;
 mod package_import;
 mod provider_routing;
 mod request_field;
+mod request_place;
+mod request_value;
 mod response_read;
 mod side_endpoint;
 mod stand_in;
@@ -98,7 +102,7 @@ impl Found {
 #[must_use]
 pub fn find_all(context: &Context<'_>) -> Vec<Found> {
     type Rule = fn(&Context<'_>, &mut Vec<Found>);
-    const RULES: [Rule; 19] = [
+    const RULES: [Rule; 21] = [
         live_key::find,
         address::find,
         address_path::find,
@@ -108,6 +112,8 @@ pub fn find_all(context: &Context<'_>) -> Vec<Found> {
         model::find,
         provider_routing::find,
         request_field::find,
+        request_value::find,
+        declared_field::find,
         package_import::find,
         manifest::find,
         constructor::find,
@@ -125,11 +131,23 @@ pub fn find_all(context: &Context<'_>) -> Vec<Found> {
     }
     for found in &mut all {
         soften(context, found);
+        doubt(context, found);
     }
     all.sort_by_key(|found| (found.span.start, found.action, found.class));
     // One place is said once for each class, by the most urgent rule.
     all.dedup_by(|later, earlier| later.class == earlier.class && later.span == earlier.span);
     all
+}
+
+/// What only the shape of the code proves is less sure where no parser read the file as a whole.
+fn doubt(context: &Context<'_>, found: &mut Found) {
+    let by_shape = matches!(
+        found.class,
+        Class::Package | Class::Field | Class::Routing | Class::ResponseRead | Class::BehaviourSwitch
+    );
+    if by_shape && !context.outline.is_exact() {
+        found.confidence = found.confidence.max(Confidence::Medium);
+    }
 }
 
 /// In a test or in code that documents, nothing breaks by itself, so that a person decides.

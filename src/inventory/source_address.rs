@@ -61,7 +61,10 @@ fn address_at(raw: &str, lower: &str, at: usize) -> Option<Address> {
         None => (at, false),
     };
     let before = lower.get(..host_start)?;
-    let (start, has_scheme) = beginning(before)?;
+    // What stands behind a region of a template: `https://${region}.openrouter.ai/api/v1`.
+    let behind_region = before == ".";
+    let (start, has_scheme) = if behind_region { (host_start, false) } else { beginning(before)? };
+    let regional = regional || behind_region;
     let host_end = at + HOST.len();
     let after = lower.get(host_end..)?;
     let mut next = after.chars();
@@ -76,7 +79,8 @@ fn address_at(raw: &str, lower: &str, at: usize) -> Option<Address> {
     let rest = raw.get(host_end..)?;
     let (path, consumed, escaped) = path_of(rest);
     let target = match path.as_str() {
-        "" | "/" => Target::Host,
+        // `https://openrouter.ai/*` of a permission means the host.
+        "" | "/" | "/*" | "/**" => Target::Host,
         path if begins_segment(path, "/api") => Target::Api,
         path if begins_segment(path, "/auth") => Target::SignIn,
         _ => Target::Website,
@@ -224,6 +228,10 @@ impl Address {
             (Target::Api, None) if matches!(self.path.as_str(), "/api" | "/api/") => {
                 format!("{origin}{}", self.path.strip_prefix("/api").unwrap_or_default())
             }
+            // `/api/*` and `/api/:path*` stand for every path below.
+            (Target::Api, None) if self.path.starts_with("/api/*") || self.path.starts_with("/api/:") => {
+                format!("{origin}{}", self.path.strip_prefix("/api").unwrap_or_default())
+            }
             (Target::Host, _) => format!("{origin}{}", self.path),
             _ => return None,
         };
@@ -265,6 +273,9 @@ mod tests {
             ("https:\\/\\/openrouter.ai\\/api\\/v1", Api, Some("https:\\/\\/api.phaseo.app\\/v1")),
             ("https://openrouter.ai/api/v1/generation?id=", Api, Some("https://api.phaseo.app/v1/generations?id=")),
             ("https://openrouter.ai/api/alpha/decisions", Api, None),
+            ("https://openrouter.ai/api/:path*", Api, Some("https://api.phaseo.app/:path*")),
+            ("https://openrouter.ai/api/*", Api, Some("https://api.phaseo.app/*")),
+            ("https://openrouter.ai/*", Host, Some("https://api.phaseo.app/*")),
             ("https://openrouter.ai", Host, Some("https://api.phaseo.app")),
             ("openrouter.ai", Host, Some("api.phaseo.app")),
             ("https://openrouter.ai/auth?callback_url=x", SignIn, None),

@@ -10,8 +10,9 @@ use super::finding::{Action, Carried, Class, Finding};
 use super::intake::Intake;
 use super::intake::zip_writer::write_zip;
 use super::protocol::{Accepted, Count, FileHunks, HunkSummary, Output, OutputFile, Report, Why};
+use super::relevance::{Relevance, relevance};
 use super::sarif;
-use super::scan::{ScannedFile, SourceFile, may_matter, scan};
+use super::scan::{ScannedFile, SourceFile, scan};
 use super::settings::Settings;
 use super::variable_name::renamed;
 use crate::diagnostic::Diagnostic;
@@ -60,7 +61,7 @@ impl Workbench {
 
     /// Takes a file. One that cannot matter is not kept.
     pub fn add(&mut self, path: &str, text: &str) {
-        if may_matter(text) {
+        if relevance(path, text) > Relevance::None {
             self.files.push(SourceFile { path: path.to_owned(), text: text.to_owned() });
         }
     }

@@ -84,7 +84,11 @@ fn wrong_host(context: &Context<'_>, text: &Text, all: &mut Vec<Found>) {
         return;
     }
     for host in ["://openrouter.api.com", "://openrouter.com", "://api.openrouter.com"] {
-        if let Some(at) = raw.find(host) {
+        let ends = |at: usize| {
+            raw.get(at + host.len()..)
+                .is_some_and(|rest| !rest.starts_with(|c: char| c.is_alphanumeric() || matches!(c, '-' | '.' | '_')))
+        };
+        if let Some(at) = raw.find(host).filter(|at| ends(*at)) {
             let start = text.inner.start as usize + at + "://".len();
             let advice = "This host is not the source's and never was its API. Use the target's base URL.";
             let span = Span::new(start, start + host.len() - "://".len());
@@ -159,9 +163,37 @@ fn without_counterpart(context: &Context<'_>, span: Span, found: Found, why: &st
     found.replacing(Safety::NeedsReview, span, replacement, reason)
 }
 
+/// Whether a pattern stands in a list of what may be reached: `host_permissions`, `connect-src`, allowed origins.
+fn allows(context: &Context<'_>, id: NodeId) -> bool {
+    context.keys_around(id).take(3).any(|(_, _, key)| {
+        let lower = key.to_ascii_lowercase();
+        ["permission", "origin", "allow", "csp", "connect", "hosts", "domains"].iter().any(|word| lower.contains(word))
+    })
+}
+
 /// The host alone: an API address if a path of the API stands in the same file, or if its key says so.
 fn host(context: &Context<'_>, id: NodeId, address: &Address, span: Span) -> Option<Found> {
     if is_tested(context, id) {
+        return None;
+    }
+    let text = context.outline.node(id).map(|node| context.outline.slice(node.span)).unwrap_or_default();
+    let policy = ["connect-src", "default-src"].iter().any(|directive| text.contains(directive));
+    let wildcard = address.path.contains('*');
+    // In a sentence a host is a mention.
+    let sentence =
+        text.trim_matches(['"', '\'', '`', ' ', '\n']).contains(char::is_whitespace) && !context.is_configuration();
+    if policy || (wildcard && allows(context, id)) {
+        let moved = address.moved(context.settings)?;
+        let advice =
+            "What may be reached is listed here: with the source alone in the list, calls to the target are refused.";
+        return Some(Found::new(RULE, Class::Endpoint, Action::MustFix, span, advice).replacing(
+            Safety::NeedsReview,
+            span,
+            moved,
+            "The list allows the target instead of the source. Keep both while both are called.",
+        ));
+    }
+    if sentence || wildcard {
         return None;
     }
     let key: String = context
@@ -169,12 +201,20 @@ fn host(context: &Context<'_>, id: NodeId, address: &Address, span: Span) -> Opt
         .map(|(_, _, key)| key.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect())
         .unwrap_or_default();
     let callee = context.callee_of(id).unwrap_or_default().to_ascii_lowercase();
-    let is_link = ["site", "web", "link", "home", "docs", "page"].iter().any(|name| key.contains(name));
+    let is_link = ["site", "web", "link", "home", "docs", "page", "href", "label", "title", "placeholder"]
+        .iter()
+        .any(|name| key.contains(name));
     let named = ["baseurl", "apibase", "host", "endpoint", "apiurl", "server", "baseuri", "domain", "baseaddress"]
         .iter()
         .any(|name| key.contains(name) || callee.contains(name));
+    // `new URL(path, "https://openrouter.ai")`: the base of what is called.
+    let named = named || callee == "url";
     let has_path = context.api_path;
-    if is_link || (!named && !has_path) {
+    let whole = context.outline.node(id).is_some_and(|node| match &node.kind {
+        Kind::Text(text) => text.inner == span,
+        _ => false,
+    });
+    if is_link || (!named && !(has_path && whole)) {
         return None;
     }
     let moved = address.moved(context.settings)?;

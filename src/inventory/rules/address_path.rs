@@ -6,6 +6,7 @@
 //! routers of such frameworks.
 
 use super::Found;
+use super::own_route::is_own_route;
 use crate::inventory::context::{Closeness, Context};
 use crate::inventory::finding::{Action, Class, Confidence};
 use crate::inventory::outline::Span;
@@ -14,10 +15,6 @@ use crate::inventory::source_address::{PathMove, moved_path, path_move};
 use crate::migrate::change::Safety;
 
 const RULE: &str = "source-path";
-
-/// Calls that declare routes of the application itself.
-const ROUTERS: [&str; 8] =
-    ["include_router", "APIRouter", "route", "Route", "prefix", "mount", "location", "Blueprint"];
 
 /// Finds them.
 pub(super) fn find(context: &Context<'_>, all: &mut Vec<Found>) {
@@ -37,8 +34,7 @@ pub(super) fn find(context: &Context<'_>, all: &mut Vec<Found>) {
             continue;
         }
         let ends = rest.is_empty() || rest.starts_with(['/', '?', '{']);
-        let own_route = context.callee_of(id).is_some_and(|callee| ROUTERS.contains(&callee))
-            || context.key_of(id).is_some_and(|(_, _, key)| ROUTERS.contains(&key));
+        let own_route = context.place != Place::Test && is_own_route(context, id);
         if !ends || own_route {
             continue;
         }
@@ -51,10 +47,12 @@ pub(super) fn find(context: &Context<'_>, all: &mut Vec<Found>) {
         let target = if slash == 0 { target.trim_start_matches('/') } else { target };
         let gone = path_move(rest);
         let safety = if gone == PathMove::Same { Safety::Safe } else { Safety::NeedsReview };
+        // `url.split("/api/v1")` cuts an address: what it means then, a person decides.
+        let cuts = context.callee_of(id).is_some_and(|callee| matches!(callee, "split" | "partition" | "Split"));
         let found = Found::new(
             RULE,
             Class::Endpoint,
-            Action::MustFix,
+            if cuts { Action::Review } else { Action::MustFix },
             span,
             "Change the path with the host: the source's /api/v1 is the target's /v1.",
         )

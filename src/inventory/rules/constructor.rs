@@ -18,6 +18,7 @@ use crate::inventory::finding::{Action, Class, Confidence};
 use crate::inventory::language::Language;
 use crate::inventory::outline::{Import, Kind, NodeId, Segments, Span};
 use crate::inventory::settings::KeyMove;
+use crate::inventory::source_package;
 use crate::migrate::change::{Edit, Safety};
 use options::options;
 use recipes::{Recipe, recipe};
@@ -136,14 +137,7 @@ fn with_methods(context: &Context<'_>, all: &mut Vec<Found>) {
         let spans = context.outline.segment_spans(segments);
         for span in spans {
             let name = context.outline.slice(*span);
-            let speaks = match context.language {
-                Language::Python => name == "with_openrouter",
-                Language::Rust => name == "openrouter" || name == "OpenRouterClient",
-                Language::Ruby => name == "OpenRouter",
-                Language::Kotlin => name == "OpenRouterLLMClient" || name == "simpleOpenRouterExecutor",
-                Language::OtherCode => name == "chat_openrouter",
-                _ => false,
-            };
+            let speaks = names_a_client(context, segments, name);
             if speaks && !all.iter().any(|found| found.class == Class::Package && found.span == *span) {
                 let advice = "This call speaks only to the source. Use the OpenAI-compatible client of the same library with the target's base URL.";
                 let found = Found::new(RULE, Class::Package, Action::MustFix, *span, advice).sure(Confidence::Medium);
@@ -156,6 +150,35 @@ fn with_methods(context: &Context<'_>, all: &mut Vec<Found>) {
                 });
             }
         }
+    }
+}
+
+/// Whether a name in the path of a call is that of a client of a package, and not one of the application's own.
+fn names_a_client(context: &Context<'_>, segments: Segments, name: &str) -> bool {
+    let source = context.outline.source();
+    match context.language {
+        Language::Python => name == "with_openrouter",
+        Language::Rust if name == "openrouter" || name == "OpenRouterClient" => {
+            let path: Vec<&str> = context.outline.names(segments).collect();
+            let head = path.first().copied().unwrap_or_default();
+            let whole = path.join("::");
+            // `self.openrouter.chat()` begins with a value, and `crate::openrouter::Client` with the application.
+            (head == name && package_import::is_imported(context, name))
+                || (head != name && source_package::is_of_rust(&whole, std::iter::empty()))
+        }
+        Language::Ruby if name == "OpenRouter" => {
+            let path: Vec<&str> = context.outline.names(segments).collect();
+            let of_the_gem = matches!(
+                path.as_slice(),
+                ["OpenRouter", "Client" | "configure" | "configuration" | "ModelRegistry", ..]
+            );
+            of_the_gem && !context.project.declares("OpenRouter")
+        }
+        Language::Kotlin if name == "OpenRouterLLMClient" || name == "simpleOpenRouterExecutor" => {
+            source.contains("ai.koog") && !context.project.declares(name)
+        }
+        Language::OtherCode => name == "chat_openrouter" && source.contains("ellmer"),
+        _ => false,
     }
 }
 

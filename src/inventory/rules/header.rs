@@ -46,7 +46,7 @@ pub(super) fn find(context: &Context<'_>, all: &mut Vec<Found>) {
             Kind::Path(segments) => {
                 for span in context.outline.segment_spans(*segments) {
                     let name = context.outline.slice(*span);
-                    if name.contains('-') && is_header(context, name) {
+                    if name.contains('-') && is_header(context, name) && !is_answered(name) {
                         all.push(found(context, name, *span));
                     }
                 }
@@ -74,6 +74,12 @@ fn inside(context: &Context<'_>, inner: Span, raw: &str, all: &mut Vec<Found>) {
             }
         }
     }
+}
+
+/// Whether a header is one of answers.
+fn is_answered(name: &str) -> bool {
+    let lower = name.to_ascii_lowercase();
+    ["status", "age", "source-id"].iter().any(|end| lower == format!("x-openrouter-cache-{end}"))
 }
 
 fn is_header(context: &Context<'_>, name: &str) -> bool {

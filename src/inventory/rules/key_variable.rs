@@ -22,7 +22,7 @@ use crate::migrate::change::Safety;
 const RULE: &str = "key-variable";
 
 /// Names under which languages keep the environment.
-const ENVIRONMENTS: [&str; 12] = [
+const ENVIRONMENTS: [&str; 15] = [
     "env",
     "environ",
     "ENV",
@@ -35,10 +35,36 @@ const ENVIRONMENTS: [&str; 12] = [
     "ENVIRON",
     "Configuration",
     "inputs",
+    "BuildConfig",
+    "dotenv_values",
+    "dotenv",
+];
+
+/// Names under which applications keep their settings: only a name in quotes is read from there, since a member is declared
+/// in the application itself.
+const SETTINGS: [&str; 18] = [
+    "config",
+    "Config",
+    "conf",
+    "cfg",
+    "settings",
+    "Settings",
+    "configuration",
+    "_configuration",
+    "_config",
+    "builder",
+    "Configuration",
+    "secrets",
+    "userdata",
+    "app_config",
+    "configService",
+    "viper",
+    "nconf",
+    "options",
 ];
 
 /// Functions that read a setting by its name in the application's own spelling.
-const SETTING_READERS: [&str; 10] = [
+const SETTING_READERS: [&str; 13] = [
     "get_option",
     "GetSection",
     "get_setting",
@@ -49,6 +75,9 @@ const SETTING_READERS: [&str; 10] = [
     "config",
     "GetValue",
     "secret",
+    "GetString",
+    "getProperty",
+    "getRequiredProperty",
 ];
 
 /// Finds them.
@@ -64,6 +93,11 @@ pub(super) fn find(context: &Context<'_>, all: &mut Vec<Found>) {
                     let terraform = context.language == Language::Hcl && names.first() == Some(&"var");
                     if let (true, Some(span)) = (environment || terraform, spans.get(at)) {
                         mention(context, id, *span, node.span, all);
+                    } else if let Some(span) = spans.get(at)
+                        && names.get(at - 1).is_some_and(|before| SETTINGS.contains(before))
+                        && is_quoted(context, *span)
+                    {
+                        setting(context, *span, all);
                     }
                 }
             }
@@ -79,6 +113,39 @@ pub(super) fn find(context: &Context<'_>, all: &mut Vec<Found>) {
             _ => {}
         }
     }
+}
+
+/// Whether a name of a path stands in quotes.
+fn is_quoted(context: &Context<'_>, span: Span) -> bool {
+    let before = context.outline.source().get(..span.start as usize).unwrap_or_default();
+    before.ends_with(['"', '\'', '`'])
+}
+
+/// A name that is read from the application's settings: `app.config["OPENROUTER_API_KEY"]`, `config["OpenRouter:ApiKey"]`.
+fn setting(context: &Context<'_>, span: Span, all: &mut Vec<Found>) {
+    let name = context.outline.slice(span);
+    match holds(name) {
+        Some(Holds::Key) => {
+            let found = key(context, name, span);
+            let new = renamed(name, &context.settings.key_variable);
+            all.push(if found.action == Action::Information {
+                found
+            } else {
+                let reason = format!("The setting is called {new} where it is kept, too: change both.");
+                found.replacing(Safety::NeedsReview, span, new, reason)
+            });
+        }
+        Some(Holds::Management) => all.push(management(span, name)),
+        _ => {}
+    }
+}
+
+/// A key that makes other keys. The target has such keys of its own, and no request to a model takes one.
+fn management(span: Span, name: &str) -> Found {
+    let advice = format!(
+        "{name} holds a key that makes and deletes other keys of the source. It is no key for requests: keep its name apart from that one. The target's management keys begin with phaseo_v1_mk_, and its requests to make keys are others."
+    );
+    Found::new("management-key", Class::Key, Action::Review, span, advice)
 }
 
 /// `import { OPENROUTER_API_KEY } from "$env/static/private"`.
@@ -152,6 +219,7 @@ fn mention(context: &Context<'_>, id: NodeId, name: Span, whole: Span, all: &mut
                 read_change(context, id, text, name, whole, found)
             });
         }
+        Some(Holds::Management) => all.push(management(name, text)),
         Some(Holds::Address) if is_variable(text) => all.push(address(context, name)),
         Some(Holds::Application) if is_variable(text) => all.push(application(name)),
         _ => {}
@@ -307,6 +375,7 @@ fn in_text(context: &Context<'_>, id: NodeId, text: &Text, all: &mut Vec<Found>)
                     found.replacing(Safety::NeedsReview, span, new, reason)
                 });
             }
+            Some(Holds::Management) if alone || refers || assigned => all.push(management(span, word)),
             Some(Holds::Address) if alone => all.push(address(context, span)),
             Some(Holds::Application) if alone => all.push(application(span)),
             _ => {}
@@ -366,7 +435,16 @@ fn in_text(context: &Context<'_>, id: NodeId, text: &Text, all: &mut Vec<Found>)
 /// Whether a text names a setting in the application's own spelling: an argument of a reader, an attribute of markup.
 fn names_a_setting(context: &Context<'_>, id: NodeId, raw: &str) -> bool {
     let plain = !raw.contains(char::is_whitespace) && !raw.starts_with('@');
-    let read = context.callee_of(id).is_some_and(|callee| SETTING_READERS.contains(&callee));
+    // `config("services.openrouter.key")` of Laravel reads a section of the application's own, where the variable is read.
+    let section = context.language == Language::Php && context.callee_of(id) == Some("config");
+    let read = context.callee_of(id).is_some_and(|callee| SETTING_READERS.contains(&callee) && !section)
+        || context.outline.ancestors(id).next().is_some_and(|(_, node)| match &node.kind {
+            Kind::Call(segments) => {
+                let names: Vec<&str> = context.outline.names(*segments).collect();
+                matches!(names.as_slice(), [.., holder, "get" | "Get" | "value" | "require"] if SETTINGS.contains(holder))
+            }
+            _ => false,
+        });
     let attribute = context.language == Language::Markup
         && context.key_of(id).is_some_and(|(_, _, key)| matches!(key, "key" | "name"));
     plain && (read || attribute)

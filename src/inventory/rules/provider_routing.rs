@@ -6,7 +6,7 @@
 //! Abstains: where an object called `provider` has none of the known preferences.
 
 use super::Found;
-use super::request_field::in_request;
+use super::request_place::in_request;
 use crate::inventory::context::{Closeness, Context};
 use crate::inventory::finding::{Action, Carried, Class, Confidence};
 use crate::inventory::model_text::ModelText;

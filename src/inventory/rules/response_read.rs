@@ -7,7 +7,7 @@
 //! Source of the table: recorded answers of the source, and the target's public source, 2026-08-22.
 
 use super::Found;
-use super::request_field::in_request;
+use super::request_place::in_request;
 use crate::inventory::context::{Closeness, Context};
 use crate::inventory::finding::{Action, Carried, Class, Confidence};
 use crate::inventory::language::Language;
@@ -25,7 +25,7 @@ struct Read {
     advice: &'static str,
 }
 
-const READS: [Read; 23] = [
+const READS: [Read; 26] = [
     Read {
         names: &["native_finish_reason"],
         field: "native_finish_reason",
@@ -55,6 +55,24 @@ const READS: [Read; 23] = [
         field: "usage.cost",
         telling: true,
         advice: "The target sends usage.pricing.total_usd_str (text) and total_nanos instead.",
+    },
+    Read {
+        names: &["model_extra", "cost"],
+        field: "usage.cost",
+        telling: true,
+        advice: "The target sends usage.pricing.total_usd_str (text) and total_nanos instead.",
+    },
+    Read {
+        names: &["pricing", "prompt"],
+        field: "models.pricing",
+        telling: false,
+        advice: "The rows of the target's model list have another shape and prices under other names.",
+    },
+    Read {
+        names: &["pricing", "completion"],
+        field: "models.pricing",
+        telling: false,
+        advice: "The rows of the target's model list have another shape and prices under other names.",
     },
     Read {
         names: &["cost_details"],
@@ -242,7 +260,8 @@ fn path(context: &Context<'_>, id: NodeId, segments: Segments, all: &mut Vec<Fou
         let ends = |read: &&Read| read.names.last().is_some_and(|name| name.len() == last.len());
         let Some(read) = READS.iter().filter(ends).find(|read| upto.ends_with(read.names)) else { continue };
         let close = if read.telling { Closeness::Project } else { Closeness::File };
-        if context.closeness >= close && !is_written(context, id) {
+        let lists = read.field != "models.pricing" || context.outline.source().contains("/models");
+        if lists && context.closeness >= close && !is_written(context, id) {
             all.push(found(read, *span, if read.telling { Confidence::High } else { Confidence::Medium }));
         }
     }
@@ -257,6 +276,7 @@ fn path(context: &Context<'_>, id: NodeId, segments: Segments, all: &mut Vec<Fou
         [.., holder, "provider"]
             if ANSWERS.contains(&holder.to_ascii_lowercase().as_str())
                 && names.len() <= 3
+                && is_answer(context, holder)
                 && !in_request(context, id) =>
         {
             if let Some(span) = spans.last() {
@@ -285,6 +305,22 @@ fn path(context: &Context<'_>, id: NodeId, segments: Segments, all: &mut Vec<Fou
         }
         _ => {}
     }
+}
+
+/// Whether the code reads of the same value what only an answer of a model has.
+fn is_answer(context: &Context<'_>, holder: &str) -> bool {
+    const NEAR: usize = 14;
+    let source = context.outline.source();
+    source.match_indices(holder).take(200).any(|(at, _)| {
+        let rest = source.get(at + holder.len()..).unwrap_or_default();
+        let mut end = rest.len().min(NEAR + "choices".len());
+        while !rest.is_char_boundary(end) {
+            end -= 1;
+        }
+        let access = rest.get(..end).unwrap_or_default();
+        let is_access = access.starts_with(['.', '[', '?', '!', '-', '$']);
+        is_access && ["choices", "usage", "native_finish"].iter().any(|name| access.contains(name))
+    })
 }
 
 fn compared_with_number(context: &Context<'_>, id: NodeId) -> bool {

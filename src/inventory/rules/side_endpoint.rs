@@ -5,9 +5,11 @@
 //! its answer changed by hand.
 //! Abstains: in files that do not speak to the source; for complete addresses, which are the address rule's.
 
-use super::{Found, stand_in};
+use super::own_route::is_own_route;
+use super::{Edit, Found, stand_in};
 use crate::inventory::context::{Closeness, Context};
 use crate::inventory::finding::{Action, Class, Confidence};
+use crate::inventory::neighbourhood::Constant;
 use crate::inventory::outline::{Kind, NodeId, Span, TextForm};
 use crate::inventory::source_address::{PathMove, addresses, moved_path, path_move};
 use crate::migrate::change::Safety;
@@ -19,9 +21,17 @@ pub(super) fn find(context: &Context<'_>, all: &mut Vec<Found>) {
     if context.closeness < Closeness::File {
         return;
     }
-    for (_, node) in context.outline.nodes() {
+    for (id, node) in context.outline.nodes() {
         let Kind::Call(segments) = node.kind else { continue };
         let names: Vec<&str> = context.outline.names(segments).collect();
+        if let ([first, .., "completions", "create"], spans) =
+            (names.as_slice(), context.outline.segment_spans(segments))
+            && !names.contains(&"chat")
+            && !first.eq_ignore_ascii_case("anthropic")
+            && let [.., completions, create] = spans
+        {
+            all.push(legacy_completion(context, id, *completions, *create));
+        }
         if let ([.., "models", "list"], Some(span)) = (names.as_slice(), context.outline.segment_spans(segments).last())
         {
             let advice = "The target's model list wants a key, answers {\"models\": […]} and pages by 50: the client's list may read one page or none.";
@@ -33,7 +43,13 @@ pub(super) fn find(context: &Context<'_>, all: &mut Vec<Found>) {
         if value.contains(char::is_whitespace)
             || (slash == 1 && !follows_a_base(context, id, text.form))
             || !addresses(context.outline.slice(text.inner)).is_empty()
+            || is_own_route(context, id)
         {
+            continue;
+        }
+        let base = base_of(context, id);
+        // A base of another host has paths of its own.
+        if base.is_some_and(|base| addresses(&base.value).is_empty()) {
             continue;
         }
         let path = if slash == 0 { value.to_owned() } else { format!("/{value}") };
@@ -50,6 +66,10 @@ pub(super) fn find(context: &Context<'_>, all: &mut Vec<Found>) {
                 "The target has this path with an answer of another shape; /credits wants a management key.".to_owned(),
             ),
             _ => continue,
+        };
+        let advice = match base {
+            Some(base) => format!("{advice} The base is {}, of {} line {}.", base.value, base.path, base.line),
+            None => advice,
         };
         let is_gone = action == Action::MustFix && matches!(path_move(&path), PathMove::Gone(_));
         let found = Found::new(RULE, Class::Endpoint, action, text.inner, advice.clone()).sure(Confidence::Medium);
@@ -76,6 +96,55 @@ pub(super) fn find(context: &Context<'_>, all: &mut Vec<Found>) {
                 "The path has another name on the target; the answer has another shape.",
             )
         });
+    }
+}
+
+/// `client.completions.create(prompt=…)`: the target has chat completions alone.
+fn legacy_completion(context: &Context<'_>, call: NodeId, completions: Span, create: Span) -> Found {
+    let advice = "The target has no /completions: send the prompt as a message to chat.completions.create, and read message.content instead of text.";
+    let found = Found::new(RULE, Class::Endpoint, Action::MustFix, create, advice).sure(Confidence::High);
+    let at = completions.start as usize;
+    let mut edits = vec![Edit { span: Span::new(at, at), replacement: "chat.".to_owned() }];
+    let holder = context.outline.children(call).find(|(_, child)| matches!(child.kind, Kind::Map));
+    let (holder, quotes) = holder.map_or((call, false), |(map, _)| (map, true));
+    if let Some((prompt, entry, _)) = context.entries_in(holder).find(|(_, _, key)| *key == "prompt")
+        && let Some((_, value)) = context.value_of(prompt)
+    {
+        let (open, role, content) = if quotes {
+            ("[{ ", "role: \"user\", content: ", " }]")
+        } else {
+            ("[{", "\"role\": \"user\", \"content\": ", "}]")
+        };
+        edits.push(Edit { span: entry.key, replacement: "messages".to_owned() });
+        // `{ prompt }` has no value of its own.
+        let start = value.span.start as usize;
+        let short = if value.span == entry.key { ": " } else { "" };
+        if short.is_empty() {
+            edits.push(Edit { span: Span::new(start, start), replacement: format!("{open}{role}") });
+            let end = value.span.end as usize;
+            edits.push(Edit { span: Span::new(end, end), replacement: content.to_owned() });
+        } else {
+            edits.pop();
+            edits.push(Edit { span: entry.key, replacement: format!("messages: {open}{role}prompt{content}") });
+        }
+    }
+    found.changing(
+        Safety::NeedsReview,
+        edits,
+        "The prompt becomes a message of a chat. The answer has choices[0].message.content instead of choices[0].text: change what reads it.",
+    )
+}
+
+/// The constant that stands before a path: `API_BASE` of `${API_BASE}/generation`, where the project declares it.
+fn base_of<'c>(context: &'c Context<'_>, id: NodeId) -> Option<&'c Constant> {
+    let (parent, node) = context.outline.ancestors(id).next()?;
+    if !matches!(node.kind, Kind::Template | Kind::Call(_)) {
+        return None;
+    }
+    let (_, before) = context.outline.children(parent).take_while(|(at, _)| *at < id).last()?;
+    match &before.kind {
+        Kind::Path(segments) => context.constants.get(context.outline.names(*segments).next_back()?),
+        _ => None,
     }
 }
 

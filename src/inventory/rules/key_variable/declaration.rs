@@ -8,6 +8,7 @@ use crate::inventory::finding::{Action, Class, Confidence};
 use crate::inventory::language::Language;
 use crate::inventory::outline::{Entry, EntryForm, Kind, NodeId, Span};
 use crate::inventory::settings::KeyMove;
+use crate::inventory::source_address::addresses;
 use crate::inventory::variable_name::{Holds, holds, is_variable, renamed};
 use crate::migrate::change::Safety;
 
@@ -23,15 +24,23 @@ pub(super) fn find(context: &Context<'_>, id: NodeId, entry: &Entry, all: &mut V
     };
     let counts = sets_variable(entry)
         || context.is_configuration()
-        || (is_settings_field(context, id, entry) && !is_variable(name))
+        || is_settings_field(context, id, entry)
         || (is_variable(name) && declares_environment(context, id, entry));
     if !counts || is_manifest(context) {
         return;
     }
     match held {
         Holds::Key => {}
+        Holds::Management => {
+            all.push(super::management(entry.key, name));
+            return;
+        }
         Holds::Address if sets_variable(entry) || is_variable(name) => {
-            all.push(address(context, entry.key));
+            let found = address(context, entry.key);
+            // It points at another host already.
+            let elsewhere =
+                context.text_of(id).is_some_and(|value| value.contains("://") && addresses(value).is_empty());
+            all.push(if elsewhere { Found { action: Action::Information, change: None, ..found } } else { found });
             return;
         }
         Holds::Application if sets_variable(entry) => {
@@ -46,6 +55,15 @@ pub(super) fn find(context: &Context<'_>, id: NodeId, entry: &Entry, all: &mut V
         return;
     }
     let new = renamed(name, &context.settings.key_variable);
+    if is_second(context, id, name, &new) {
+        let reason = format!(
+            "{name} and another name above hold the source's key; both would be called {new}. One declaration of it is enough."
+        );
+        let copied = context.settings.key_move == KeyMove::FallBack && context.is_configuration();
+        let whole = !copied && !entry.whole.is_empty();
+        all.push(if whole { found.replacing(Safety::NeedsReview, entry.whole, "", reason) } else { found });
+        return;
+    }
     let change = match context.settings.key_move {
         KeyMove::FallBack if copies(context, entry) => {
             let copy = copied(context, id, entry, &new, name);
@@ -69,6 +87,17 @@ pub(super) fn find(context: &Context<'_>, id: NodeId, entry: &Entry, all: &mut V
         KeyMove::HardCut => found.replacing(Safety::Safe, entry.key, new.clone(), format!("{name} is called {new}.")),
     };
     all.push(change);
+}
+
+/// Whether another name of the key stands before it that would get the same new name, so that there would be two of it.
+fn is_second(context: &Context<'_>, id: NodeId, name: &str, new: &str) -> bool {
+    let holder = context.outline.ancestors(id).next().map(|(holder, _)| holder);
+    context.entries().take(5_000).take_while(|(at, _, _, _)| *at < id).any(|(at, _, _, other)| {
+        other != name
+            && holds(other) == Some(Holds::Key)
+            && context.outline.ancestors(at).next().map(|(holder, _)| holder) == holder
+            && renamed(other, &context.settings.key_variable) == new
+    })
 }
 
 /// `openrouter:` with `api_key:` below it, in configuration.
@@ -188,6 +217,9 @@ fn is_settings_field(context: &Context<'_>, id: NodeId, entry: &Entry) -> bool {
         && context.language == Language::Python
         && context.outline.source().contains("BaseSettings")
         && context.outline.ancestors(id).next().is_some()
+        // What is read by hand is found where it is read.
+        && context.value_of(id).is_none_or(|(_, value)| !matches!(&value.kind, Kind::Call(segments)
+            if context.outline.names(*segments).next_back().is_some_and(|name| matches!(name, "getenv" | "get"))))
 }
 
 /// Whether the file lists packages, where such a word is a keyword or a script.

@@ -2,8 +2,9 @@
 //! Not the fields of the table, which the rule itself has.
 //! **Invariant:** what has no counterpart is never taken out silently: it becomes a name that every gateway refuses.
 
+use super::super::request_place::in_request;
 use super::super::{Found, stand_in};
-use super::{RULE, in_request};
+use super::RULE;
 use crate::inventory::context::{Closeness, Context};
 use crate::inventory::finding::{Action, Carried, Class};
 use crate::inventory::outline::{Entry, Kind, NodeId, Text, TextForm};
