@@ -3,6 +3,7 @@
 
 use super::Severity::{self, Degrades, Note, Refused};
 use super::draft::{Draft, member};
+use crate::gateway::accepted_keys::is_accepted;
 use crate::gateway::accepted_ranges::{Outside, RANGES};
 use crate::migrate::field_map::{Edition, Kind};
 use serde_json::{Value, json};
@@ -153,7 +154,9 @@ fn session(draft: &mut Draft<'_>) {
 }
 
 fn ranges(draft: &mut Draft<'_>) {
-    for (name, range) in RANGES {
+    let endpoint = draft.endpoint;
+    // What this endpoint does not take at all goes whatever its value is.
+    for (name, range) in RANGES.into_iter().filter(|(name, _)| is_accepted(endpoint, name)) {
         draft.revise(name, |draft, value| {
             let Some(outside) = range.judge(&value).filter(|outside| *outside != Outside::Type) else {
                 return Some(value);

@@ -326,7 +326,7 @@ fn a_model_that_refuses_one_token_is_asked_for_sixteen() {
     use switchyard::app::update;
     use switchyard::gateway::http::HttpHead;
     let mut model = validated("openai/gpt-4.1-mini").model;
-    let mut answer = |model: &mut Model, effect: &Effect, status: u16, body: &str| {
+    let answer = |model: &mut Model, effect: &Effect, status: u16, body: &str| {
         let Effect::Send(outgoing) = effect else { panic!("{effect:?}") };
         let head = HttpHead { status, headers: Vec::new() };
         update(model, Msg::Http(outgoing.id, HttpEvent::Head { at_ms: 1.0, head }));

@@ -121,10 +121,18 @@ fn the_cost_is_shown_before_anything_is_sent_and_is_not_exceeded() {
 #[test]
 fn a_change_takes_the_estimate_away() {
     let changes: [fn(&mut Page); 4] = [
-        |page| drop(page.does(Msg::ProbeParameterChosen(Parameter::N, true))),
-        |page| drop(page.does(Msg::BodyTyped(BODY.replace("temperature", "top_p")))),
-        |page| drop(page.does(Msg::AliasApproved("openai/gpt-4.1-mini".into(), false))),
-        |page| drop(page.does(Msg::BaseUrlTyped(Side::Target, "https://other.example/v1".into()))),
+        |page| {
+            page.does(Msg::ProbeParameterChosen(Parameter::N, true));
+        },
+        |page| {
+            page.does(Msg::BodyTyped(BODY.replace("temperature", "top_p")));
+        },
+        |page| {
+            page.does(Msg::AliasApproved("openai/gpt-4.1-mini".into(), false));
+        },
+        |page| {
+            page.does(Msg::BaseUrlTyped(Side::Target, "https://other.example/v1".into()));
+        },
     ];
     for change in changes {
         let mut page = ready("ai-stats");
