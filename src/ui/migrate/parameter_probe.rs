@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use crate::app::Msg;
-use crate::app::parameter_probe::ProbeRun;
+use crate::app::parameter_probe::{ProbeRow, ProbeRun};
 use crate::browser::store::Store;
 use crate::probe::plan::Parameter;
 use crate::ui::parts::notice::{Tone, notice};
@@ -68,19 +68,24 @@ pub fn ParameterProbePanel() -> impl IntoView {
                             <tr><th scope="col">"Parameter"</th><th scope="col">"Case"</th><th scope="col">"Source"</th><th scope="col">"Target"</th><th scope="col">"Finding"</th></tr>
                         </thead>
                         <tbody>
-                            {move || rows.get().into_iter().map(|row| view! {
-                                <tr class=if row.finding.is_some() { "sheet-bad" } else { "" }>
-                                    <td><code>{row.parameter}</code></td>
-                                    <td>{row.case}</td>
-                                    <td>{row.source}</td>
-                                    <td>{row.target}</td>
-                                    <td>{row.finding}</td>
-                                </tr>
-                            }).collect_view()}
+                            {move || rows.get().into_iter().map(table_row).collect_view()}
                         </tbody>
                     </table>
                 </div>
             </Show>
         </section>
+    }
+}
+
+fn table_row(row: ProbeRow) -> impl IntoView {
+    let class = if row.finding.is_some() { "sheet-bad" } else { "" };
+    view! {
+        <tr class=class>
+            <td><code>{row.parameter}</code></td>
+            <td>{row.case}</td>
+            <td>{row.source}</td>
+            <td>{row.target}</td>
+            <td>{row.finding}</td>
+        </tr>
     }
 }
