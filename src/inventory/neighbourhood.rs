@@ -76,6 +76,8 @@ pub struct Neighbourhood {
     /// Names of declarations that hold an address or a key of the source, by language.
     names: BTreeMap<Language, HashSet<String>>,
     constants: Constants,
+    /// Whether the project sends clients to the source that name no address: by `OPENAI_BASE_URL` and the like.
+    by_default: bool,
     /// Finds files that may use them.
     search: Option<AhoCorasick>,
 }
@@ -90,6 +92,7 @@ impl Neighbourhood {
             packages: HashSet::new(),
             names: BTreeMap::new(),
             constants: Constants::default(),
+            by_default: false,
             search: None,
         };
         for file in files {
@@ -98,6 +101,7 @@ impl Neighbourhood {
                 continue;
             }
             neighbourhood.speakers.insert(file.index);
+            neighbourhood.by_default |= sets_default(&file.outline);
             for module in modules_of(file.path) {
                 let last = module.rsplit('/').next().unwrap_or_default().to_owned();
                 neighbourhood.modules.entry(last).or_default().insert(module);
@@ -160,10 +164,12 @@ impl Neighbourhood {
     /// How close a file is.
     #[must_use]
     pub fn closeness(&self, index: usize, path: &str, language: Language, outline: &Outline<'_>) -> Closeness {
-        if self.speakers.contains(&index)
-            || self.imports_speaker(path, language, outline)
-            || self.uses_name(language, outline)
-        {
+        if self.speakers.contains(&index) || self.uses_name(language, outline) {
+            Closeness::File
+        } else if !self.by_default && calls_another(outline) {
+            // It takes something else from a module that speaks, and asks a vendor itself.
+            Closeness::None
+        } else if self.imports_speaker(path, language, outline) {
             Closeness::File
         } else if self.speakers.is_empty() {
             Closeness::None
@@ -338,6 +344,58 @@ fn speaks(file: &Outlined<'_>, project: &Project) -> bool {
                 || project.depends_on(node_package(module))
         }
         _ => false,
+    })
+}
+
+/// Variables and settings that clients read when they are given no address.
+const DEFAULTS: [&str; 8] = [
+    "OPENAI_BASE_URL",
+    "OPENAI_API_BASE",
+    "OPENAI_API_BASE_URL",
+    "ANTHROPIC_BASE_URL",
+    "uri_base",
+    "openai_api_base",
+    "api_base",
+    "base-url",
+];
+
+/// Whether a file sets one of them to the source.
+fn sets_default(outline: &Outline<'_>) -> bool {
+    outline.nodes().any(|(id, node)| match &node.kind {
+        Kind::Entry(entry) => {
+            let named = DEFAULTS.contains(&outline.slice(entry.key));
+            named && text_of(outline, id).is_some_and(|value| !addresses(value).is_empty())
+        }
+        _ => false,
+    })
+}
+
+/// Clients of vendors, which have an address of their own unless they are given one.
+const CLIENTS: [&str; 10] = [
+    "OpenAI",
+    "AsyncOpenAI",
+    "AzureOpenAI",
+    "Anthropic",
+    "AsyncAnthropic",
+    "Groq",
+    "GoogleGenerativeAI",
+    "GoogleGenAI",
+    "Mistral",
+    "ChatAnthropic",
+];
+
+/// Whether a file makes a vendor's client and gives it no address, so that it does not ask the source.
+fn calls_another(outline: &Outline<'_>) -> bool {
+    outline.nodes().any(|(id, node)| {
+        let Kind::Call(segments) = &node.kind else { return false };
+        if !outline.names(*segments).next_back().is_some_and(|name| CLIENTS.contains(&name)) {
+            return false;
+        }
+        let text = outline.slice(node.span);
+        let given = ["base", "Base", "...", "**", "endpoint", "Endpoint"].iter().any(|word| text.contains(word));
+        // What is passed as a whole may hold an address.
+        let whole = outline.children(id).any(|(_, child)| matches!(child.kind, Kind::Path(_) | Kind::Call(_)));
+        !given && !whole
     })
 }
 

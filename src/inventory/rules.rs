@@ -129,6 +129,10 @@ pub fn find_all(context: &Context<'_>) -> Vec<Found> {
     for rule in RULES {
         rule(context, &mut all);
     }
+    let printed = printed(context);
+    all.retain(|found| {
+        found.carries == Some(Carried::LiveKey) || !printed.iter().any(|output| output.contains(found.span))
+    });
     for found in &mut all {
         soften(context, found);
         doubt(context, found);
@@ -137,6 +141,14 @@ pub fn find_all(context: &Context<'_>) -> Vec<Found> {
     // One place is said once for each class, by the most urgent rule.
     all.dedup_by(|later, earlier| later.class == earlier.class && later.span == earlier.span);
     all
+}
+
+/// What the cells of a notebook have printed, which the next run prints anew.
+fn printed(context: &Context<'_>) -> Vec<Span> {
+    if !context.path.ends_with(".ipynb") {
+        return Vec::new();
+    }
+    context.entries().filter(|(_, _, _, key)| *key == "outputs").map(|(_, node, _, _)| node.span).collect()
 }
 
 /// What only the shape of the code proves is less sure where no parser read the file as a whole.

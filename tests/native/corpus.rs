@@ -194,7 +194,7 @@ fn share((all, hit): (u32, u32)) -> f64 {
 }
 
 /// How many rows each section of the facts about the use of the source has in the list of what the corpus covers.
-const ROWS: [(&str, usize); 5] = [("8.1", 29), ("8.2", 16), ("8.3", 34), ("8.4", 5), ("8.5", 20)];
+const ROWS: [(&str, usize); 5] = [("8.1", 29), ("8.2", 17), ("8.3", 34), ("8.4", 5), ("8.5", 21)];
 
 #[test]
 fn every_pattern_has_a_file() {

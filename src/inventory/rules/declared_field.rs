@@ -53,6 +53,9 @@ pub(super) fn find(context: &Context<'_>, all: &mut Vec<Found>) {
         if let Some(name) = tag(value) {
             if REFUSED.contains(&name) && declares_request(context, node.span) {
                 all.push(go(context, text.inner, name));
+            } else if matches!(name, "data_collection" | "enforce_distillable_text") {
+                let advice = "PRIVACY: the target refuses this field with 400 as soon as it is set. Decide which promise takes its place.";
+                all.push(Found::new(RULE, Class::Routing, Action::Review, text.inner, advice).sure(Confidence::Medium));
             }
         } else if REFUSED.contains(&value)
             && let Some((callee, call)) = annotation(context, id)

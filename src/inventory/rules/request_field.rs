@@ -161,12 +161,9 @@ pub(super) fn find(context: &Context<'_>, all: &mut Vec<Found>) {
     }
 }
 
-/// Whether the value is that of the source's `transforms`: empty, or its one word.
+/// Whether the value is that of the source's `transforms`, by its one word.
 fn compresses(context: &Context<'_>, id: NodeId) -> bool {
-    context.value_of(id).is_some_and(|(_, node)| {
-        let value = context.outline.slice(node.span);
-        value.contains("middle-out") || value == "[]"
-    })
+    context.value_of(id).is_some_and(|(_, node)| context.outline.slice(node.span).contains("middle-out"))
 }
 
 fn of_table(context: &Context<'_>, id: NodeId, entry: &Entry, field: &Field) -> Found {

@@ -26,7 +26,7 @@ const SAYS: [&str; 8] =
     ["messages", "Messages", "prompt", "input", "messages_list", "chat_history", "history", "contents"];
 
 /// What stands beside a model in a request, and in few other records.
-const BESIDE_MODEL: [&str; 14] = [
+const BESIDE_MODEL: [&str; 12] = [
     "temperature",
     "max_tokens",
     "max_completion_tokens",
@@ -37,8 +37,6 @@ const BESIDE_MODEL: [&str; 14] = [
     "tool_choice",
     "response_format",
     "reasoning",
-    "provider",
-    "models",
     "modalities",
     "extra_body",
 ];
@@ -132,6 +130,43 @@ pub(super) fn in_request(context: &Context<'_>, id: NodeId) -> bool {
         match &node.kind {
             Kind::Entry(entry) if ADDED.contains(&context.outline.slice(entry.key)) => return true,
             Kind::Map | Kind::Call(_) | Kind::Other | Kind::List if is_request(context, at, node) => return true,
+            _ => {}
+        }
+    }
+    false
+}
+
+/// Whether an object is sent as it is: an argument of what sends or writes JSON, or the value of what is called a body.
+pub(super) fn is_sent_body(context: &Context<'_>, at: NodeId) -> bool {
+    const WRITERS: [&str; 12] = [
+        "stringify",
+        "dumps",
+        "fetch",
+        "post",
+        "request",
+        "json",
+        "Marshal",
+        "json_encode",
+        "encode",
+        "to_json",
+        "send",
+        "POST",
+    ];
+    for (_, node) in context.outline.ancestors(at).take(4) {
+        match &node.kind {
+            Kind::Entry(entry) => {
+                let key = context.outline.slice(entry.key);
+                let lower = key.to_ascii_lowercase();
+                return BODIES.contains(&key)
+                    || ["body", "payload", "request", "param"].iter().any(|word| lower.contains(word));
+            }
+            Kind::Call(segments) => {
+                return context
+                    .outline
+                    .names(*segments)
+                    .next_back()
+                    .is_some_and(|name| WRITERS.contains(&name) || SENDERS.contains(&name));
+            }
             _ => {}
         }
     }

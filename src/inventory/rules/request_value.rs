@@ -7,7 +7,7 @@
 //!
 //! Source: the gateway's request schema, 2026-08-22.
 
-use super::request_place::{in_request, is_request, is_sent};
+use super::request_place::{in_request, is_request, is_sent, is_sent_body};
 use super::{Edit, Found};
 use crate::inventory::context::{Closeness, Context};
 use crate::inventory::finding::{Action, Carried, Class};
@@ -84,7 +84,7 @@ pub(super) fn find(context: &Context<'_>, all: &mut Vec<Found>) {
 /// Whether the entry stands in the body itself, as it is sent: an object with messages, or a call that sends one.
 fn is_body(context: &Context<'_>, id: NodeId) -> bool {
     context.outline.ancestors(id).next().is_some_and(|(at, node)| match &node.kind {
-        Kind::Map => context.entries_in(at).any(|(_, _, key)| key == "messages"),
+        Kind::Map => context.entries_in(at).any(|(_, _, key)| key == "messages") && is_sent_body(context, at),
         Kind::Call(segments) => {
             let names: Vec<&str> = context.outline.names(*segments).collect();
             matches!(names.as_slice(), [.., "completions" | "responses", "create" | "parse" | "stream"])
@@ -106,7 +106,7 @@ fn null_value(entry: &Entry, key: &str) -> Found {
 
 fn function_role(context: &Context<'_>, id: NodeId, all: &mut Vec<Found>) {
     let Some((holder, _)) = context.outline.ancestors(id).next() else { return };
-    let message = context.entries_in(holder).any(|(_, _, key)| matches!(key, "content" | "name"));
+    let message = context.entries_in(holder).any(|(_, _, key)| key == "content") && is_message(context, holder);
     let Some((_, node)) = context.value_of(id).filter(|_| message) else { return };
     let Kind::Text(text) = &node.kind else { return };
     if context.outline.value(text) == "function" {
@@ -124,11 +124,27 @@ fn function_role(context: &Context<'_>, id: NodeId, all: &mut Vec<Found>) {
     }
 }
 
+/// Whether an object is one of the messages: in a list of that name, or put at its end.
+fn is_message(context: &Context<'_>, at: NodeId) -> bool {
+    let says = |name: &str| {
+        let lower = name.to_ascii_lowercase();
+        ["message", "history", "conversation"].iter().any(|word| lower.contains(word))
+    };
+    context.outline.ancestors(at).take(4).any(|(_, node)| match &node.kind {
+        Kind::Entry(entry) => says(context.outline.slice(entry.key)),
+        Kind::Call(segments) => context.outline.names(*segments).any(says),
+        _ => false,
+    })
+}
+
 /// `provider: "openai"` beside messages.
 fn provider_text(context: &Context<'_>, id: NodeId, entry: &Entry, all: &mut Vec<Found>) {
     let Some((_, node)) = context.value_of(id) else { return };
     let beside = context.outline.ancestors(id).next().is_some_and(|(at, node)| match &node.kind {
-        Kind::Map => context.entries_in(at).any(|(_, _, key)| key == "messages") || in_extra_body(context, at),
+        Kind::Map => {
+            (context.entries_in(at).any(|(_, _, key)| key == "messages") && is_sent_body(context, at))
+                || in_extra_body(context, at)
+        }
         _ => false,
     });
     if !beside || !matches!(node.kind, Kind::Text(_)) {
@@ -170,6 +186,9 @@ fn in_extra_body(context: &Context<'_>, map: NodeId) -> bool {
 /// `metadata: { user: 42 }`: each value has to be a text.
 fn metadata(context: &Context<'_>, id: NodeId, entry: &Entry, all: &mut Vec<Found>) {
     let Some((map, _)) = context.value_of(id).filter(|(_, node)| matches!(node.kind, Kind::Map)) else { return };
+    if !is_body(context, id) {
+        return;
+    }
     let mut edits = Vec::new();
     let mut nested = false;
     for (at, _, _) in context.entries_in(map) {

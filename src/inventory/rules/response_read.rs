@@ -184,32 +184,6 @@ const READS: [Read; 26] = [
     },
 ];
 
-/// Names that an answer commonly has in code.
-const ANSWERS: [&str; 22] = [
-    "response",
-    "resp",
-    "res",
-    "reply",
-    "completion",
-    "data",
-    "result",
-    "body",
-    "json",
-    "answer",
-    "chunk",
-    "out",
-    "r",
-    "output",
-    "payload",
-    "parsed",
-    "event",
-    "part",
-    "chat",
-    "generation",
-    "record",
-    "message",
-];
-
 /// Finds them.
 pub(super) fn find(context: &Context<'_>, all: &mut Vec<Found>) {
     for (id, node) in context.outline.nodes() {
@@ -260,11 +234,23 @@ fn path(context: &Context<'_>, id: NodeId, segments: Segments, all: &mut Vec<Fou
         let ends = |read: &&Read| read.names.last().is_some_and(|name| name.len() == last.len());
         let Some(read) = READS.iter().filter(ends).find(|read| upto.ends_with(read.names)) else { continue };
         let close = if read.telling { Closeness::Project } else { Closeness::File };
-        let lists = read.field != "models.pricing" || context.outline.source().contains("/models");
-        if lists && context.closeness >= close && !is_written(context, id) {
+        // Plain names belong to an answer only where the code asks for it.
+        let asked = match read.field {
+            "models.pricing" => context.outline.source().contains("/models"),
+            "generation.total_cost" | "provider" => context.outline.source().contains("eneration"),
+            _ => true,
+        };
+        if asked && context.closeness >= close && !is_written(context, id) {
             all.push(found(read, *span, if read.telling { Confidence::High } else { Confidence::Medium }));
         }
     }
+    // `reply["error"]["code"].as_i64()`: the conversion says nothing of its own.
+    let converted =
+        names.last().is_some_and(|last| matches!(*last, "as_i64" | "as_u64" | "as_str" | "asInt" | "asText" | "to_i"));
+    let (names, spans) = match (names.split_last(), spans.split_last()) {
+        (Some((_, names)), Some((_, spans))) if converted => (names.to_vec(), spans),
+        _ => (names, spans),
+    };
     let whole_error = matches!(names.as_slice(), [_, .., "error", "code"] if names.len() > 2);
     if context.closeness == Closeness::None
         || (context.closeness < Closeness::File && !whole_error)
@@ -273,12 +259,7 @@ fn path(context: &Context<'_>, id: NodeId, segments: Segments, all: &mut Vec<Fou
         return;
     }
     match names.as_slice() {
-        [.., holder, "provider"]
-            if ANSWERS.contains(&holder.to_ascii_lowercase().as_str())
-                && names.len() <= 3
-                && is_answer(context, holder)
-                && !in_request(context, id) =>
-        {
+        [.., holder, "provider"] if names.len() <= 3 && is_answer(context, holder) && !in_request(context, id) => {
             if let Some(span) = spans.last() {
                 let read = Read {
                     names: &[],
@@ -293,6 +274,10 @@ fn path(context: &Context<'_>, id: NodeId, segments: Segments, all: &mut Vec<Fou
             if (matches!(*holder, "error" | "err") && !matches!(names.first(), Some(&"err" | &"e" | &"exc")))
                 || (context.is_compared(id) && compared_with_number(context, id)) =>
         {
+            // The codes of the system are words.
+            if compared_with_text(context, id) {
+                return;
+            }
             if let Some(span) = spans.last() {
                 let read = Read {
                     names: &[],
@@ -312,6 +297,9 @@ fn is_answer(context: &Context<'_>, holder: &str) -> bool {
     const NEAR: usize = 14;
     let source = context.outline.source();
     source.match_indices(holder).take(200).any(|(at, _)| {
+        if source.get(..at).is_some_and(|before| before.ends_with(|c: char| c.is_alphanumeric() || c == '_')) {
+            return false;
+        }
         let rest = source.get(at + holder.len()..).unwrap_or_default();
         let mut end = rest.len().min(NEAR + "choices".len());
         while !rest.is_char_boundary(end) {
@@ -321,6 +309,14 @@ fn is_answer(context: &Context<'_>, holder: &str) -> bool {
         let is_access = access.starts_with(['.', '[', '?', '!', '-', '$']);
         is_access && ["choices", "usage", "native_finish"].iter().any(|name| access.contains(name))
     })
+}
+
+fn compared_with_text(context: &Context<'_>, id: NodeId) -> bool {
+    context
+        .outline
+        .ancestors(id)
+        .find(|(_, node)| matches!(node.kind, Kind::Compare))
+        .is_some_and(|(at, _)| context.outline.children(at).any(|(_, node)| matches!(node.kind, Kind::Text(_))))
 }
 
 fn compared_with_number(context: &Context<'_>, id: NodeId) -> bool {

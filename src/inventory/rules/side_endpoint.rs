@@ -39,19 +39,23 @@ pub(super) fn find(context: &Context<'_>, all: &mut Vec<Found>) {
         }
     }
     for (id, _, text, value) in context.texts() {
+        // The base of a format string stands in the text itself: `"{BASE}/generation"`, `"%s/generation"`.
+        let (lead, inner_base) = placeholder(value).filter(|_| text.cooked.is_none()).unwrap_or((0, None));
+        let value = value.get(lead..).unwrap_or_default();
         let slash = if value.starts_with('/') { 0 } else { 1 };
         if value.contains(char::is_whitespace)
             || (slash == 1 && !follows_a_base(context, id, text.form))
             || !addresses(context.outline.slice(text.inner)).is_empty()
-            || is_own_route(context, id)
+            || (lead == 0 && (is_own_route(context, id) || !is_called(context, id)))
         {
             continue;
         }
-        let base = base_of(context, id);
+        let base = inner_base.and_then(|name| context.constants.get(name)).or_else(|| base_of(context, id));
         // A base of another host has paths of its own.
         if base.is_some_and(|base| addresses(&base.value).is_empty()) {
             continue;
         }
+        let inner = Span::new(text.inner.start as usize + lead, text.inner.end as usize);
         let path = if slash == 0 { value.to_owned() } else { format!("/{value}") };
         let (action, advice) = match path_move(&path) {
             PathMove::Renamed { note, .. } => (Action::MustFix, note.to_owned()),
@@ -72,31 +76,66 @@ pub(super) fn find(context: &Context<'_>, all: &mut Vec<Found>) {
             None => advice,
         };
         let is_gone = action == Action::MustFix && matches!(path_move(&path), PathMove::Gone(_));
-        let found = Found::new(RULE, Class::Endpoint, action, text.inner, advice.clone()).sure(Confidence::Medium);
+        let found = Found::new(RULE, Class::Endpoint, action, inner, advice.clone()).sure(Confidence::Medium);
         if is_gone && text.cooked.is_none() {
             let replacement = format!("/{}{path}", stand_in::MARK);
             let reason = format!(
                 "NO EQUIVALENT: {advice} The path becomes one that the target answers with 404, so that the call fails until it is written anew."
             );
             let replacement = replacement.get(slash..).unwrap_or(&replacement).to_owned();
-            all.push(found.replacing(Safety::NeedsReview, text.inner, replacement, reason));
+            all.push(found.replacing(Safety::NeedsReview, inner, replacement, reason));
             continue;
         }
         let moved = moved_path(&path);
         all.push(if moved == path || text.cooked.is_some() {
             found
         } else {
-            let start = text.inner.start as usize;
             let replacement = moved.get(slash..).unwrap_or(&moved).to_owned();
-            let span = Span::new(start, text.inner.end as usize);
             found.replacing(
                 Safety::NeedsReview,
-                span,
+                inner,
                 replacement,
                 "The path has another name on the target; the answer has another shape.",
             )
         });
     }
+}
+
+/// The placeholder that a text begins with, its length and the name in it: `{BASE}`, `{0}`, `%s`.
+fn placeholder(value: &str) -> Option<(usize, Option<&str>)> {
+    if value.starts_with("%s/") {
+        return Some((2, None));
+    }
+    let end = value.strip_prefix('{')?.find('}')?;
+    let name = value.get(1..=end)?;
+    let plain = name.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '.'));
+    (plain && value.get(end + 2..)?.starts_with('/')).then(|| (end + 2, name.rsplit('.').next()))
+}
+
+/// Whether a path is a part of a request: it follows something, it is the argument of what sends or joins, or its name says
+/// that it is one.
+fn is_called(context: &Context<'_>, id: NodeId) -> bool {
+    let says = |name: &str, words: &[&str]| {
+        let lower = name.to_ascii_lowercase();
+        words.iter().any(|word| lower.contains(word))
+    };
+    let follows = context.outline.ancestors(id).next().is_some_and(|(parent, node)| {
+        matches!(node.kind, Kind::Template)
+            && (context.outline.children(parent).next().is_some_and(|(first, _)| first != id)
+                // What is called with a path that something follows.
+                || context.callee_of(id).is_some())
+    });
+    follows
+        || context.key_of(id).is_some_and(|(_, _, key)| says(key, &["path", "endpoint", "url", "uri"]))
+        || context.callee_of(id).is_some_and(|callee| {
+            says(
+                callee,
+                &[
+                    "get", "post", "put", "delete", "fetch", "request", "call", "api", "url", "join", "send", "axios",
+                    "uri", "load",
+                ],
+            )
+        })
 }
 
 /// `client.completions.create(prompt=…)`: the target has chat completions alone.
