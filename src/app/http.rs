@@ -4,7 +4,7 @@
 //! **Invariant:** every request leaves through [`send`], so the list is complete; its key is that of its own side.
 //! **Invariant:** a failed request is looked into with a request that carries no key.
 
-use super::{Effect, Model, Outgoing, Reading, RequestId, Via, catalogues, check, compare};
+use super::{Effect, Model, Outgoing, Reading, RequestId, Via, catalogues, check, compare, serving};
 use crate::diagnostic::Diagnostic;
 use crate::gateway::failure::{Cause, Circumstances, Failure, Presence};
 use crate::gateway::http::{HttpHead, HttpRequest, Method};
@@ -97,6 +97,8 @@ pub(super) enum Purpose {
     Check(u32, check::Step),
     /// A page of a model list.
     Catalogue(u32),
+    /// The providers of one model, by its id.
+    Serving(String),
     /// One side of a comparison.
     Compare(u32),
     /// The preflight of one side of a comparison, before its time counts.
@@ -111,7 +113,7 @@ impl Purpose {
         match self {
             Purpose::Compare(_) | Purpose::Preflight(_) => true,
             Purpose::Probe(failed) => failed.purpose.is_compare(),
-            Purpose::Check(..) | Purpose::Catalogue(_) => false,
+            Purpose::Check(..) | Purpose::Catalogue(_) | Purpose::Serving(_) => false,
         }
     }
 
@@ -120,7 +122,7 @@ impl Purpose {
         match self {
             Purpose::Catalogue(_) => true,
             Purpose::Probe(failed) => failed.purpose.is_catalogue(),
-            Purpose::Check(..) | Purpose::Compare(_) | Purpose::Preflight(_) => false,
+            Purpose::Check(..) | Purpose::Compare(_) | Purpose::Preflight(_) | Purpose::Serving(_) => false,
         }
     }
 }
@@ -318,6 +320,7 @@ fn ended(model: &mut Model, id: RequestId, at_ms: f64) -> Vec<Effect> {
     match flight.purpose {
         Purpose::Check(round, step) => check::replied(model, flight.side, round, step, &reply),
         Purpose::Catalogue(round) => catalogues::replied(model, flight.side, round, &reply),
+        Purpose::Serving(id) => serving::replied(model, &id, &reply),
         Purpose::Compare(_) | Purpose::Preflight(_) | Purpose::Probe(_) => Vec::new(),
     }
 }
@@ -382,6 +385,7 @@ fn explain(
             let problem = cause.explain(&failed.request.url);
             catalogues::failed(model, side, round, cause.code(), problem, failed.took_ms)
         }
+        Purpose::Serving(id) => serving::failed(model, &id, cause.explain(&failed.request.url)),
         Purpose::Compare(round) => compare::explained(model, side, round, cause),
         Purpose::Preflight(_) | Purpose::Probe(_) => Vec::new(),
     }

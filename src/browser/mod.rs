@@ -46,6 +46,7 @@ pub fn start() {
         window_event_listener(leptos::ev::hashchange, move |_| {
             store.dispatch(Msg::AddressChanged(address::fragment()))
         });
+        files::keep_page_from_drops();
         view! { <ui::Shell /> }
     })
     .forget();
