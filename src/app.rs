@@ -7,12 +7,15 @@
 //! **Invariant:** messages of a run that is no longer current are dropped.
 
 pub mod alias_import;
+pub mod approvals;
+pub mod catalogue_view;
 pub mod catalogues;
 pub mod check;
 pub mod commands;
 pub mod compare;
 pub mod connect;
 pub mod demo;
+pub mod given_list;
 pub mod http;
 pub mod inventory;
 pub mod migrate;
@@ -21,11 +24,14 @@ pub mod models;
 pub mod parameter_probe;
 pub mod patch;
 pub mod report;
+pub mod serving;
 pub mod sheets;
 pub mod shortcuts;
+pub mod side_by_side;
 
 use std::collections::BTreeMap;
 
+use crate::diagnostic::Diagnostic;
 use crate::gateway::endpoint::Endpoint;
 use crate::gateway::http::HttpRequest;
 use crate::gateway::key::{ApiKey, TypedKey};
@@ -171,6 +177,17 @@ pub enum Copyable {
     Environment(Side),
 }
 
+/// What a file was chosen for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ChosenFile {
+    /// As the model list of a side.
+    Catalogue(Side),
+    /// As an alias map.
+    AliasMap,
+    /// As a case.
+    Case,
+}
+
 /// What happened.
 #[derive(Debug, Clone)]
 pub enum Msg {
@@ -257,6 +274,14 @@ pub enum Msg {
     ValidateStopped,
     /// A file was chosen as the list of a side: its name and its text.
     CatalogueFileRead(Side, String, String),
+    /// A text was pasted as the list of a side.
+    CataloguePasted(Side, String),
+    /// A file that was chosen could not be read by the browser; its name.
+    FileUnreadable(ChosenFile, String),
+    /// Who serves a model of the source was asked, by the id of its row.
+    ServingAsked(String),
+    /// The model of the request in the editor is to be validated too.
+    RequestModelTaken,
     /// The copy of a side's list that came with the page was asked for.
     SnapshotPressed(Side),
     /// That copy came; `None` if it could not be read.
@@ -265,6 +290,8 @@ pub enum Msg {
     CatalogueTakenAway(Side),
     /// Which rows of the alias table are shown, and in which order, changed.
     AliasViewChosen(models::AliasView),
+    /// Which rows of a model list are shown, and in which order, changed.
+    CatalogueViewChosen(catalogue_view::CatalogueView),
     /// The tokens of a month changed.
     VolumeTyped(Volume),
     /// A target id was chosen for a source id; empty for none.
@@ -541,16 +568,24 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::ValidatePressed => models::validate_pressed(model),
         Msg::ValidateStopped => models::stopped(model),
         Msg::CatalogueFileRead(side, name, text) => {
-            catalogues::given(model, side, catalogues::Origin::File(name), &text)
+            given_list::given(model, side, catalogues::Origin::File(name), &text)
         }
+        Msg::CataloguePasted(side, text) => given_list::pasted(model, side, &text),
+        Msg::FileUnreadable(file, name) => file_unreadable(model, file, &name),
+        Msg::ServingAsked(id) => serving::asked(model, &id),
+        Msg::RequestModelTaken => models::request_model_taken(model),
         Msg::SnapshotPressed(side) => vec![Effect::FetchSnapshot(side, snapshot_path(side))],
-        Msg::SnapshotRead(side, text) => models::snapshot_read(model, side, text.as_deref()),
+        Msg::SnapshotRead(side, text) => given_list::snapshot_read(model, side, text.as_deref()),
         Msg::CatalogueTakenAway(side) => {
-            catalogues::taken_away(model, side);
+            given_list::taken_away(model, side);
             Vec::new()
         }
         Msg::AliasViewChosen(view) => {
             model.models.view = view;
+            Vec::new()
+        }
+        Msg::CatalogueViewChosen(view) => {
+            model.models.catalogue_view = view;
             Vec::new()
         }
         Msg::VolumeTyped(volume) => {
@@ -603,6 +638,23 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         }
         Msg::CaseFileRead(text) => report::file_read(model, &text),
         Msg::CaseDownloadPressed(now) => report::download_pressed(model, &now),
+    }
+}
+
+/// A file that cannot be read is told where it was chosen, and changes nothing.
+fn file_unreadable(model: &mut Model, file: ChosenFile, name: &str) -> Vec<Effect> {
+    let problem = Diagnostic::new(
+        format!("The browser could not read the file {name}."),
+        "It was moved, renamed or changed since it was chosen, it is a folder, or it is larger than the memory of this tab.",
+        "Choose it again. What was here before is still in use.",
+    );
+    match file {
+        ChosenFile::Catalogue(side) => given_list::unreadable(model, side, problem),
+        ChosenFile::AliasMap => {
+            model.models.import.notes = vec![problem];
+            Vec::new()
+        }
+        ChosenFile::Case => report::file_unreadable(model, problem),
     }
 }
 

@@ -169,10 +169,14 @@ pub(super) fn stopped(model: &mut Model) -> Vec<Effect> {
 /// Closes what a side's check and its list reading have open, so that nothing waits for them.
 pub(super) fn ended(model: &mut Model, side: Side) -> Vec<Effect> {
     let effects = http::abort_where(model, |of, purpose| of == side && purpose.is_check());
+    if side == Side::Source {
+        // Its question was closed with the others.
+        model.models.serving.retain(|_, serving| *serving != super::serving::Serving::Asked);
+    }
     if matches!(model.catalogues.get(side), catalogues::Catalogue::Reading { .. }) {
         *model.catalogues.get_mut(side) = catalogues::Catalogue::Empty;
+        super::models::catalogue_finished(model);
     }
-    super::models::catalogue_finished(model);
     effects
 }
 
@@ -256,10 +260,17 @@ fn chat_request(model: &Model, side: Side) -> Option<String> {
     let wanted = model.compare.prepared().map(|prepared| model.model_for(side, prepared.model()));
     let rows = model.catalogues.get(side).rows().unwrap_or_default();
     let id = match wanted {
-        Some(id) if rows.is_empty() || rows.iter().any(|row| row.id == id || row.aliases.contains(&id)) => id,
+        Some(id)
+            if rows.is_empty()
+                || rows.iter().any(|row| (row.id == id || row.aliases.contains(&id)) && row.is_served()) =>
+        {
+            id
+        }
         _ => {
             let text = |row: &&crate::gateway::catalogue::ModelRow| {
-                row.output_modalities.is_empty() || row.output_modalities.iter().any(|kind| kind == "text")
+                let answers =
+                    row.output_modalities.is_empty() || row.output_modalities.iter().any(|kind| kind == "text");
+                answers && row.is_served()
             };
             let free = rows.iter().filter(text).find(|row| row.id.ends_with(":free"));
             free.or_else(|| rows.iter().find(text))?.id.clone()
@@ -419,6 +430,10 @@ pub(super) fn models_finished(model: &mut Model, side: Side, took_ms: f64) -> Ve
         catalogues::Catalogue::Ready(ready) => {
             let pages = if ready.pages == 1 { "1 page".to_owned() } else { format!("{} pages", ready.pages) };
             let early = ready.incomplete.map(|_| " The list stopped early.").unwrap_or_default();
+            let refused = ready.refused_filter.as_ref().map(|filter| {
+                format!(" The gateway refused {filter}, so that models it leaves out by default are not in it.")
+            });
+            let refused = refused.unwrap_or_default();
             if ready.rows.is_empty() {
                 let problem = Diagnostic::new(
                     "The model list is empty.",
@@ -427,7 +442,10 @@ pub(super) fn models_finished(model: &mut Model, side: Side, took_ms: f64) -> Ve
                 );
                 failure("empty".to_owned(), problem, took_ms)
             } else {
-                StepState::Passed { detail: format!("{} models in {pages}.{early}", ready.rows.len()), took_ms }
+                StepState::Passed {
+                    detail: format!("{} models in {pages}.{early}{refused}", ready.rows.len()),
+                    took_ms,
+                }
             }
         }
         catalogues::Catalogue::Failed { code, problem } => {

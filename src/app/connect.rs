@@ -288,11 +288,16 @@ fn after_change(model: &mut Model, side: Side) -> Vec<Effect> {
     let mut effects = super::check::ended(model, side);
     model.check.get_mut(side).forget();
     effects.extend(end_probes(model, side));
-    *model.catalogues.get_mut(side) = super::catalogues::Catalogue::Empty;
+    let list = std::mem::take(model.catalogues.get_mut(side));
     if side == Side::Target {
-        super::models::doubt_approvals(model);
+        super::approvals::doubt_all(model);
+    } else {
+        model.models.serving.clear();
     }
-    super::models::catalogue_finished(model);
+    // An address is typed letter by letter; only the first of them takes a list away.
+    if !matches!(list, super::catalogues::Catalogue::Empty) {
+        super::models::catalogue_finished(model);
+    }
     forget_refusals(model);
     let settings = model.gateways.get(side);
     let profile = settings.profile;

@@ -5,7 +5,7 @@
 //! **Invariant:** a failed request is looked into with a request that carries no key.
 
 use super::{
-    Effect, Model, Outgoing, Reading, RequestId, Via, catalogues, check, compare, model_probe, parameter_probe,
+    Effect, Model, Outgoing, Reading, RequestId, Via, catalogues, check, compare, model_probe, parameter_probe, serving,
 };
 use crate::diagnostic::Diagnostic;
 use crate::gateway::failure::{Cause, Circumstances, Failure, Presence};
@@ -99,6 +99,8 @@ pub(super) enum Purpose {
     Check(u32, check::Step),
     /// A page of a model list.
     Catalogue(u32),
+    /// The providers of one model, by its id.
+    Serving(String),
     /// One side of a comparison.
     Compare(u32),
     /// The preflight of one side of a comparison, before its time counts.
@@ -125,9 +127,9 @@ impl Purpose {
         matches!(self.root(), Purpose::Catalogue(_))
     }
 
-    /// Whether it serves the connection check or reads a model list, which the check waits for.
+    /// Whether it serves the connection check, or reads what the check's gateway lists.
     pub(super) fn is_check(&self) -> bool {
-        matches!(self.root(), Purpose::Check(..) | Purpose::Catalogue(_))
+        matches!(self.root(), Purpose::Check(..) | Purpose::Catalogue(_) | Purpose::Serving(_))
     }
 
     /// Whether it probes parameters.
@@ -336,6 +338,7 @@ fn ended(model: &mut Model, id: RequestId, at_ms: f64) -> Vec<Effect> {
         Purpose::Catalogue(round) => catalogues::replied(model, flight.side, round, &reply),
         Purpose::Parameter(round) => parameter_probe::replied(model, flight.side, round, &reply),
         Purpose::OneToken(round) => model_probe::replied(model, flight.side, round, &reply),
+        Purpose::Serving(id) => serving::replied(model, &id, &reply),
         Purpose::Compare(_) | Purpose::Preflight(_) | Purpose::Presence(..) => Vec::new(),
     }
 }
@@ -406,6 +409,7 @@ fn explain(
             let problem = cause.explain(&failed.request.url);
             catalogues::failed(model, side, round, cause.code(), problem, failed.took_ms)
         }
+        Purpose::Serving(id) => serving::failed(model, &id, cause.explain(&failed.request.url)),
         Purpose::Compare(round) => compare::explained(model, side, round, cause),
         Purpose::Parameter(round) => parameter_probe::failed(model, side, round, cause.explain(&failed.request.url)),
         Purpose::OneToken(round) => model_probe::failed(model, side, round, cause.explain(&failed.request.url)),

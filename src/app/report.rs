@@ -1,7 +1,9 @@
 //! The Report page: the case as a link and as a file, and back again.
 //! **Invariant:** opening a case restores everything but keys, and sends nothing.
 
+mod answers;
 mod carry;
+mod lists;
 mod restore;
 
 use super::{Copyable, Effect, Model};
@@ -168,6 +170,11 @@ pub(super) fn case_opened(model: &mut Model, code: &str) -> Vec<Effect> {
 /// A case file was chosen.
 pub(super) fn file_read(model: &mut Model, text: &str) -> Vec<Effect> {
     open(model, case::read(text))
+}
+
+/// A case file was chosen, and the browser could not read it.
+pub(super) fn file_unreadable(model: &mut Model, problem: Diagnostic) -> Vec<Effect> {
+    open(model, Err(problem))
 }
 
 fn open(model: &mut Model, opened: Result<Case, Diagnostic>) -> Vec<Effect> {

@@ -52,6 +52,7 @@ pub fn start(others: ui::pages::OtherPages) {
         window_event_listener(leptos::ev::hashchange, move |_| {
             store.dispatch(Msg::AddressChanged(address::fragment()))
         });
+        files::keep_page_from_drops();
         view! { <ui::Shell others /> }
     })
     .forget();

@@ -116,6 +116,22 @@ impl Cause {
         }
     }
 
+    /// Reads the word back; what belongs to some of the causes stands beside it. An unknown word is an unknown cause.
+    #[must_use]
+    pub fn parse(code: &str, limit_ms: Option<u32>, refused_headers: Vec<String>) -> Cause {
+        let plain = [
+            Cause::Offline,
+            Cause::MixedContent,
+            Cause::Unreachable,
+            Cause::Redirect,
+            Cause::Cors { refused_headers },
+            Cause::Hang(limit_ms.unwrap_or(0)),
+            Cause::Cut,
+            Cause::Stopped,
+        ];
+        plain.into_iter().find(|cause| cause.code() == code).unwrap_or(Cause::Unknown)
+    }
+
     /// The explanation for a person.
     #[must_use]
     pub fn explain(&self, url: &str) -> Diagnostic {

@@ -41,6 +41,22 @@ pub struct ModelsRoute {
     pub page_limit: Option<u32>,
     /// Whether it answers only with a key.
     pub needs_key: bool,
+    /// What is added to the query so that the whole list comes: gateways leave models out by default. `None` to add
+    /// nothing. An older edition may refuse it; the list is then read without.
+    pub filter: Fact<Option<&'static str>>,
+    /// What follows `/{id}` on the route that names the providers of one model; `None` if there is no such route.
+    pub serving_path: Fact<Option<&'static str>>,
+}
+
+/// What is known of single ids of a gateway beyond its list. What a list says now always comes first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct CatalogueFacts {
+    /// Ids that its catalogue knew and that no provider served.
+    pub not_served: &'static [&'static str],
+    /// Ids of the source whose name does not say which model they are: source id, id here, how it is known.
+    pub meanings: &'static [(&'static str, &'static str, &'static str)],
+    /// The author of its own routers; empty if it has none that are known.
+    pub router_author: &'static str,
 }
 
 /// What to do with a header that the application sends today.
@@ -86,6 +102,8 @@ pub struct Profile {
     pub health_path: Fact<Option<&'static str>>,
     /// The model list.
     pub models: Fact<ModelsRoute>,
+    /// What is known of single ids.
+    pub catalogue: Fact<CatalogueFacts>,
     /// A cheap read that answers 200 only with a valid key; `None` if there is none.
     pub key_path: Fact<Option<&'static str>>,
     /// The path of the record of one request; `None` if there is none.

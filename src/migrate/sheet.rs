@@ -72,6 +72,24 @@ pub struct Sheet {
     pub text: String,
 }
 
+impl Sheet {
+    /// The rows that contain every word of a query somewhere, in any case of letters. Rows with a cell that begins
+    /// with the query's first word come first. An empty query gives the whole table.
+    #[must_use]
+    pub fn search(&self, query: &str) -> Vec<&(Tone, Vec<String>)> {
+        let lower = query.to_lowercase();
+        let words: Vec<&str> = lower.split_whitespace().collect();
+        let contains = |cells: &[String], word: &str| cells.iter().any(|cell| cell.to_lowercase().contains(word));
+        let mut found: Vec<_> =
+            self.rows.iter().filter(|(_, cells)| words.iter().all(|word| contains(cells, word))).collect();
+        if let Some(first) = words.first() {
+            let begins = |cells: &[String]| cells.iter().any(|cell| cell.to_lowercase().starts_with(first));
+            found.sort_by_key(|(_, cells)| !begins(cells));
+        }
+        found
+    }
+}
+
 /// Makes a table. `found` are the bodies of the scanned code.
 ///
 /// # Errors
@@ -265,6 +283,20 @@ mod tests {
             );
             assert!(sheet.rows.iter().all(|(_, cells)| cells.len() == sheet.columns.len()), "{kind:?}");
         }
+    }
+
+    #[test]
+    fn a_search_finds_rows_by_any_word() {
+        let sheet = sheet(&question(SheetKind::FieldMap, ""), Vec::new()).unwrap();
+        let names =
+            |query: &str| sheet.search(query).into_iter().map(|(_, cells)| cells[1].as_str()).collect::<Vec<_>>();
+        assert_eq!(names("").len(), sheet.rows.len());
+        assert!(names("no such thing anywhere").is_empty());
+        assert_eq!(names("DATA_collection")[0], "data_collection");
+        assert_eq!(names("usage.cost")[0], "usage.cost");
+        let privacy = names("privacy");
+        assert!(privacy.contains(&"zdr") && privacy.len() < 12, "{privacy:?}");
+        assert!(names("refused plugin").contains(&"web"));
     }
 
     #[test]

@@ -5,8 +5,12 @@
 //! **Invariant:** files of every released format version keep opening; unknown fields are ignored.
 //! Its JSON schema is `public/case.schema.json`.
 
+mod lists;
+
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
+
+pub use lists::{CataloguePart, CatalogueRowPart, OriginPart};
 
 use super::clean;
 use super::redaction::Redactor;
@@ -145,44 +149,33 @@ pub struct ModelsPart {
     /// One row an id.
     #[serde(default)]
     pub aliases: Vec<AliasPart>,
+    /// What in the ids field was no id.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub notes: Vec<NotePart>,
+    /// The format of the alias map, by its label.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub alias_format: Option<String>,
+    /// The tokens of a month.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub monthly_tokens: Option<VolumePart>,
 }
 
-/// A model list, trimmed.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Default)]
-pub struct CataloguePart {
-    /// Rows of the whole list.
-    pub rows_read: usize,
-    /// Pages of the whole list.
-    pub pages: usize,
-    /// Whether the list stopped before its end.
-    pub incomplete: bool,
-    /// Whether the simulator gave it.
-    #[serde(default)]
-    pub simulated: bool,
-    /// The rows that are spoken of.
-    pub rows: Vec<CatalogueRowPart>,
-}
-
-/// A row of a model list.
+/// A message: what happened, the likely cause, what to do.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Default)]
-pub struct CatalogueRowPart {
-    /// Id.
-    pub id: String,
-    /// Other ids that lead to it.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub aliases: Vec<String>,
-    /// Context length in tokens.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub context_length: Option<u64>,
-    /// US dollars for a million input tokens, decimal.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub input_usd_per_million: Option<String>,
-    /// US dollars for a million output tokens, decimal.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub output_usd_per_million: Option<String>,
-    /// Providers.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub providers: Vec<String>,
+#[allow(missing_docs, reason = "the names are those of diagnostic::Diagnostic, where each is explained")]
+pub struct NotePart {
+    pub what: String,
+    pub why: String,
+    pub do_this: String,
+}
+
+/// Tokens of a month.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[allow(missing_docs, reason = "the names are those of models::pair::Volume, where each is explained")]
+pub struct VolumePart {
+    pub input: u64,
+    pub output: u64,
+    pub cached: u64,
 }
 
 /// What was found and decided about one id.
@@ -284,6 +277,12 @@ pub struct SideRunPart {
     pub headers: Vec<(String, String)>,
     /// `answered`, `refused`, `stopped`, or `failed:` and the cause.
     pub outcome: String,
+    /// For `failed:hang`: the milliseconds after which it was given up.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub limit_ms: Option<u32>,
+    /// For `failed:cors`: the headers sent that the gateway's published rules do not allow.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub refused_headers: Vec<String>,
     /// How the body ended.
     pub ending: String,
     /// Moments in milliseconds after sending.
@@ -302,9 +301,21 @@ pub struct SideRunPart {
     /// Calls of tools: name and arguments.
     #[serde(default)]
     pub tool_calls: Vec<(String, String)>,
+    /// The position and the id of each of these calls.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub tool_call_ids: Vec<(u64, Option<String>)>,
+    /// The refusal text.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub refusal: Option<String>,
     /// Why it ended, as sent.
     #[serde(default)]
     pub finish_reason: Option<String>,
+    /// The upstream's own word for that.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub native_finish_reason: Option<String>,
+    /// The choices after the first, whose fields are above.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub more_choices: Vec<ChoicePart>,
     /// Tokens.
     #[serde(default)]
     pub usage: Option<UsagePart>,
@@ -323,6 +334,26 @@ pub struct SideRunPart {
     /// The error, if one was sent.
     #[serde(default)]
     pub error: Option<ErrorPart>,
+}
+
+/// A choice after the first.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Default)]
+#[serde(default)]
+#[allow(missing_docs, reason = "the names are those of gateway::answer::Choice, where each is explained")]
+pub struct ChoicePart {
+    pub text: String,
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub reasoning: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub refusal: Option<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub tool_calls: Vec<(String, String)>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub tool_call_ids: Vec<(u64, Option<String>)>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub finish_reason: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub native_finish_reason: Option<String>,
 }
 
 /// Moments of a run.
@@ -373,6 +404,9 @@ pub struct ErrorPart {
     /// The status that it names: of the answer, or of the body where the answer was a 200.
     #[serde(default)]
     pub status: Option<u16>,
+    /// Seconds to wait before another try, if the gateway said so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub retry_after_seconds: Option<u64>,
 }
 
 /// The Migrate page.

@@ -248,8 +248,8 @@ describe("Connect", () => {
     await connectTo(page, shared.gateways);
     const results = await check(page);
     for (const [row, text] of Object.entries(results)) assert.match(text, /\bpass\b/, row);
-    assert.match(results["Models Source"], /97 models/);
-    assert.match(results["Models Target"], /89 models/);
+    assert.match(results["Models Source"], /99 models/);
+    assert.match(results["Models Target"], /94 models/);
 
     const listed = await requestRows(page);
     assert.deepEqual(listed.filter(({ state }) => state !== "200"), []);

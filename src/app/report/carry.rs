@@ -3,21 +3,23 @@
 
 use std::collections::BTreeSet;
 
-use super::{Moment, Part};
+use super::{Moment, Part, answers, lists};
 use crate::app::Model;
-use crate::app::catalogues::{Catalogue, ReadyCatalogue};
+use crate::app::catalogues::Catalogue;
 use crate::app::check::{Step, StepState};
 use crate::compare::run::{Run, RunState};
+use crate::diagnostic::Diagnostic;
 use crate::gateway::catalogue::ModelRow;
 use crate::gateway::error::Original;
+use crate::gateway::failure::Cause;
 use crate::gateway::reader::{Ending, Frame};
 use crate::gateway::side::Side;
 use crate::inventory::protocol::Report;
 use crate::models::validation::{AliasRow, Approver, Decision};
 use crate::share::case::{
-    AliasPart, CandidatePart, Case, CataloguePart, CatalogueRowPart, ErrorPart, FORMAT, FilePart, FindingPart,
-    FramePart, GatewayPart, InventoryPart, MarksPart, MigratePart, ModelsPart, ProofPart, RequestPart, RunPart,
-    SideRunPart, Sides, StepPart, UsagePart,
+    AliasPart, CandidatePart, Case, ChoicePart, ErrorPart, FORMAT, FilePart, FindingPart, FramePart, GatewayPart,
+    InventoryPart, MarksPart, MigratePart, ModelsPart, NotePart, ProofPart, RequestPart, RunPart, SideRunPart, Sides,
+    StepPart, UsagePart, VolumePart,
 };
 
 /// The case; `left_out` are parts that a person wants in it and that do not fit.
@@ -118,7 +120,7 @@ fn step_part(step: Step, state: &StepState) -> Option<StepPart> {
 fn models(model: &Model) -> ModelsPart {
     let page = &model.models;
     let mut spoken_of: BTreeSet<&str> = BTreeSet::new();
-    for row in &page.rows {
+    for row in page.rows.iter() {
         spoken_of.insert(&row.source);
         spoken_of.extend(row.candidates.iter().map(|candidate| candidate.id.as_str()));
         spoken_of.extend(row.target());
@@ -127,36 +129,27 @@ fn models(model: &Model) -> ModelsPart {
     ModelsPart {
         ids: page.ids_text.clone(),
         catalogues: sides(|side| match model.catalogues.get(side) {
-            Catalogue::Ready(ready) => Some(catalogue(ready, &spoken_of)),
+            Catalogue::Ready(ready) => Some(lists::carry(ready, |row| is_spoken_of(row, &spoken_of))),
             _ => None,
         }),
         aliases: page.rows.iter().map(alias).collect(),
+        notes: page.notes.iter().map(note).collect(),
+        alias_format: Some(page.format.label().to_owned()),
+        monthly_tokens: Some(VolumePart {
+            input: page.volume.input,
+            output: page.volume.output,
+            cached: page.volume.cached,
+        }),
     }
 }
 
-fn catalogue(ready: &ReadyCatalogue, spoken_of: &BTreeSet<&str>) -> CataloguePart {
-    let wanted = |row: &&ModelRow| {
-        spoken_of.contains(row.id.as_str()) || row.aliases.iter().any(|alias| spoken_of.contains(alias.as_str()))
-    };
-    CataloguePart {
-        rows_read: ready.trimmed_from.unwrap_or(ready.rows.len()),
-        pages: ready.pages,
-        incomplete: ready.incomplete.is_some(),
-        simulated: ready.simulated,
-        rows: ready
-            .rows
-            .iter()
-            .filter(wanted)
-            .map(|row| CatalogueRowPart {
-                id: row.id.clone(),
-                aliases: row.aliases.clone(),
-                context_length: row.context_length,
-                input_usd_per_million: row.price_input_per_million.map(|price| price.to_plain()),
-                output_usd_per_million: row.price_output_per_million.map(|price| price.to_plain()),
-                providers: row.providers.clone(),
-            })
-            .collect(),
-    }
+fn note(note: &Diagnostic) -> NotePart {
+    NotePart { what: note.what.clone(), why: note.why.clone(), do_this: note.do_this.clone() }
+}
+
+fn is_spoken_of(row: &ModelRow, spoken_of: &BTreeSet<&str>) -> bool {
+    let mut names = [&row.id].into_iter().chain(&row.canonical_slug).chain(&row.aliases);
+    names.any(|name| spoken_of.contains(name.as_str()))
 }
 
 fn alias(row: &AliasRow) -> AliasPart {
@@ -207,7 +200,14 @@ fn runs(model: &Model, with_frames: bool) -> Vec<RunPart> {
 }
 
 fn side_run(run: &Run, with_frames: bool, with_request: bool) -> SideRunPart {
-    let first = run.answer.choices.first();
+    let mut choices = run.answer.choices.iter().map(answers::carry);
+    let first = choices.next().unwrap_or_default();
+    let ChoicePart { text, reasoning, refusal, tool_calls, tool_call_ids, finish_reason, native_finish_reason } = first;
+    let (limit_ms, refused_headers) = match &run.state {
+        RunState::Failed(Cause::Hang(limit)) => (Some(*limit), Vec::new()),
+        RunState::Failed(Cause::Cors { refused_headers }) => (None, refused_headers.clone()),
+        _ => (None, Vec::new()),
+    };
     let usage = run.answer.usage.as_ref();
     SideRunPart {
         url: run.request.url.clone(),
@@ -216,6 +216,8 @@ fn side_run(run: &Run, with_frames: bool, with_request: bool) -> SideRunPart {
         status: run.head.as_ref().map(|head| head.status),
         headers: run.head.as_ref().map(|head| head.headers.clone()).unwrap_or_default(),
         outcome: outcome(&run.state),
+        limit_ms,
+        refused_headers,
         ending: ending_word(run.ending).to_owned(),
         marks: MarksPart {
             head: run.marks.head,
@@ -227,12 +229,14 @@ fn side_run(run: &Run, with_frames: bool, with_request: bool) -> SideRunPart {
         },
         frames: if with_frames { run.frames.iter().map(frame).collect() } else { Vec::new() },
         frames_received: run.frames.len(),
-        text: run.answer.text().to_owned(),
-        reasoning: first.map(|choice| choice.reasoning.clone()).unwrap_or_default(),
-        tool_calls: first
-            .map(|choice| choice.tool_calls.iter().map(|call| (call.name.clone(), call.arguments.clone())).collect())
-            .unwrap_or_default(),
-        finish_reason: first.and_then(|choice| choice.finish_reason.clone()),
+        text,
+        reasoning,
+        tool_calls,
+        tool_call_ids,
+        refusal,
+        finish_reason,
+        native_finish_reason,
+        more_choices: choices.collect(),
         usage: usage.map(|usage| UsagePart {
             prompt_tokens: usage.prompt_tokens,
             completion_tokens: usage.completion_tokens,
@@ -251,6 +255,7 @@ fn side_run(run: &Run, with_frames: bool, with_request: bool) -> SideRunPart {
             },
             message: error.message.clone(),
             status: error.status,
+            retry_after_seconds: error.retry_after_seconds,
         }),
     }
 }

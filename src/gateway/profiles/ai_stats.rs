@@ -1,7 +1,8 @@
 //! The AI Stats Gateway: the target in the edition that the migration guide describes.
 
+use super::phaseo_catalogue;
 use crate::gateway::key::KeyShape;
-use crate::gateway::profile::{CorsRules, HeaderAdvice, HeaderRule, ModelsRoute, Profile, fact};
+use crate::gateway::profile::{CorsRules, HeaderAdvice, HeaderRule, Profile, fact};
 
 const GUIDE: &str = "AI Stats migration guide, edition before the rename";
 const CODE: &str = "the gateway's public source";
@@ -17,8 +18,8 @@ pub static AI_STATS: Profile = Profile {
     key_required: true,
     key_hint: "aistats_v1_sk_… or phaseo_v1_sk_…",
     health_path: fact(Some("/health"), GUIDE, "2026-07-09"),
-    // 50 rows a page unless asked for more; 250 is the most.
-    models: fact(ModelsRoute { path: "/models", page_limit: Some(250), needs_key: true }, CODE, "2026-08-22"),
+    models: phaseo_catalogue::ROUTE,
+    catalogue: phaseo_catalogue::FACTS,
     key_path: fact(Some("/key"), CODE, "2026-08-22"),
     generation_path: fact(Some("/generations"), GUIDE, "2026-07-09"),
     cors: fact(

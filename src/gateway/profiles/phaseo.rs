@@ -1,7 +1,8 @@
 //! The Phaseo Gateway: the same target under today's name.
 
+use super::phaseo_catalogue;
 use crate::gateway::key::KeyShape;
-use crate::gateway::profile::{CorsRules, HeaderAdvice, HeaderRule, ModelsRoute, Profile, fact};
+use crate::gateway::profile::{CorsRules, HeaderAdvice, HeaderRule, Profile, fact};
 
 const GUIDE: &str = "Phaseo migration guide, rewritten edition";
 const CODE: &str = "the gateway's public source";
@@ -18,7 +19,8 @@ pub static PHASEO: Profile = Profile {
     key_required: true,
     key_hint: "phaseo_v1_sk_…",
     health_path: fact(Some("/health"), CODE, "2026-08-22"),
-    models: fact(ModelsRoute { path: "/models", page_limit: Some(250), needs_key: true }, CODE, "2026-08-22"),
+    models: phaseo_catalogue::ROUTE,
+    catalogue: phaseo_catalogue::FACTS,
     key_path: fact(Some("/key"), CODE, "2026-08-22"),
     generation_path: fact(Some("/generations"), CODE, "2026-08-22"),
     cors: fact(

@@ -52,10 +52,9 @@ pub fn SheetTable(
 }
 
 fn rows(sheet: &Sheet, search: &str) -> Vec<AnyView> {
-    let words = search.to_lowercase();
-    let contains = |cells: &[String], word: &str| cells.iter().any(|cell| cell.to_lowercase().contains(word));
-    let wanted = sheet.rows.iter().filter(|(_, cells)| words.split_whitespace().all(|word| contains(cells, word)));
+    let wanted = sheet.search(search);
     wanted
+        .into_iter()
         .map(|(tone, cells)| {
             let class = match tone {
                 Tone::Plain => "",

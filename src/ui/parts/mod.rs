@@ -6,3 +6,4 @@ pub mod later;
 pub mod marked;
 pub mod notice;
 pub mod page_head;
+pub mod shared;
