@@ -34,7 +34,7 @@ pub(super) fn asked(model: &mut Model, id: &str) -> Vec<Effect> {
         model.models.serving.insert(id.to_owned(), Serving::Unknown(problem));
         return Vec::new();
     };
-    let problem = model.side_problem(Side::Source).cloned();
+    let problem = model.side_problem(Side::Source);
     let (None, Ok(base)) = (problem.as_ref(), &settings.base_url) else {
         if let Some(problem) = problem {
             model.models.serving.insert(id.to_owned(), Serving::Unknown(problem));
