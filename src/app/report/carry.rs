@@ -7,7 +7,9 @@ use super::{Moment, Part};
 use crate::app::Model;
 use crate::app::catalogues::{Catalogue, ReadyCatalogue};
 use crate::app::check::{Step, StepState};
+use crate::compare::ignore_rule::IgnoreRule;
 use crate::compare::run::{Run, RunState};
+use crate::gateway::answer::Choice;
 use crate::gateway::catalogue::ModelRow;
 use crate::gateway::error::Original;
 use crate::gateway::reader::{Ending, Frame};
@@ -15,9 +17,9 @@ use crate::gateway::side::Side;
 use crate::inventory::protocol::Report;
 use crate::models::validation::{AliasRow, Approver, Decision};
 use crate::share::case::{
-    AliasPart, CandidatePart, Case, CataloguePart, CatalogueRowPart, ErrorPart, FORMAT, FilePart, FindingPart,
-    FramePart, GatewayPart, InventoryPart, MarksPart, MigratePart, ModelsPart, ProofPart, RequestPart, RunPart,
-    SideRunPart, Sides, StepPart, UsagePart,
+    AliasPart, CandidatePart, Case, CataloguePart, CatalogueRowPart, ChoicePart, ErrorPart, FORMAT, FilePart,
+    FindingPart, FramePart, GatewayPart, IgnoredPart, InventoryPart, MarksPart, MigratePart, ModelsPart, ProofPart,
+    RequestPart, RunPart, SideRunPart, Sides, StepPart, UsagePart,
 };
 
 /// The case; `left_out` are parts that a person wants in it and that do not fit.
@@ -37,8 +39,16 @@ pub(super) fn case(model: &Model, now: &Moment, left_out: &[Part]) -> Case {
             body: model.compare.body_text.clone(),
         }),
         runs: if model.carries(Part::Answers) { runs(model, carries(Part::Frames)) } else { Vec::new() },
+        ignored: (model.carries(Part::Answers)
+            && Side::BOTH.into_iter().any(|side| model.compare.runs.get(side).is_some()))
+        .then(|| ignored(model)),
         migrate: Some(MigratePart { language: model.migrate.language.label().to_owned() }),
     }
+}
+
+fn ignored(model: &Model) -> Vec<IgnoredPart> {
+    let part = |rule: &IgnoreRule| IgnoredPart { path: rule.path.clone(), reason: rule.reason.clone() };
+    model.compare.judging.ignored.iter().map(part).collect()
 }
 
 fn sides<T>(mut make: impl FnMut(Side) -> T) -> Sides<T> {
@@ -217,21 +227,29 @@ fn side_run(run: &Run, with_frames: bool, with_request: bool) -> SideRunPart {
         headers: run.head.as_ref().map(|head| head.headers.clone()).unwrap_or_default(),
         outcome: outcome(&run.state),
         ending: ending_word(run.ending).to_owned(),
+        invalid_bytes: run.invalid_bytes,
+        hidden: run.hidden,
+        server_timing: run.server_timing.clone(),
         marks: MarksPart {
             head: run.marks.head,
             first_byte: run.marks.first_byte,
             first_reasoning: run.marks.first_reasoning,
             first_text: run.marks.first_text,
+            first_tool: run.marks.first_tool,
             last_output: run.marks.last_output,
+            finish: run.marks.finish,
             end: run.marks.end,
         },
         frames: if with_frames { run.frames.iter().map(frame).collect() } else { Vec::new() },
         frames_received: run.frames.len(),
         text: run.answer.text().to_owned(),
         reasoning: first.map(|choice| choice.reasoning.clone()).unwrap_or_default(),
-        tool_calls: first
-            .map(|choice| choice.tool_calls.iter().map(|call| (call.name.clone(), call.arguments.clone())).collect())
+        refusal: first.and_then(|choice| choice.refusal.clone()),
+        tool_calls: first.map(calls).unwrap_or_default(),
+        tool_call_ids: first
+            .map(|choice| choice.tool_calls.iter().map(|call| call.id.clone()).collect())
             .unwrap_or_default(),
+        more_choices: run.answer.choices.iter().skip(1).map(choice).collect(),
         finish_reason: first.and_then(|choice| choice.finish_reason.clone()),
         usage: usage.map(|usage| UsagePart {
             prompt_tokens: usage.prompt_tokens,
@@ -252,6 +270,20 @@ fn side_run(run: &Run, with_frames: bool, with_request: bool) -> SideRunPart {
             message: error.message.clone(),
             status: error.status,
         }),
+    }
+}
+
+fn calls(choice: &Choice) -> Vec<(String, String)> {
+    choice.tool_calls.iter().map(|call| (call.name.clone(), call.arguments.clone())).collect()
+}
+
+fn choice(choice: &Choice) -> ChoicePart {
+    ChoicePart {
+        text: choice.text.clone(),
+        reasoning: choice.reasoning.clone(),
+        refusal: choice.refusal.clone(),
+        tool_calls: calls(choice),
+        finish_reason: choice.finish_reason.clone(),
     }
 }
 

@@ -9,6 +9,7 @@ use crate::app::catalogues::{Catalogue, Origin, ReadyCatalogue};
 use crate::app::check::{SideCheck, Step, StepState};
 use crate::app::connect::GatewaySettings;
 use crate::app::inventory::Scan;
+use crate::compare::ignore_rule::IgnoreRule;
 use crate::compare::run::{Marks, Run, RunState};
 use crate::diagnostic::Diagnostic;
 use crate::gateway::answer::{Answer, Choice, ToolCall, Usage};
@@ -31,7 +32,8 @@ use crate::migrate::snippets::SnippetLanguage;
 use crate::models::nearest::{Candidate, Confidence};
 use crate::models::validation::{AliasRow, AliasStatus, Approver, Decision, Finding as AliasFinding};
 use crate::share::case::{
-    AliasPart, Case, CataloguePart, FindingPart, GatewayPart, InventoryPart, MarksPart, RunPart, SideRunPart, Sides,
+    AliasPart, Case, CataloguePart, FindingPart, GatewayPart, IgnoredPart, InventoryPart, MarksPart, RunPart,
+    SideRunPart, Sides,
 };
 
 pub(super) fn restore(model: &mut Model, case: Case) {
@@ -73,6 +75,10 @@ pub(super) fn restore(model: &mut Model, case: Case) {
         model.compare.stream = part.stream;
         let endpoint = Endpoint::parse(&part.endpoint).unwrap_or_default();
         model.compare.set_request(part.body, endpoint);
+    }
+    if let Some(rules) = case.ignored {
+        let rule = |part: IgnoredPart| IgnoreRule { path: part.path, reason: part.reason };
+        model.compare.judging.ignored = rules.into_iter().map(rule).collect();
     }
     if let Some(run) = case.runs.into_iter().next_back() {
         model.compare.runs = runs(run);
@@ -248,18 +254,25 @@ fn side_run(part: SideRunPart, endpoint: Endpoint, stream: bool) -> Run {
     let choice = Choice {
         text: part.text,
         reasoning: part.reasoning,
-        tool_calls: (0..)
-            .zip(part.tool_calls)
-            .map(|(index, (name, arguments))| ToolCall { index, id: None, name, arguments })
-            .collect(),
+        refusal: part.refusal,
+        tool_calls: calls(part.tool_calls, part.tool_call_ids),
         finish_reason: part.finish_reason,
-        ..Choice::default()
+        native_finish_reason: None,
     };
+    let more = part.more_choices.into_iter().map(|other| Choice {
+        text: other.text,
+        reasoning: other.reasoning,
+        refusal: other.refusal,
+        tool_calls: calls(other.tool_calls, Vec::new()),
+        finish_reason: other.finish_reason,
+        native_finish_reason: None,
+    });
+    let choices: Vec<Choice> = std::iter::once(choice).chain(more).collect();
     let answer = Answer {
         id: part.id,
         model: part.model,
         provider: part.provider,
-        choices: if choice == Choice::default() { Vec::new() } else { vec![choice] },
+        choices: if choices == [Choice::default()] { Vec::new() } else { choices },
         usage,
         error,
     };
@@ -275,8 +288,16 @@ fn side_run(part: SideRunPart, endpoint: Endpoint, stream: bool) -> Run {
         })
         .collect();
     let mut run = Run::new(request, endpoint, stream, part.simulated);
+    run.hidden = part.hidden;
+    run.invalid_bytes = part.invalid_bytes;
+    run.server_timing = part.server_timing;
     run.restore(state(&part.outcome), marks(part.marks), head, frames, answer, ending(&part.ending));
     run
+}
+
+fn calls(calls: Vec<(String, String)>, ids: Vec<Option<String>>) -> Vec<ToolCall> {
+    let ids = ids.into_iter().chain(std::iter::repeat(None));
+    (0..).zip(calls).zip(ids).map(|((index, (name, arguments)), id)| ToolCall { index, id, name, arguments }).collect()
 }
 
 const fn marks(part: MarksPart) -> Marks {
@@ -285,7 +306,9 @@ const fn marks(part: MarksPart) -> Marks {
         first_byte: part.first_byte,
         first_reasoning: part.first_reasoning,
         first_text: part.first_text,
+        first_tool: part.first_tool,
         last_output: part.last_output,
+        finish: part.finish,
         end: part.end,
     }
 }

@@ -7,3 +7,4 @@ mod models;
 mod page;
 mod report;
 mod sheets;
+mod verdicts;
