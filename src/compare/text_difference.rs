@@ -322,6 +322,8 @@ mod tests {
     }
 
     proptest::proptest! {
+        // Long texts of two words each are the slowest there are.
+        #![proptest_config(proptest::prelude::ProptestConfig::with_cases(24))]
         #[test]
         fn any_texts_can_be_read_back(source in "[ab \n]{0,80}", target in "[ab \n]{0,80}", times in 1..1_200_usize) {
             // Repeated, they are long enough to be taken by lines.

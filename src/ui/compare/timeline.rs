@@ -44,7 +44,7 @@ pub fn TimelineFigure() -> impl IntoView {
     }
 }
 
-fn downloads(store: Store, timeline: &Timeline) -> impl IntoView {
+fn downloads(store: Store, timeline: &Timeline) -> AnyView {
     let drawing = drawing(timeline, WIDE);
     let size = [drawing.width.ceil() as u32, drawing.height.ceil() as u32];
     let svg = drawing.to_svg(&format!("Timeline. {}", timeline.finding()));
@@ -59,9 +59,10 @@ fn downloads(store: Store, timeline: &Timeline) -> impl IntoView {
             }>"Download SVG"</button>
         </span>
     }
+    .into_any()
 }
 
-fn data(store: Store, timeline: &Timeline) -> impl IntoView {
+fn data(store: Store, timeline: &Timeline) -> AnyView {
     let timing = store.read(|model| {
         Side::BOTH.map(|side| {
             let run = model.compare.runs.get(side).as_ref();
@@ -93,4 +94,5 @@ fn data(store: Store, timeline: &Timeline) -> impl IntoView {
             </table>
         </div>
     }
+    .into_any()
 }

@@ -42,7 +42,7 @@ pub fn Panes(runs: Arc<Vec<TextRun>>, aids: Aids, what: &'static str) -> impl In
         }
     };
     Effect::new(move |_| {
-        frames.iter().for_each(NodeRef::track);
+        frames.iter().for_each(|frame| frame.track());
         aids.swapped.track();
         measure();
     });
