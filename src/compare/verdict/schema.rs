@@ -10,7 +10,7 @@ use super::{Case, Layer, Reason, Standing, Verdict};
 use crate::compare::answer_json::answer_json;
 use crate::compare::ignore_rule::covering;
 use crate::measure::number::NOTHING;
-use crate::migrate::field_map::{Edition, Kind, Row, rows};
+use crate::migrate::field_map::{Edition, Fate, Kind, Row, rows};
 
 /// What every client of the protocol reads: chat, then responses.
 const CORE: [&str; 9] = [
@@ -89,7 +89,10 @@ fn reason(
     } else if CORE.contains(&path) {
         (Standing::Fail, "Every client of this protocol reads it.".to_owned())
     } else {
-        match (field_map_row(path), case.fields_read) {
+        // A field that the map calls the same, without a word more, is not documented as different.
+        let edition = Edition::of_profile(case.profile).unwrap_or_default();
+        let row = field_map_row(path).filter(|row| row.fate(edition) != Fate::Same || !row.note.is_empty());
+        match (row, case.fields_read) {
             (Some(row), Some(_)) => (Standing::Pass, format!("{} No scanned code reads it.", documented(case, row))),
             (Some(row), None) => (
                 Standing::Undecided,
@@ -112,7 +115,8 @@ fn documented(case: &Case<'_>, row: &Row) -> String {
         "" => String::new(),
         target => format!(", there `{target}`"),
     };
-    format!("Field map, `{}`: {}{there} ({}).", row.name, row.fate(edition).word(), row.date)
+    let note = if row.note.is_empty() { String::new() } else { format!(" {}", row.note) };
+    format!("Field map, `{}`: {}{there} ({}).{note}", row.name, row.fate(edition).word(), row.date)
 }
 
 /// The names by which a place may be called: `choices[].message.reasoning` is also `message.reasoning`, `reasoning`.
