@@ -18,6 +18,7 @@ pub mod demo;
 pub mod given_list;
 pub mod http;
 pub mod inventory;
+pub mod judging;
 pub mod migrate;
 pub mod model_probe;
 pub mod models;
@@ -31,6 +32,9 @@ pub mod side_by_side;
 
 use std::collections::BTreeMap;
 
+use crate::compare::pin::Pin;
+use crate::compare::second_turn::SecondTurn;
+use crate::compare::validity::{Check, Outcome};
 use crate::diagnostic::Diagnostic;
 use crate::gateway::endpoint::Endpoint;
 use crate::gateway::http::HttpRequest;
@@ -70,6 +74,8 @@ pub struct Model {
     pub environment: Environment,
     /// Profile, base URL and key variable of each side.
     pub gateways: PerSide<connect::GatewaySettings>,
+    /// Whether the tab is hidden: a browser then holds back timers and reading, so that no time is judged.
+    pub hidden: bool,
     /// The keys, or why there is none.
     pub keys: PerSide<connect::KeyField>,
     /// Whether requests go to the simulator inside the page.
@@ -105,6 +111,7 @@ impl Default for Model {
             overlay: None,
             environment: Environment::default(),
             gateways: PerSide::from_fn(|side| connect::GatewaySettings::of(connect::DEFAULT_PROFILES.get(side))),
+            hidden: false,
             keys: PerSide::default(),
             demo: false,
             check: PerSide::default(),
@@ -317,6 +324,24 @@ pub enum Msg {
     RunPressed,
     /// Stop was pressed.
     StopPressed,
+    /// The tab was hidden (or else shown).
+    VisibilityChanged(bool),
+    /// Both sides are to be held to one provider, or no longer.
+    PinChosen(Option<Pin>),
+    /// A second turn was prepared, or taken back.
+    SecondTurnChosen(Option<SecondTurn>),
+    /// A place is not to be counted: its path and the reason, as typed.
+    IgnoreRuleWritten(String, String),
+    /// The rule at this position is to be taken away.
+    IgnoreRuleTakenAway(usize),
+    /// What there is to validate was asked for: a run's round and the texts of both sides.
+    ValidityAsked(PerSide<Vec<Check>>),
+    /// The validator answered; `None` if it could not.
+    ValidityKnown(u32, Option<PerSide<Vec<Outcome>>>),
+    /// A figure is to be saved: its name, and its text as SVG.
+    FigureSaved(String, String),
+    /// A figure is to be saved as a picture: its name, its text as SVG, width and height in pixels.
+    PictureSaved(String, String, [u32; 2]),
 
     /// A snippet language was chosen.
     SnippetLanguageChosen(SnippetLanguage),
@@ -400,6 +425,11 @@ pub enum Effect {
         /// Content.
         bytes: Vec<u8>,
     },
+    /// Draw an SVG and save it as PNG: name, text, width and height in pixels.
+    DownloadPicture(String, String, [u32; 2]),
+    /// Have the validator look at both sides' texts, and report [`Msg::ValidityKnown`] with this number. Its worker is
+    /// started on first use.
+    Validate(u32, PerSide<Vec<Check>>),
     /// Have the worker do something; it is started on first use.
     Analyze(AnalyzerTask),
     /// Fetch a file of the page's own, below its folder, and report [`Msg::SnapshotRead`]. No key goes with it.
@@ -604,6 +634,15 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::StreamSwitched(on) => compare::stream_switched(model, on),
         Msg::RunPressed => compare::run_pressed(model),
         Msg::StopPressed => compare::stop_pressed(model),
+        Msg::VisibilityChanged(hidden) => judging::visibility_changed(model, hidden),
+        Msg::PinChosen(pin) => judging::pin_chosen(model, pin),
+        Msg::SecondTurnChosen(turn) => judging::second_turn_chosen(model, turn),
+        Msg::IgnoreRuleWritten(path, reason) => judging::rule_written(model, &path, &reason),
+        Msg::IgnoreRuleTakenAway(at) => judging::rule_taken_away(model, at),
+        Msg::ValidityAsked(checks) => judging::validity_asked(model, checks),
+        Msg::ValidityKnown(question, outcomes) => judging::validity_known(model, question, outcomes),
+        Msg::FigureSaved(name, text) => vec![Effect::Download { name, mime: "image/svg+xml", text }],
+        Msg::PictureSaved(name, svg, size) => vec![Effect::DownloadPicture(name, svg, size)],
 
         Msg::SnippetLanguageChosen(language) => migrate::language_chosen(model, language),
 

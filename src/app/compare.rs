@@ -2,6 +2,7 @@
 //! **Invariant:** the sides do not wait for each other; what one does changes nothing of the other's run.
 
 use super::http::{self, HttpEvent, Purpose};
+use super::judging::{self, Judging};
 use super::{Effect, Model, RequestId};
 use crate::compare::request::Prepared;
 use crate::compare::run::{Run, RunState};
@@ -29,6 +30,8 @@ pub struct ComparePage {
     pub runs: PerSide<Option<Run>>,
     /// What differs between the two texts, once both sides have ended and there is any text.
     pub difference: Option<Vec<TextRun>>,
+    /// What is known beside the runs: rules, pin, second turn, validity.
+    pub judging: Judging,
     open: PerSide<Option<RequestId>>,
     round: u32,
 }
@@ -65,6 +68,7 @@ impl Default for ComparePage {
             refused: None,
             runs: PerSide::default(),
             difference: None,
+            judging: Judging::default(),
             open: PerSide::default(),
             round: 0,
         }
@@ -76,6 +80,12 @@ impl ComparePage {
     #[must_use]
     pub fn prepared(&self) -> Option<&Prepared> {
         self.request.as_ref().ok()
+    }
+
+    /// How often Run was pressed.
+    #[must_use]
+    pub const fn round(&self) -> u32 {
+        self.round
     }
 
     /// Whether a side is on the way.
@@ -116,7 +126,8 @@ impl Model {
         let prepared = self.compare.prepared()?;
         let base = self.gateways.get(side).base_url.as_ref().ok()?;
         let model = self.model_for(side, prepared.model());
-        let body = prepared.body(Some(&model), self.compare.stream);
+        let mut body = prepared.body(Some(&model), self.compare.stream);
+        self.compare.judging.apply(side, prepared.endpoint(), &mut body);
         Some(HttpRequest {
             method: Method::Post,
             url: base.join(prepared.endpoint().path()),
@@ -158,6 +169,7 @@ pub(super) fn run_pressed(model: &mut Model) -> Vec<Effect> {
     }
     model.compare.round += 1;
     model.compare.difference = None;
+    model.compare.judging.forget_validity();
     let round = model.compare.round;
     let (endpoint, stream, simulated) = (model.compare.endpoint, model.compare.stream, model.demo);
     let mut effects = Vec::new();
@@ -261,11 +273,17 @@ pub(super) fn happened(model: &mut Model, side: Side, round: u32, event: HttpEve
         return Vec::new();
     }
     let redactor = model.redactor();
+    let ends = matches!(event, HttpEvent::Ended { .. } | HttpEvent::Failed { .. });
     let Some(run) = model.compare.runs.get_mut(side) else {
         return Vec::new();
     };
     match event {
-        HttpEvent::Sent { at_ms } => run.sent(at_ms),
+        HttpEvent::Sent { at_ms } => {
+            run.sent(at_ms);
+            if model.hidden {
+                run.was_hidden();
+            }
+        }
         HttpEvent::Head { at_ms, head } => run.head_arrived(at_ms, head, &redactor),
         HttpEvent::Bytes(pieces) => {
             let frames = pieces.iter().flat_map(|piece| run.bytes_arrived(piece.at_ms, &piece.bytes)).collect();
@@ -273,7 +291,11 @@ pub(super) fn happened(model: &mut Model, side: Side, round: u32, event: HttpEve
         }
         HttpEvent::Ended { at_ms } => run.ended(at_ms, None, &redactor),
         HttpEvent::Failed { at_ms, failure, .. } => run.ended(at_ms, Some(failure), &redactor),
+        HttpEvent::ServerTimed(entries) => run.timed_by_server(entries, &redactor),
         HttpEvent::GotThrough | HttpEvent::Redirected => {}
+    }
+    if ends {
+        judging::ended(model, side);
     }
     compare_texts(model);
     Vec::new()

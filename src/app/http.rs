@@ -29,6 +29,8 @@ pub enum HttpEvent {
     },
     /// Pieces of the body are there, gathered over one animation frame, each with the time it was read.
     Bytes(Vec<Piece>),
+    /// The browser lets the page read the server's own times: names and milliseconds. It comes before the end.
+    ServerTimed(Vec<(String, f64)>),
     /// The body ended regularly.
     Ended {
         /// When.
@@ -309,13 +311,17 @@ pub(super) fn happened(model: &mut Model, id: RequestId, event: HttpEvent) -> Ve
                 model.in_flight.remove(&id);
                 compare::preflight_over(model, side, round, &event)
             }
-            HttpEvent::Sent { .. } | HttpEvent::Head { .. } | HttpEvent::Bytes(_) => Vec::new(),
+            HttpEvent::Sent { .. } | HttpEvent::Head { .. } | HttpEvent::Bytes(_) | HttpEvent::ServerTimed(_) => {
+                Vec::new()
+            }
         };
     }
     match event {
         HttpEvent::Sent { at_ms } => flight.sent_at = Some(at_ms),
         HttpEvent::Head { head, .. } => flight.head = Some(head),
         HttpEvent::Bytes(pieces) => pieces.iter().for_each(|piece| flight.body.extend_from_slice(&piece.bytes)),
+        // Only a comparison judges times.
+        HttpEvent::ServerTimed(_) => {}
         HttpEvent::Ended { at_ms } => return ended(model, id, at_ms),
         HttpEvent::Failed { at_ms, failure, online } => return look_into(model, id, at_ms, failure, online),
         HttpEvent::GotThrough => return presence_found(model, id, false),

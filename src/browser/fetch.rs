@@ -25,6 +25,7 @@ use super::presence;
 use super::store::Store;
 use crate::app::http::{HttpEvent, Piece};
 use crate::app::{Outgoing, Reading, RequestId};
+use crate::compare::server_timing;
 use crate::gateway::failure::Failure;
 use crate::gateway::http::{HttpHead, Method};
 
@@ -50,7 +51,7 @@ pub fn send(store: Store, outgoing: Outgoing) {
         let event = match (connection.closed(), ended) {
             (Some(failure), Err(_)) => HttpEvent::Failed { at_ms, failure, online },
             (None, Err(failure)) => HttpEvent::Failed { at_ms, failure, online },
-            (_, Ok(Got::Whole)) => HttpEvent::Ended { at_ms },
+            (_, Ok(Got::Whole(at_ms))) => HttpEvent::Ended { at_ms },
             (_, Ok(Got::Presence)) => HttpEvent::GotThrough,
             (_, Ok(Got::Redirect)) => HttpEvent::Redirected,
         };
@@ -60,7 +61,8 @@ pub fn send(store: Store, outgoing: Outgoing) {
 
 /// What became of a request that did not fail.
 enum Got {
-    Whole,
+    /// All of it; the last byte was there at this time.
+    Whole(f64),
     Presence,
     Redirect,
 }
@@ -114,7 +116,49 @@ async fn exchange(store: Store, outgoing: &Outgoing, controller: Option<&AbortCo
     let head = HttpHead { status: response.status(), headers: response.headers().entries().collect() };
     batch::push(store, outgoing.id, HttpEvent::Head { at_ms: now_ms(), head });
     read_body(store, outgoing.id, &response).await?;
-    Ok(Got::Whole)
+    let ended = now_ms();
+    if request.method == Method::Post {
+        // The browser writes its entry when the task that ended the body is over.
+        next_task().await;
+        if let Some(times) = server_timing(&response, &request.url) {
+            batch::push(store, outgoing.id, HttpEvent::ServerTimed(times));
+        }
+    }
+    Ok(Got::Whole(ended))
+}
+
+/// Waits until the browser has done what is due now.
+async fn next_task() {
+    let promise = js_sys::Promise::new(&mut |resolve, _| {
+        let _ = window().set_timeout_with_callback(&resolve);
+    });
+    // A timer never fails; if the browser has none, the wait is simply over.
+    let _ = JsFuture::from(promise).await;
+}
+
+/// The server's own times, from the header where it is exposed, else from the browser's resource timing, which a server
+/// opens with `Timing-Allow-Origin`. `None` where the page may read neither.
+fn server_timing(response: &Response, url: &str) -> Option<Vec<(String, f64)>> {
+    if let Some(header) = response.headers().get("server-timing") {
+        return Some(server_timing::read(&header));
+    }
+    let performance = window().performance()?;
+    let entries = performance.get_entries_by_name_with_entry_type(url, "resource");
+    // One request after the other has the same address: the last is this one.
+    let entry = entries.iter().next_back()?;
+    let get =
+        |object: &JsValue, name: &str| Reflect::get(object, &JsValue::from_str(name)).unwrap_or(JsValue::UNDEFINED);
+    // A browser keeps a few hundred entries and then writes none.
+    if performance.get_entries_by_type("resource").length() > 150 {
+        performance.clear_resource_timings();
+    }
+    let times: js_sys::Array = get(&entry, "serverTiming").dyn_into().ok()?;
+    // Without leave it is an empty list, and so is the time of the first byte.
+    if get(&entry, "responseStart").as_f64().unwrap_or_default() <= 0.0 {
+        return None;
+    }
+    let time = |time: JsValue| Some((get(&time, "name").as_string()?, get(&time, "duration").as_f64()?));
+    Some(times.iter().filter_map(time).collect())
 }
 
 /// Reads the body piece by piece; each piece is stamped before anything else is done with it.

@@ -1,7 +1,7 @@
 //! Every side effect of the page: the one place that touches the browser.
 //! Not a place for decisions: what to do is an [`Effect`], decided in `app::update`.
 //!
-//! `worker` is the exception: it runs in the web worker, and `analyzer` is the page's side of it.
+//! `worker`, `player` and `validator` are the exceptions: each runs in a web worker of its own.
 //!
 //! **Invariant:** requests go out only here, and only for [`Effect::Send`] and, to the page's own folder and without a
 //! key, [`Effect::FetchSnapshot`].
@@ -17,13 +17,18 @@ mod envelope;
 mod fetch;
 pub mod files;
 pub mod keyboard;
+pub mod meter;
 mod panic;
+mod picture;
 pub mod player;
 mod presence;
 mod reading;
 mod remembered;
 mod simulated;
 pub mod store;
+mod validating;
+pub mod validator;
+mod visibility;
 pub mod worker;
 
 use leptos::prelude::*;
@@ -49,6 +54,7 @@ pub fn start(others: ui::pages::OtherPages) {
             shortcuts: remembered::shortcuts(),
             fragment: address::fragment(),
         });
+        visibility::follow(store);
         window_event_listener(leptos::ev::hashchange, move |_| {
             store.dispatch(Msg::AddressChanged(address::fragment()))
         });
@@ -72,6 +78,8 @@ pub fn perform(store: Store, effect: Effect) {
         }
         Effect::Download { name, mime, text } => download::save(&name, mime, &text),
         Effect::DownloadBytes { name, mime, bytes } => download::save_bytes(&name, &mime, &bytes),
+        Effect::DownloadPicture(name, svg, size) => picture::save(name, &svg, size),
+        Effect::Validate(question, checks) => validating::ask(store, question, &checks),
         Effect::Analyze(task) => analyzer::perform(store, task),
         Effect::FetchSnapshot(side, path) => files::fetch_own(store, side, path),
         Effect::ApplyTheme(theme) => remembered::apply_theme(theme),

@@ -46,6 +46,9 @@ pub struct Case {
     /// What was run. One entry a request.
     #[serde(default)]
     pub runs: Vec<RunPart>,
+    /// The places of an answer that the verdicts do not count, each with the reason.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ignored: Option<Vec<IgnoredPart>>,
     /// What goes into the code.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub migrate: Option<MigratePart>,
@@ -237,6 +240,15 @@ pub struct RequestPart {
     pub body: String,
 }
 
+/// A place of an answer whose differences are not counted.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Default)]
+pub struct IgnoredPart {
+    /// Its path: names with dots between, `[]` behind a list, `*` for any name.
+    pub path: String,
+    /// Why.
+    pub reason: String,
+}
+
 /// One request on both sides.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Default)]
 pub struct RunPart {
@@ -285,6 +297,15 @@ pub struct SideRunPart {
     pub refused_headers: Vec<String>,
     /// How the body ended.
     pub ending: String,
+    /// How many bytes of the body were not UTF-8.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub invalid_bytes: u64,
+    /// Whether the tab was hidden meanwhile, so that its times are not judged.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub hidden: bool,
+    /// The server's own times in milliseconds by name, where the browser let the page read them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub server_timing: Option<Vec<(String, f64)>>,
     /// Moments in milliseconds after sending.
     pub marks: MarksPart,
     /// Frames or the one body, as received.
@@ -298,15 +319,15 @@ pub struct SideRunPart {
     /// The reasoning text.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub reasoning: String,
+    /// A refusal text.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub refusal: Option<String>,
     /// Calls of tools: name and arguments.
     #[serde(default)]
     pub tool_calls: Vec<(String, String)>,
     /// The position and the id of each of these calls.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub tool_call_ids: Vec<(u64, Option<String>)>,
-    /// The refusal text.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub refusal: Option<String>,
     /// Why it ended, as sent.
     #[serde(default)]
     pub finish_reason: Option<String>,
@@ -364,7 +385,11 @@ pub struct MarksPart {
     pub first_byte: Option<f64>,
     pub first_reasoning: Option<f64>,
     pub first_text: Option<f64>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub first_tool: Option<f64>,
     pub last_output: Option<f64>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub finish: Option<f64>,
     pub end: Option<f64>,
 }
 
@@ -414,6 +439,11 @@ pub struct ErrorPart {
 pub struct MigratePart {
     /// The language of the snippets.
     pub language: String,
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde asks for a reference")]
+const fn is_zero(count: &u64) -> bool {
+    *count == 0
 }
 
 /// Writes a case as JSON, redacted.

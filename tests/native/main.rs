@@ -21,3 +21,4 @@ mod simulator;
 mod snippets;
 mod statistics;
 mod wire;
+mod wire_frames;

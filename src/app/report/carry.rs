@@ -7,6 +7,7 @@ use super::{Moment, Part, answers, lists};
 use crate::app::Model;
 use crate::app::catalogues::Catalogue;
 use crate::app::check::{Step, StepState};
+use crate::compare::ignore_rule::IgnoreRule;
 use crate::compare::run::{Run, RunState};
 use crate::diagnostic::Diagnostic;
 use crate::gateway::catalogue::ModelRow;
@@ -18,8 +19,8 @@ use crate::inventory::protocol::Report;
 use crate::models::validation::{AliasRow, Approver, Decision};
 use crate::share::case::{
     AliasPart, CandidatePart, Case, ChoicePart, ErrorPart, FORMAT, FilePart, FindingPart, FramePart, GatewayPart,
-    InventoryPart, MarksPart, MigratePart, ModelsPart, NotePart, ProofPart, RequestPart, RunPart, SideRunPart, Sides,
-    StepPart, UsagePart, VolumePart,
+    IgnoredPart, InventoryPart, MarksPart, MigratePart, ModelsPart, NotePart, ProofPart, RequestPart, RunPart,
+    SideRunPart, Sides, StepPart, UsagePart, VolumePart,
 };
 
 /// The case; `left_out` are parts that a person wants in it and that do not fit.
@@ -39,8 +40,16 @@ pub(super) fn case(model: &Model, now: &Moment, left_out: &[Part]) -> Case {
             body: model.compare.body_text.clone(),
         }),
         runs: if model.carries(Part::Answers) { runs(model, carries(Part::Frames)) } else { Vec::new() },
+        ignored: (model.carries(Part::Answers)
+            && Side::BOTH.into_iter().any(|side| model.compare.runs.get(side).is_some()))
+        .then(|| ignored(model)),
         migrate: Some(MigratePart { language: model.migrate.language.label().to_owned() }),
     }
+}
+
+fn ignored(model: &Model) -> Vec<IgnoredPart> {
+    let part = |rule: &IgnoreRule| IgnoredPart { path: rule.path.clone(), reason: rule.reason.clone() };
+    model.compare.judging.ignored.iter().map(part).collect()
 }
 
 fn sides<T>(mut make: impl FnMut(Side) -> T) -> Sides<T> {
@@ -219,12 +228,17 @@ fn side_run(run: &Run, with_frames: bool, with_request: bool) -> SideRunPart {
         limit_ms,
         refused_headers,
         ending: ending_word(run.ending).to_owned(),
+        invalid_bytes: run.invalid_bytes,
+        hidden: run.hidden,
+        server_timing: run.server_timing.clone(),
         marks: MarksPart {
             head: run.marks.head,
             first_byte: run.marks.first_byte,
             first_reasoning: run.marks.first_reasoning,
             first_text: run.marks.first_text,
+            first_tool: run.marks.first_tool,
             last_output: run.marks.last_output,
+            finish: run.marks.finish,
             end: run.marks.end,
         },
         frames: if with_frames { run.frames.iter().map(frame).collect() } else { Vec::new() },

@@ -9,6 +9,7 @@ use crate::app::Model;
 use crate::app::check::{SideCheck, Step, StepState};
 use crate::app::connect::GatewaySettings;
 use crate::app::inventory::Scan;
+use crate::compare::ignore_rule::IgnoreRule;
 use crate::compare::run::{Marks, Run, RunState};
 use crate::diagnostic::Diagnostic;
 use crate::gateway::answer::{Answer, Choice, Usage};
@@ -32,7 +33,8 @@ use crate::models::nearest::{Candidate, Confidence};
 use crate::models::pair::Volume;
 use crate::models::validation::{AliasRow, AliasStatus, Approver, Decision, Finding as AliasFinding};
 use crate::share::case::{
-    AliasPart, Case, ChoicePart, FindingPart, GatewayPart, InventoryPart, MarksPart, RunPart, SideRunPart, Sides,
+    AliasPart, Case, ChoicePart, FindingPart, GatewayPart, IgnoredPart, InventoryPart, MarksPart, RunPart, SideRunPart,
+    Sides,
 };
 
 pub(super) fn restore(model: &mut Model, case: Case) {
@@ -83,6 +85,10 @@ pub(super) fn restore(model: &mut Model, case: Case) {
         model.compare.stream = part.stream;
         let endpoint = Endpoint::parse(&part.endpoint).unwrap_or_default();
         model.compare.set_request(part.body, endpoint);
+    }
+    if let Some(rules) = case.ignored {
+        let rule = |part: IgnoredPart| IgnoreRule { path: part.path, reason: part.reason };
+        model.compare.judging.ignored = rules.into_iter().map(rule).collect();
     }
     if let Some(run) = case.runs.into_iter().next_back() {
         model.compare.runs = runs(run);
@@ -260,6 +266,9 @@ fn side_run(part: SideRunPart, endpoint: Endpoint, stream: bool) -> Run {
         })
         .collect();
     let mut run = Run::new(request, endpoint, stream, part.simulated);
+    run.hidden = part.hidden;
+    run.invalid_bytes = part.invalid_bytes;
+    run.server_timing = part.server_timing;
     let state = state(&part.outcome, part.limit_ms, part.refused_headers);
     run.restore(state, marks(part.marks), head, frames, answer, ending(&part.ending));
     run
@@ -271,7 +280,9 @@ const fn marks(part: MarksPart) -> Marks {
         first_byte: part.first_byte,
         first_reasoning: part.first_reasoning,
         first_text: part.first_text,
+        first_tool: part.first_tool,
         last_output: part.last_output,
+        finish: part.finish,
         end: part.end,
     }
 }

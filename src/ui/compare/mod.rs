@@ -1,10 +1,15 @@
 //! The Compare page.
 
 mod answer;
+mod cost;
 mod difference;
 mod editor;
 mod fields_read;
 mod frames;
+mod serving;
+mod timeline;
+mod tools;
+mod verdicts;
 
 use leptos::prelude::*;
 
@@ -18,9 +23,14 @@ use crate::browser::keyboard;
 use crate::browser::store::Store;
 use crate::gateway::side::Side;
 use answer::AnswerPanel;
+use cost::CostPanel;
 use difference::Differences;
 use editor::Editor;
 use fields_read::FieldsRead;
+use serving::ServingProviders;
+use timeline::TimelineFigure;
+use tools::ToolsAndSchemas;
+use verdicts::Verdicts;
 
 /// One request on both sides.
 #[component]
@@ -65,7 +75,12 @@ pub fn ComparePage() -> impl IntoView {
         <Later>
             <Editor />
             <div class="two-tracks">{Side::BOTH.map(|side| view! { <AnswerPanel side /> })}</div>
+            <Verdicts />
+            <TimelineFigure />
+            <ToolsAndSchemas />
+            <ServingProviders />
             <Differences />
+            <CostPanel />
             <FieldsRead />
         </Later>
     }

@@ -1,6 +1,7 @@
 //! Small parts that several pages use.
 
 pub mod copy_button;
+pub mod figure;
 pub mod icon;
 pub mod later;
 pub mod marked;

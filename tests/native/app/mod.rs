@@ -9,3 +9,4 @@ mod page;
 mod parameter_probe;
 mod report;
 mod sheets;
+mod verdicts;
