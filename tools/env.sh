@@ -21,8 +21,8 @@ linked_toolchain=switchyard-web
 trunk_home="$switchyard_cache/trunk-$trunk_version"
 wasm_bindgen_home="$switchyard_cache/wasm-bindgen-cli-$wasm_bindgen_version"
 wasm_split_home="$switchyard_cache/wasm_split_cli_support-$wasm_split_version"
-# One environment for each version of the client.
-python_home="$switchyard_cache/python-$(sed -n 's/^openai==//p' "$switchyard_root/tools/python-requirements.txt")"
+# One environment for each list of packages.
+python_home="$switchyard_cache/python-$(cksum <"$switchyard_root/tools/python-requirements.txt" | cut -d ' ' -f 1)"
 # The peer that the bench holds the inventory against. Not in package.json: its lock would name every platform's part.
 ast_grep_version=0.51.2
 export SWITCHYARD_AST_GREP="$switchyard_cache/ast-grep-$ast_grep_version"

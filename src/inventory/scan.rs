@@ -9,7 +9,7 @@ use std::sync::LazyLock;
 use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use memchr::memmem;
 
-use super::context::{Closeness, Context};
+use super::context::{Closeness, Context, is_settings_entry};
 use super::finding::{Carried, Finding};
 use super::language::Language;
 use super::language_of::language_of;
@@ -20,7 +20,7 @@ use super::request_body::request_bodies;
 use super::rules::{Found, find_all};
 use super::settings::Settings;
 use super::source_address::{Target, addresses};
-use super::variable_name::{Holds, holds, renamed};
+use super::variable_name::{Holds, holds, is_variable, renamed};
 use crate::migrate::change::Change;
 use crate::share::redaction::Redactor;
 use serde_json::Value;
@@ -120,8 +120,11 @@ pub fn scan(files: &[SourceFile], settings: &Settings, mut progress: impl FnMut(
     let closeness = Neighbourhood::of(files, &outlines);
     let redactor = Redactor::new([]);
     let target_keys = target_keys(settings);
+    let bare_hosts: Vec<bool> = outlines.iter().map(|(_, _, outline)| has_bare_host(outline)).collect();
+    let bare_count = bare_hosts.iter().filter(|bare| **bare).count();
+    let settings_fields = settings_fields(&outlines);
     let mut scanned = Vec::new();
-    for ((index, language, outline), close) in outlines.iter().zip(closeness.levels) {
+    for (((index, language, outline), close), bare_host) in outlines.iter().zip(closeness.levels).zip(bare_hosts) {
         let Some(file) = files.get(*index) else { continue };
         let context = Context {
             path: &file.path,
@@ -129,10 +132,12 @@ pub fn scan(files: &[SourceFile], settings: &Settings, mut progress: impl FnMut(
             place: place_of(&file.path),
             outline,
             closeness: close,
-            bare_host: has_bare_host(outline),
+            bare_host,
+            far_host: close == Closeness::File && bare_count > usize::from(bare_host),
             api_path: has_api_path(outline),
             lite_llm: memmem::find(file.text.as_bytes(), b"litellm").is_some(),
             target_key: target_keys.iter().any(|name| memmem::find(file.text.as_bytes(), name.as_bytes()).is_some()),
+            settings_fields: &settings_fields,
             settings,
         };
         let found = find_all(&context);
@@ -154,6 +159,22 @@ pub fn scan(files: &[SourceFile], settings: &Settings, mut progress: impl FnMut(
 fn target_keys(settings: &Settings) -> [String; 5] {
     ["OPENROUTER_API_KEY", "openrouter_api_key", "openrouter-api-key", "openRouterApiKey", "OpenRouterApiKey"]
         .map(|old| renamed(old, &settings.key_variable))
+}
+
+/// The fields of settings classes in Python that are filled from a variable of the source.
+fn settings_fields(outlines: &[(usize, Language, Outline<'_>)]) -> HashSet<String> {
+    let python = outlines.iter().filter(|(_, language, _)| *language == Language::Python);
+    let fields = python.flat_map(|(_, _, outline)| {
+        outline.nodes().filter_map(|(id, node)| match &node.kind {
+            Kind::Entry(entry) if is_settings_entry(outline, id, entry) => {
+                let name = outline.slice(entry.key);
+                let held = holds(name).is_some_and(|held| held != Holds::Application);
+                (held && !is_variable(name)).then(|| name.to_owned())
+            }
+            _ => None,
+        })
+    });
+    fields.collect()
 }
 
 fn has_bare_host(outline: &Outline<'_>) -> bool {

@@ -58,7 +58,7 @@ fn in_pieces(context: &Context<'_>, all: &mut Vec<Found>) {
             let reason = format!(
                 "The beginning of the key is taken out, so that what joins the pieces fails. Revoke the key, delete the pieces and read {variable}."
             );
-            all.push(found.replacing(Safety::NeedsReview, span, replacement, reason));
+            all.push(found.replacing(Safety::TakenAlone, span, replacement, reason));
         } else if holds(name).is_none() && sets_variable(entry) {
             let advice = "This variable has a general name and holds a key of the source: give it the target's.";
             all.push(

@@ -44,7 +44,7 @@ pub(super) fn find(context: &Context<'_>, all: &mut Vec<Found>) {
             let advice = "This library builds the source's address itself. Choose its OpenAI-compatible provider, with the target's base URL and key.";
             let found = Found::new(RULE, Class::Package, Action::MustFix, span, advice).sure(Confidence::High);
             all.push(match workflows::symbol(context, id) {
-                Some((edits, reason)) => found.changing(Safety::NeedsReview, edits, reason),
+                Some((edits, reason)) => found.changing(safety_of(&edits), edits, reason),
                 None => found,
             });
             continue;
@@ -73,9 +73,16 @@ pub(super) fn find(context: &Context<'_>, all: &mut Vec<Found>) {
             .sure(Confidence::High);
             let (mut edits, reason) = proposal(context, id, span, all).unwrap_or_else(|| unknown(context, span));
             edits.sort_by_key(|edit| (edit.span.start, edit.span.end));
-            all.push(found.changing(Safety::NeedsReview, edits, reason));
+            all.push(found.changing(safety_of(&edits), edits, reason));
         }
     }
+}
+
+/// A stand-in is taken alone; a setting that the tool has, after a look at it.
+fn safety_of(edits: &[Edit]) -> Safety {
+    let mark = stand_in::MARK.replace('-', "_");
+    let is_stand_in = edits.iter().any(|edit| edit.replacement.starts_with(stand_in::MARK) || edit.replacement == mark);
+    if is_stand_in { Safety::TakenAlone } else { Safety::NeedsReview }
 }
 
 /// What the tool's own OpenAI-compatible setting looks like, for the tools of which it is known.

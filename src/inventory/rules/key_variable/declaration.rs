@@ -2,9 +2,9 @@
 //! Not its reads, which the rule itself finds.
 //! **Invariant:** a value that stands in a declaration is never given to the new name: it is the source's key.
 
-use super::{Found, RULE, address, application, key};
-use crate::inventory::context::{Context, sets_variable};
-use crate::inventory::finding::{Action, Class, Confidence};
+use super::{Found, RULE, address, application, key, settings_field};
+use crate::inventory::context::{Context, is_settings_entry, sets_variable};
+use crate::inventory::finding::{Action, Carried, Class, Confidence};
 use crate::inventory::language::Language;
 use crate::inventory::outline::{Entry, EntryForm, Kind, NodeId, Span};
 use crate::inventory::settings::KeyMove;
@@ -21,17 +21,26 @@ pub(super) fn find(context: &Context<'_>, id: NodeId, entry: &Entry, all: &mut V
         section_key(context, id, entry, name, all);
         return;
     };
+    let is_field = is_settings_field(context, id, entry);
     let counts = sets_variable(entry)
         || context.is_configuration()
-        || (is_settings_field(context, id, entry) && !is_variable(name))
+        || (is_field && !is_variable(name))
         || (is_variable(name) && declares_environment(context, id, entry));
     if !counts || is_manifest(context) {
         return;
     }
     match held {
+        Holds::Key if is_field && !is_variable(name) => {
+            all.push(field(context, entry, name));
+            return;
+        }
         Holds::Key => {}
         Holds::Address if sets_variable(entry) || is_variable(name) => {
-            all.push(address(context, entry.key));
+            all.push(address::declared(context, entry.key));
+            return;
+        }
+        Holds::Address if is_field => {
+            all.push(field(context, entry, name));
             return;
         }
         Holds::Application if sets_variable(entry) => {
@@ -69,6 +78,25 @@ pub(super) fn find(context: &Context<'_>, id: NodeId, entry: &Entry, all: &mut V
         KeyMove::HardCut => found.replacing(Safety::Safe, entry.key, new.clone(), format!("{name} is called {new}.")),
     };
     all.push(change);
+}
+
+/// A field of a settings class. What reads it changes with it.
+fn field(context: &Context<'_>, entry: &Entry, name: &str) -> Found {
+    let variable = name.to_ascii_uppercase();
+    let (found, carried) = match holds(name) {
+        Some(Holds::Address) => (address::found(context, entry.key).0, Carried::AddressVariable(variable)),
+        _ => (key(context, name, entry.key), Carried::KeyVariable(variable)),
+    };
+    let found = found.carrying(carried);
+    match settings_field::moved(context, name) {
+        Some((new, safety, _)) if found.action != Action::Information => {
+            let reason = format!(
+                "The field is filled from the variable of its name, so that both are called {new}, here and where the field is read: take those together. Set the variable before you deploy."
+            );
+            found.replacing(safety, entry.key, new, reason)
+        }
+        _ => found,
+    }
 }
 
 /// `openrouter:` with `api_key:` below it, in configuration.
@@ -183,11 +211,7 @@ fn declares_environment(context: &Context<'_>, id: NodeId, entry: &Entry) -> boo
 
 /// A field of a settings class, whose name is the variable's in lower case (pydantic's `BaseSettings` and the like).
 fn is_settings_field(context: &Context<'_>, id: NodeId, entry: &Entry) -> bool {
-    let is_field = matches!(entry.form, EntryForm::Member | EntryForm::Declaration { .. });
-    is_field
-        && context.language == Language::Python
-        && context.outline.source().contains("BaseSettings")
-        && context.outline.ancestors(id).next().is_some()
+    context.language == Language::Python && is_settings_entry(context.outline, id, entry)
 }
 
 /// Whether the file lists packages, where such a word is a keyword or a script.
