@@ -707,6 +707,9 @@ fn open_address(model: &mut Model, fragment: &str) -> Vec<Effect> {
             if route == Route::Migrate {
                 effects.extend(sheets::wanted(model));
             }
+            if route == Route::Report {
+                effects.extend(patch::carried_wanted(model));
+            }
             effects
         }
         Address::Case(code) => report::case_opened(model, &code),

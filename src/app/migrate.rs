@@ -6,6 +6,7 @@ use crate::diagnostic::Diagnostic;
 use crate::gateway::side::Side;
 use crate::migrate::compatibility::Language;
 use crate::migrate::snippets::{SnippetContext, SnippetLanguage, snippet};
+use crate::share::case::MigratePart;
 
 /// The state of the Migrate page.
 #[derive(Debug, Clone, Default)]
@@ -18,6 +19,8 @@ pub struct MigratePage {
     pub patch: super::patch::PatchPage,
     /// The language of the compatibility layer.
     pub layer_language: Language,
+    /// What an opened case carries of the changes of its code.
+    pub carried: Option<MigratePart>,
     /// Field map, translator and presets.
     pub sheets: super::sheets::Sheets,
     /// The parameter probe.

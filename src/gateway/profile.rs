@@ -90,6 +90,8 @@ pub struct Profile {
     pub summary: &'static str,
     /// The base URL to start with.
     pub base_url: Fact<&'static str>,
+    /// Base URLs that keep a request within a region, by the source's name of the region; empty if there are none.
+    pub regional_bases: Fact<&'static [(&'static str, &'static str)]>,
     /// The environment variable that holds the key.
     pub key_variable: Fact<&'static str>,
     /// The known key forms that are its own. Any form that nobody is known to use is taken as well.

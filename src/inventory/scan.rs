@@ -3,10 +3,13 @@
 //!
 //! **Invariant:** the same files and settings give the same result in the same order.
 
+use std::collections::HashSet;
+
 use memchr::memmem;
 
-use super::context::{Closeness, Context};
+use super::context::{Closeness, Context, is_settings_entry};
 use super::finding::{Carried, Finding};
+use super::language::Language;
 use super::language_of::language_of;
 use super::neighbourhood::{Neighbourhood, Outlined};
 use super::outline::{Kind, Outline, Span, TextForm, Trouble};
@@ -18,7 +21,7 @@ use super::request_body::request_bodies;
 use super::rules::{Found, find_all};
 use super::settings::Settings;
 use super::source_address::{Target, addresses};
-use super::variable_name::renamed;
+use super::variable_name::{Holds, holds, is_variable, renamed};
 use crate::migrate::change::Change;
 use crate::share::redaction::Redactor;
 use serde_json::Value;
@@ -75,8 +78,11 @@ pub fn scan(files: &[SourceFile], settings: &Settings, mut progress: impl FnMut(
     outlined.sort_by_key(|file| file.index);
     let redactor = Redactor::new([]);
     let target_keys = target_keys(settings);
+    let bare_hosts: Vec<bool> = outlined.iter().map(|file| has_bare_host(&file.outline)).collect();
+    let bare_count = bare_hosts.iter().filter(|bare| **bare).count();
+    let settings_fields = settings_fields(&outlined);
     let mut scanned = Vec::new();
-    for Outlined { index, language, outline, path } in &outlined {
+    for (Outlined { index, language, outline, path }, bare_host) in outlined.iter().zip(bare_hosts) {
         let Some(file) = files.get(*index) else { continue };
         let close = neighbours.closeness(*index, path, *language, outline);
         let context = Context {
@@ -87,10 +93,12 @@ pub fn scan(files: &[SourceFile], settings: &Settings, mut progress: impl FnMut(
             closeness: close,
             constants: neighbours.constants(),
             project: &project,
-            bare_host: has_bare_host(outline),
+            bare_host,
+            far_host: close == Closeness::File && bare_count > usize::from(bare_host),
             api_path: has_api_path(outline),
             lite_llm: memmem::find(file.text.as_bytes(), b"litellm").is_some(),
             target_key: target_keys.iter().any(|name| memmem::find(file.text.as_bytes(), name.as_bytes()).is_some()),
+            settings_fields: &settings_fields,
             settings,
         };
         let found = find_all(&context);
@@ -117,6 +125,22 @@ fn read_file(index: usize, file: &SourceFile) -> Outlined<'_> {
 fn target_keys(settings: &Settings) -> [String; 5] {
     ["OPENROUTER_API_KEY", "openrouter_api_key", "openrouter-api-key", "openRouterApiKey", "OpenRouterApiKey"]
         .map(|old| renamed(old, &settings.key_variable))
+}
+
+/// The fields of settings classes in Python that are filled from a variable of the source.
+fn settings_fields(outlined: &[Outlined<'_>]) -> HashSet<String> {
+    let python = outlined.iter().filter(|file| file.language == Language::Python);
+    let fields = python.flat_map(|Outlined { outline, .. }| {
+        outline.nodes().filter_map(|(id, node)| match &node.kind {
+            Kind::Entry(entry) if is_settings_entry(outline, id, entry) => {
+                let name = outline.slice(entry.key);
+                let held = holds(name).is_some_and(|held| held != Holds::Application);
+                (held && !is_variable(name)).then(|| name.to_owned())
+            }
+            _ => None,
+        })
+    });
+    fields.collect()
 }
 
 fn has_bare_host(outline: &Outline<'_>) -> bool {

@@ -439,6 +439,39 @@ pub struct ErrorPart {
 pub struct MigratePart {
     /// The language of the snippets.
     pub language: String,
+    /// The proposed changes of the scanned code, in its order, trimmed to [`EDITS`].
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub edits: Vec<EditPart>,
+    /// How many there are in all.
+    #[serde(default)]
+    pub edits_in_all: usize,
+    /// The patch of the changes that are taken, with keys masked; absent if nothing is taken or if it is longer than
+    /// [`PATCH_BYTES`].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub patch: Option<String>,
+}
+
+/// So many changes are carried.
+pub const EDITS: usize = 2_000;
+
+/// A longer patch is not carried: half of one cannot be applied.
+pub const PATCH_BYTES: usize = 500_000;
+
+/// One proposed change: what a person takes or leaves as one.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Default)]
+pub struct EditPart {
+    /// The file.
+    pub file: String,
+    /// Its first line, from 1.
+    pub line: u32,
+    /// `safe`, `needs_review` or `shown_only`.
+    pub safety: String,
+    /// The rules that propose it.
+    pub rules: Vec<String>,
+    /// Why, as sentences.
+    pub reason: String,
+    /// Whether it is taken.
+    pub taken: bool,
 }
 
 #[allow(clippy::trivially_copy_pass_by_ref, reason = "serde asks for a reference")]

@@ -15,12 +15,12 @@ use crate::gateway::error::Original;
 use crate::gateway::failure::Cause;
 use crate::gateway::reader::{Ending, Frame};
 use crate::gateway::side::Side;
-use crate::inventory::protocol::Report;
+use crate::inventory::protocol::{Output, Report};
 use crate::models::validation::{AliasRow, Approver, Decision};
 use crate::share::case::{
-    AliasPart, CandidatePart, Case, ChoicePart, ErrorPart, FORMAT, FilePart, FindingPart, FramePart, GatewayPart,
-    IgnoredPart, InventoryPart, MarksPart, MigratePart, ModelsPart, NotePart, ProofPart, RequestPart, RunPart,
-    SideRunPart, Sides, StepPart, UsagePart, VolumePart,
+    AliasPart, CandidatePart, Case, ChoicePart, EDITS, EditPart, ErrorPart, FORMAT, FilePart, FindingPart, FramePart,
+    GatewayPart, IgnoredPart, InventoryPart, MarksPart, MigratePart, ModelsPart, NotePart, PATCH_BYTES, ProofPart,
+    RequestPart, RunPart, SideRunPart, Sides, StepPart, UsagePart, VolumePart,
 };
 
 /// The case; `left_out` are parts that a person wants in it and that do not fit.
@@ -43,7 +43,38 @@ pub(super) fn case(model: &Model, now: &Moment, left_out: &[Part]) -> Case {
         ignored: (model.carries(Part::Answers)
             && Side::BOTH.into_iter().any(|side| model.compare.runs.get(side).is_some()))
         .then(|| ignored(model)),
-        migrate: Some(MigratePart { language: model.migrate.language.label().to_owned() }),
+        migrate: Some(migrate(model, carries(Part::Inventory))),
+    }
+}
+
+/// What goes into the code: the changes of the scan, or those of the case that was opened.
+fn migrate(model: &Model, with_changes: bool) -> MigratePart {
+    let language = model.migrate.language.label().to_owned();
+    let (true, Some(report)) = (with_changes, model.inventory_report()) else {
+        let carried = model.migrate.carried.clone().filter(|_| with_changes).unwrap_or_default();
+        return MigratePart { language, ..carried };
+    };
+    let patch = &model.migrate.patch;
+    let hunks = || report.files.iter().flat_map(|file| file.hunks.iter().map(move |hunk| (file, hunk)));
+    let edits = hunks().take(EDITS).map(|(file, hunk)| {
+        let mut rules: Vec<String> = hunk.reasons.iter().map(|why| why.rule.clone()).collect();
+        rules.dedup();
+        let reasons: Vec<&str> = hunk.reasons.iter().map(|why| why.reason.as_str()).collect();
+        EditPart {
+            file: file.path.clone(),
+            line: hunk.line,
+            safety: hunk.safety.word().to_owned(),
+            rules,
+            reason: reasons.join(" "),
+            taken: patch.accepted.0.get(&file.file).is_some_and(|taken| taken.contains(&hunk.id)),
+        }
+    });
+    let text = patch.layers.get(&Output::Patch).filter(|text| !text.is_empty() && text.len() <= PATCH_BYTES);
+    MigratePart {
+        language,
+        edits: edits.collect(),
+        edits_in_all: hunks().count(),
+        patch: text.map(|text| text.to_string()),
     }
 }
 

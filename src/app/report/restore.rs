@@ -52,6 +52,7 @@ pub(super) fn restore(model: &mut Model, case: Case) {
     }
     model.inventory.scan = case.inventory.map(|part| Scan::Opened(Arc::new(report(part)))).unwrap_or_default();
     model.migrate.patch = fresh.migrate.patch;
+    model.migrate.carried = None;
     model.models = fresh.models;
     model.catalogues = fresh.catalogues;
     if let Some(part) = case.models {
@@ -97,6 +98,8 @@ pub(super) fn restore(model: &mut Model, case: Case) {
     if let Some(part) = case.migrate {
         model.migrate.language =
             SnippetLanguage::ALL.into_iter().find(|language| language.label() == part.language).unwrap_or_default();
+        // The code is not here, so that nothing can be taken or left; what was decided goes along with the next case.
+        model.migrate.carried = Some(part);
     }
 }
 

@@ -10,6 +10,7 @@ pub static GENERIC: Profile = Profile {
     name: "OpenAI-compatible",
     summary: "Any other gateway that speaks the OpenAI dialect.",
     base_url: fact("", DIALECT, "2026-10-01"),
+    regional_bases: fact(&[], DIALECT, "2026-10-01"),
     key_variable: fact("OPENAI_API_KEY", DIALECT, "2026-10-01"),
     key_shapes: fact(&[], DIALECT, "2026-10-01"),
     key_required: false,

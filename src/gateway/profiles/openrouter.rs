@@ -12,6 +12,11 @@ pub static OPENROUTER: Profile = Profile {
     name: "OpenRouter",
     summary: "The gateway in production today.",
     base_url: fact("https://openrouter.ai/api/v1", OPENAPI, "2026-08-22"),
+    regional_bases: fact(
+        &[("eu", "https://eu.openrouter.ai/api/v1"), ("us", "https://us.openrouter.ai/api/v1")],
+        OPENAPI,
+        "2026-08-22",
+    ),
     key_variable: fact("OPENROUTER_API_KEY", "public code: the dominant spelling", "2026-10-02"),
     key_shapes: fact(&[KeyShape::OpenRouter], OPENAPI, "2026-08-22"),
     key_required: true,

@@ -87,7 +87,10 @@ pub fn read(builder: &mut OutlineBuilder<'_>, range: Range<usize>, flavour: Flav
         return false;
     };
     tell(builder, &parsed, &range);
-    if parsed.panicked {
+    // A parser that saves nothing has given up, whatever it says.
+    let program = &parsed.program;
+    let saved_nothing = program.body.is_empty() && program.directives.is_empty() && !parsed.diagnostics.is_empty();
+    if parsed.panicked || saved_nothing {
         return false;
     }
     walk(builder, &parsed.program, range);

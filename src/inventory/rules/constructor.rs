@@ -8,6 +8,7 @@
 
 mod absent;
 mod body;
+mod instance;
 mod options;
 mod others;
 mod recipes;
@@ -29,7 +30,7 @@ const RULE: &str = "source-client";
 pub(super) fn find(context: &Context<'_>, all: &mut Vec<Found>) {
     for (import_id, import) in package_import::source_imports(context) {
         let module = context.outline.slice(import.module);
-        let mut rewriting = None;
+        let mut rewritings = Vec::new();
         for name in &import.names {
             let (imported, local) = (context.outline.slice(name.imported), context.outline.slice(name.local));
             let calls = calls_of(context, &[local]);
@@ -39,32 +40,67 @@ pub(super) fn find(context: &Context<'_>, all: &mut Vec<Found>) {
                     all.push(Found::new(RULE, Class::Package, Action::MustFix, *span, advice).sure(Confidence::High));
                 }
             }
-            // With several names in one import, each would edit the module: none is rewritten.
-            if import.names.len() > 1 {
-                continue;
-            }
-            let namespace = || namespaced(context, module, import_id, local);
-            let (recipe, calls, member) = match recipe(module, imported) {
-                Some(recipe) => (recipe, calls, None),
-                None => match namespace() {
-                    Some((recipe, calls)) => (recipe, calls, Some(recipe.name)),
-                    None => continue,
-                },
-            };
-            let place = Place { import: import_id, imported: name.imported, local: name.local, member };
-            rewriting = rewritten(context, all, recipe, place, &calls)
-                .map(|edits| (recipe.safety, edits, recipe.reason.to_owned()));
+            let place = Place { import: import_id, imported: name.imported, local: name.local, member: None };
+            rewritings.push(if let Some(recipe) = recipe(module, imported) {
+                rewritten(context, all, recipe, place, &calls).map(|edits| (recipe, edits))
+            } else if let Some(recipe) = recipes::of_instance(module, imported) {
+                instance::rewritten(context, recipe, place).map(|edits| (recipe, edits))
+            } else {
+                let namespace = namespaced(context, module, import_id, local).filter(|_| import.names.len() == 1);
+                namespace.and_then(|(recipe, calls)| {
+                    let place = Place { member: Some(recipe.name), ..place };
+                    rewritten(context, all, recipe, place, &calls).map(|edits| (recipe, edits))
+                })
+            });
         }
-        let review = |(edits, reason)| (Safety::NeedsReview, edits, reason);
-        let rewriting = rewriting
-            .or_else(|| others::of_import(context, import_id, import).map(review))
-            .or_else(|| absent::edits(context, import_id, import).map(review));
+        let rewriting = joined(import, rewritings);
+        let others = || {
+            let (edits, reason) = others::of_import(context, import_id, import)?;
+            // A part that is left as a TODO is written by hand.
+            let by_hand = edits.iter().any(|edit| edit.replacement.starts_with("TODO("));
+            Some((if by_hand { Safety::TakenAlone } else { Safety::NeedsReview }, edits, reason))
+        };
+        let absent = || {
+            let (edits, reason) = absent::edits(context, import_id, import)?;
+            Some((Safety::TakenAlone, edits, reason))
+        };
+        let rewriting = rewriting.or_else(others).or_else(absent);
         if let Some((safety, edits, reason)) = rewriting {
             attach(all, import_span(import), safety, edits, reason);
         }
     }
     with_methods(context, all);
     of_namespaces(context, all);
+}
+
+/// The rewritings of all names of an import as one; `None` if one of them has none, or if they come from several modules.
+fn joined(
+    import: &Import,
+    rewritings: Vec<Option<(&'static Recipe, Vec<Edit>)>>,
+) -> Option<(Safety, Vec<Edit>, String)> {
+    let rewritings: Vec<(&Recipe, Vec<Edit>)> = rewritings.into_iter().collect::<Option<_>>()?;
+    let (first, _) = rewritings.first()?;
+    let (module_to, reason) = (first.module_to, first.reason.to_owned());
+    let safety = rewritings.iter().map(|(recipe, _)| recipe.safety).max()?;
+    if rewritings.iter().any(|(recipe, _)| recipe.module_to != module_to) {
+        return None;
+    }
+    let mut brought: Vec<&str> = Vec::new();
+    let mut all = Vec::new();
+    let mut before: Option<Span> = None;
+    for ((recipe, mut edits), name) in rewritings.into_iter().zip(&import.names) {
+        let own = Span { start: name.imported.start.min(name.local.start), end: name.imported.end.max(name.local.end) };
+        // Two names of the old package can be one of the new: it is imported once.
+        if brought.contains(&recipe.name_to) {
+            edits.retain(|edit| !own.contains(edit.span) || edit.span.is_empty());
+            edits.push(Edit { span: Span { start: before?.end, end: own.end }, replacement: String::new() });
+        } else {
+            brought.push(recipe.name_to);
+        }
+        before = Some(own);
+        all.extend(edits);
+    }
+    Some((safety, all, reason))
 }
 
 /// Where the finding of an import stands.
@@ -333,7 +369,7 @@ pub(super) fn key_expression(context: &Context<'_>) -> String {
     match (context.language, fall_back) {
         (Language::Python, true) => format!("os.environ.get(\"{new}\") or os.environ[\"OPENROUTER_API_KEY\"]"),
         (Language::Python, false) => format!("os.environ[\"{new}\"]"),
-        (_, true) => format!("process.env.{new} ?? process.env.OPENROUTER_API_KEY"),
+        (_, true) => format!("process.env.{new} || process.env.OPENROUTER_API_KEY"),
         (_, false) => format!("process.env.{new}"),
     }
 }
@@ -353,6 +389,13 @@ fn methods(context: &Context<'_>, recipe: &Recipe, call: NodeId, needs: &mut Nee
             rest.split(|c: char| !c.is_alphanumeric() && c != '_').next()?
         }
     };
+    edits.extend(methods_of(context, recipe, variable, needs)?);
+    Some(edits)
+}
+
+/// The same for a client of this name.
+fn methods_of(context: &Context<'_>, recipe: &Recipe, variable: &str, needs: &mut Needs) -> Option<Vec<Edit>> {
+    let mut edits = Vec::new();
     for (at, node) in context.outline.nodes() {
         let Kind::Call(segments) = node.kind else { continue };
         let names: Vec<&str> = context.outline.names(segments).collect();

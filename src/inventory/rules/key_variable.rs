@@ -1,13 +1,17 @@
 //! Reads and declarations of the variable that holds the source's key, in code and in configuration.
 //!
 //! Why: with the old name the moved application sends the source's key to the target, or finds none.
-//! Before: `process.env.OPENROUTER_API_KEY`. After: `(process.env.AI_STATS_API_KEY ?? process.env.OPENROUTER_API_KEY)`, or
-//! the new name alone for a hard cut. Configuration declares both, or the new one.
+//! Before: `process.env.OPENROUTER_API_KEY`. After: `(process.env.AI_STATS_API_KEY || process.env.OPENROUTER_API_KEY)`, or
+//! the new name alone for a hard cut. Configuration declares both, or the new one. A variable that holds the source's
+//! address never falls back to the old one, which would be the source again without a word: it reads the new name and
+//! otherwise the target's address.
 //! Abstains: for local names, for sentences that mention the variable, and where the new name already stands beside it.
 
+mod address;
 mod credentials;
 mod declaration;
 mod fall_back;
+mod settings_field;
 
 use super::Found;
 use crate::inventory::context::Context;
@@ -16,8 +20,9 @@ use crate::inventory::language::Language;
 use crate::inventory::outline::{Import, Kind, NodeId, Span, Text};
 use crate::inventory::settings::KeyMove;
 use crate::inventory::source_address::{Target, addresses};
-use crate::inventory::variable_name::{Holds, holds, is_variable, renamed, renamed_address};
+use crate::inventory::variable_name::{Holds, holds, is_variable, renamed};
 use crate::migrate::change::Safety;
+use fall_back::Second;
 
 const RULE: &str = "key-variable";
 
@@ -86,6 +91,7 @@ pub(super) fn find(context: &Context<'_>, all: &mut Vec<Found>) {
         match &node.kind {
             Kind::Variable(name) => mention(context, id, *name, node.span, all),
             Kind::Path(segments) => {
+                settings_field::read(context, *segments, all);
                 let spans = context.outline.segment_spans(*segments);
                 let names: Vec<&str> = spans.iter().map(|span| context.outline.slice(*span)).collect();
                 for at in 1..names.len() {
@@ -101,10 +107,14 @@ pub(super) fn find(context: &Context<'_>, all: &mut Vec<Found>) {
                     }
                 }
             }
-            Kind::Entry(entry) => declaration::find(context, id, entry, all),
+            Kind::Entry(entry) => {
+                declaration::find(context, id, entry, all);
+                settings_field::named(context, entry, all);
+            }
             Kind::Import(import) => imported(context, import, all),
             Kind::Call(segments) => {
                 credentials::find(context, id, *segments, all);
+                settings_field::read(context, *segments, all);
                 general_key(context, id, all);
             }
             Kind::Text(text) if text.form != crate::inventory::outline::TextForm::Prose => {
@@ -220,7 +230,7 @@ fn mention(context: &Context<'_>, id: NodeId, name: Span, whole: Span, all: &mut
             });
         }
         Some(Holds::Management) => all.push(management(name, text)),
-        Some(Holds::Address) if is_variable(text) => all.push(address(context, name)),
+        Some(Holds::Address) if is_variable(text) => all.push(address::read(context, id, name, whole)),
         Some(Holds::Application) if is_variable(text) => all.push(application(name)),
         _ => {}
     }
@@ -254,27 +264,6 @@ fn key(context: &Context<'_>, name: &str, span: Span) -> Found {
         Found::new(RULE, Class::Key, Action::MustFix, span, advice)
     };
     found.carrying(Carried::KeyVariable(name.to_owned()))
-}
-
-/// A variable whose name says that it holds the source's address. Its value may stand where nobody scans, so that the name
-/// changes too: an old value is then not used by mistake.
-fn address(context: &Context<'_>, span: Span) -> Found {
-    let old = context.outline.slice(span);
-    let new = renamed_address(old, &context.settings.key_variable);
-    Found::new(
-        "address-variable",
-        Class::Endpoint,
-        Action::MustFix,
-        span,
-        format!("Whatever sets {old} still points at the source. Use {new} with the target's address."),
-    )
-    .sure(Confidence::Medium)
-    .replacing(
-        Safety::Safe,
-        span,
-        new.clone(),
-        format!("{old} is called {new}, so that an old value is not used by mistake."),
-    )
 }
 
 /// Whether the new name stands beside the old one: anywhere in a file of configuration, on the same or the next line of
@@ -312,10 +301,17 @@ fn read_change(context: &Context<'_>, id: NodeId, old: &str, name: Span, whole: 
         if in_duplicate {
             return found;
         }
-        if let Some((span, replacement)) = fall_back::of(context, id, &new, old, name, whole) {
-            let reason =
-                format!("Reads {new} and falls back to {old}, so that either deployment works while both exist.");
-            return found.replacing(Safety::Safe, span, replacement, reason);
+        if let Some(reading) = fall_back::of(context, id, &new, Second::Old(old), name, whole) {
+            let reason = format!(
+                "Reads {new} and falls back to {old} where that is unset or empty, so that either deployment works while both exist."
+            );
+            return match reading.doubt {
+                None => found.replacing(Safety::Safe, reading.span, reading.text, reason),
+                Some(doubt) => {
+                    let reason = format!("Reads {new} and falls back to {old} where that is unset; {doubt}.");
+                    found.replacing(Safety::NeedsReview, reading.span, reading.text, reason)
+                }
+            };
         }
     }
     let safety = if context.settings.key_move == KeyMove::HardCut { Safety::Safe } else { Safety::NeedsReview };
@@ -324,7 +320,12 @@ fn read_change(context: &Context<'_>, id: NodeId, old: &str, name: Span, whole: 
     } else {
         format!("{old} is called {new}; this syntax has no fall-back, so set {new} before you deploy.")
     };
-    found.replacing(safety, name, new, reason)
+    found.replacing(safety, name, under_its_name(context, old, &new, name, whole), reason)
+}
+
+/// The new name where the old one stands; where that is a local name too, the local one stays.
+fn under_its_name(context: &Context<'_>, old: &str, new: &str, name: Span, whole: Span) -> String {
+    if fall_back::is_shorthand(context, name, whole) { format!("{new}: {old}") } else { new.to_owned() }
 }
 
 /// Whether an entry around it is copied as a whole, so that the copy has the new name.
@@ -376,7 +377,10 @@ fn in_text(context: &Context<'_>, id: NodeId, text: &Text, all: &mut Vec<Found>)
                 });
             }
             Some(Holds::Management) if alone || refers || assigned => all.push(management(span, word)),
-            Some(Holds::Address) if alone => all.push(address(context, span)),
+            Some(Holds::Address) if alone => {
+                let whole = context.outline.node(id).map_or(span, |node| node.span);
+                all.push(address::read(context, id, span, whole));
+            }
             Some(Holds::Application) if alone => all.push(application(span)),
             _ => {}
         }
@@ -384,7 +388,12 @@ fn in_text(context: &Context<'_>, id: NodeId, text: &Text, all: &mut Vec<Found>)
     if holds(raw) == Some(Holds::Key) && !is_variable(raw) && names_a_setting(context, id, raw) {
         let found = key(context, raw, text.inner);
         let new = renamed(raw, &context.settings.key_variable);
-        all.push(if found.action == Action::Information {
+        // `services.openrouter.key`, `OpenRouter:ApiKey`: a place in a section, which keeps its name where it is kept.
+        let in_section = raw.contains(['.', ':']);
+        all.push(if in_section {
+            let advice = "This is a place in a section of the settings, which keeps its name: what fills it there reads the target's key.";
+            Found { action: Action::Information, advice: advice.to_owned(), ..found }
+        } else if found.action == Action::Information {
             found
         } else {
             found.replacing(
@@ -409,8 +418,10 @@ fn in_text(context: &Context<'_>, id: NodeId, text: &Text, all: &mut Vec<Found>)
         all.push(match (found.action, fall_back) {
             (Action::Information, _) => found,
             (_, true) => {
-                let reason = format!("Reads {new} and falls back to {name}.");
-                found.replacing(Safety::Safe, text.inner, format!("${{{new}:{raw}}}"), reason)
+                let reason = format!(
+                    "Reads {new} and falls back to {name}; a property that is set and empty counts as set here, so give it a value or leave it out."
+                );
+                found.replacing(Safety::NeedsReview, text.inner, format!("${{{new}:{raw}}}"), reason)
             }
             (_, false) => {
                 let span = found.span;

@@ -78,7 +78,7 @@ fn in_pieces(context: &Context<'_>, all: &mut Vec<Found>) {
             let reason = format!(
                 "The beginning of the key is taken out, so that what joins the pieces fails. Revoke the key, delete the pieces and read {variable}."
             );
-            all.push(found.replacing(Safety::NeedsReview, span, replacement, reason));
+            all.push(found.replacing(Safety::TakenAlone, span, replacement, reason));
         } else if matches!(value, "sk-or-v1-" | "sk-or-") && !sets_variable(entry) {
             if !name.to_ascii_lowercase().contains("placeholder") {
                 let advice = "The target's keys begin with phaseo_v1_sk_ or aistats_v1_sk_: decide what the code that uses this beginning means for them.";

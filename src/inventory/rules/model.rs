@@ -231,7 +231,9 @@ fn found(context: &Context<'_>, model: &ModelText<'_>, span: Span) -> Found {
     let found = Found::new(RULE, Class::Model, action, span, advice).carrying(carried);
     match change {
         Some((replacement, reason)) if replacement != text => {
-            found.replacing(Safety::NeedsReview, span, replacement, reason)
+            let is_stand_in = replacement.starts_with(stand_in::MARK);
+            let safety = if is_stand_in { Safety::TakenAlone } else { Safety::NeedsReview };
+            found.replacing(safety, span, replacement, reason)
         }
         _ => found,
     }

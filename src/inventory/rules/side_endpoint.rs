@@ -57,18 +57,13 @@ pub(super) fn find(context: &Context<'_>, all: &mut Vec<Found>) {
         }
         let inner = Span::new(text.inner.start as usize + lead, text.inner.end as usize);
         let path = if slash == 0 { value.to_owned() } else { format!("/{value}") };
+        // A short path is also a route of the application's own: only those that are telling count.
         let (action, advice) = match path_move(&path) {
-            PathMove::Renamed { note, .. } => (Action::MustFix, note.to_owned()),
-            PathMove::Gone(why) if !path.starts_with("/cursor") => (Action::MustFix, why.to_owned()),
-            _ if is_models(&path) => (
-                Action::Review,
-                "The target's /models wants a key, answers {\"models\": […]} and pages by 50: read it to the end."
-                    .to_owned(),
-            ),
-            _ if is_same_path_other_shape(&path) => (
-                Action::Review,
-                "The target has this path with an answer of another shape; /credits wants a management key.".to_owned(),
-            ),
+            PathMove::Renamed { note, .. } if !path.starts_with("/cursor") => (Action::MustFix, note.to_owned()),
+            PathMove::Gone(why) if base.is_some() || is_telling(&path) => (Action::MustFix, why.to_owned()),
+            PathMove::Other(note) if is_models(&path) || is_same_path_other_shape(&path) => {
+                (Action::Review, note.to_owned())
+            }
             _ => continue,
         };
         let advice = match base {
@@ -83,7 +78,7 @@ pub(super) fn find(context: &Context<'_>, all: &mut Vec<Found>) {
                 "NO EQUIVALENT: {advice} The path becomes one that the target answers with 404, so that the call fails until it is written anew."
             );
             let replacement = replacement.get(slash..).unwrap_or(&replacement).to_owned();
-            all.push(found.replacing(Safety::NeedsReview, inner, replacement, reason));
+            all.push(found.replacing(Safety::TakenAlone, inner, replacement, reason));
             continue;
         }
         let moved = moved_path(&path);
@@ -187,13 +182,21 @@ fn base_of<'c>(context: &'c Context<'_>, id: NodeId) -> Option<&'c Constant> {
     }
 }
 
+/// Whether a path that is gone on the target is hardly anything but the source's.
+fn is_telling(path: &str) -> bool {
+    ["/completions", "/generation/", "/auth/keys", "/models/count", "/models/user"].iter().any(|start| {
+        path.strip_prefix(start)
+            .is_some_and(|rest| start.ends_with('/') || rest.is_empty() || rest.starts_with(['/', '?', '#']))
+    })
+}
+
 fn is_models(path: &str) -> bool {
     path == "/models" || path.starts_with("/models?") || path.starts_with("/models/")
 }
 
 fn is_same_path_other_shape(path: &str) -> bool {
     let end = path.find(['?', '#']).unwrap_or(path.len());
-    matches!(path.get(..end), Some("/credits" | "/key" | "/auth/key"))
+    matches!(path.get(..end), Some("/credits" | "/key"))
 }
 
 /// Whether a text without a slash at its start is a path after all: `new URL("generation", base)`, a second piece.

@@ -10,7 +10,7 @@ mod editors;
 mod libraries;
 mod workflows;
 
-use super::Found;
+use super::{Found, stand_in};
 use crate::inventory::context::Context;
 use crate::inventory::finding::{Action, Class, Confidence};
 use crate::inventory::language::Language;
@@ -46,11 +46,10 @@ pub(super) fn find(context: &Context<'_>, all: &mut Vec<Found>) {
             let own = "What this word means is decided by what reads it. Choose there what speaks to the target.";
             let known = "This library builds the source's address itself. Choose its OpenAI-compatible provider, with the target's base URL and key.";
             all.push(match workflows::symbol(context, id) {
-                Some((edits, reason)) => Found::new(RULE, Class::Package, Action::MustFix, span, known).changing(
-                    Safety::NeedsReview,
-                    edits,
-                    reason,
-                ),
+                Some((edits, reason)) => {
+                    let found = Found::new(RULE, Class::Package, Action::MustFix, span, known);
+                    found.changing(safety_of(&edits), edits, reason)
+                }
                 None => Found::new(RULE, Class::Package, Action::Review, span, own).sure(Confidence::Medium),
             });
             continue;
@@ -83,9 +82,16 @@ pub(super) fn find(context: &Context<'_>, all: &mut Vec<Found>) {
             )
             .sure(Confidence::High);
             edits.sort_by_key(|edit| (edit.span.start, edit.span.end));
-            all.push(found.changing(Safety::NeedsReview, edits, reason));
+            all.push(found.changing(safety_of(&edits), edits, reason));
         }
     }
+}
+
+/// A stand-in is taken alone; a setting that the tool has, after a look at it.
+fn safety_of(edits: &[Edit]) -> Safety {
+    let mark = stand_in::MARK.replace('-', "_");
+    let is_stand_in = edits.iter().any(|edit| edit.replacement.starts_with(stand_in::MARK) || edit.replacement == mark);
+    if is_stand_in { Safety::TakenAlone } else { Safety::NeedsReview }
 }
 
 /// What the tool's own OpenAI-compatible setting looks like, for the tools of which it is known.

@@ -99,13 +99,16 @@ fn HunkItem(
                     prop:checked=is_taken
                     on:change=move |event| store.dispatch(Msg::HunkChosen(number, id, event_target_checked(&event)))
                 />
-                <span aria-hidden="true">"Take"</span>
+                <span aria-hidden="true">{if safety == Safety::TakenAlone { "Take this one" } else { "Take" }}</span>
             </label>
+            {(safety == Safety::TakenAlone).then(|| view! {
+                <p class="by-hand">"Write this by hand. Taken, it puts in a stand-in that fails with its reason, or gives up what the text below says."</p>
+            })}
         }
         .into_any()
     };
     view! {
-        <li class="hunk" class:only-shown=safety == Safety::ShownOnly class:left-out=move || safety != Safety::ShownOnly && !is_taken()>
+        <li class="hunk" class:only-shown=safety >= Safety::TakenAlone class:left-out=move || safety != Safety::ShownOnly && !is_taken()>
             <div class="hunk-head">
                 {control}
                 <span class="hunk-line">{format!("Line {}", whole(u64::from(line)))}</span>

@@ -3,14 +3,15 @@
 use proptest::prelude::*;
 use switchyard::app::catalogues::{Catalogue, Origin};
 use switchyard::app::check::Step;
+use switchyard::app::patch::Deliver;
 use switchyard::app::report::{Moment, Part};
-use switchyard::app::{Model, Msg};
+use switchyard::app::{AnalyzerTask, Effect, Made, Model, Msg};
 use switchyard::compare::run::RunState;
 use switchyard::gateway::answer::{Choice, ToolCall};
 use switchyard::gateway::failure::Cause;
 use switchyard::gateway::key::TypedKey;
 use switchyard::gateway::side::Side;
-use switchyard::inventory::protocol::Reply;
+use switchyard::inventory::protocol::{Output, Reply, Request};
 use switchyard::models::alias_map::AliasFormat;
 use switchyard::models::pair::Volume;
 use switchyard::models::snapshot::snapshot_path;
@@ -350,4 +351,46 @@ fn a_refused_address_is_carried_without_its_password() {
     let mut page = Page::new();
     page.does(Msg::BaseUrlTyped(Side::Source, "https://me:hunter2hunter2@example.org/v1".into()));
     assert!(!page.case_text().contains("hunter2"));
+}
+
+#[test]
+fn what_is_proposed_and_what_is_taken_goes_along_and_the_patch_without_keys() {
+    let mut page = full();
+    page.left.clear();
+    page.does(Msg::AddressChanged("#/report".into()));
+    assert!(
+        page.left.iter().any(|effect| matches!(
+            effect,
+            Effect::Analyze(AnalyzerTask::Make(Request::Output { what: Output::Patch, .. }, Deliver::Show))
+        )),
+        "the patch is asked for where the case is made: {:?}",
+        page.left
+    );
+    let key = format!("sk-or-v1-{}", "0123456789abcdef".repeat(4));
+    let made = Made {
+        what: Output::Patch,
+        deliver: Deliver::Show,
+        name: "switchyard.patch".into(),
+        mime: "text/x-patch".into(),
+        bytes: format!("--- a/src/chat.ts\n+++ b/src/chat.ts\n-key = \"{key}\"\n").into_bytes(),
+    };
+    page.does(Msg::OutputMade(made));
+    let text = page.case_text();
+    let migrate = valid(&text)["migrate"].clone();
+    let safeties: Vec<&str> =
+        migrate["edits"].as_array().unwrap().iter().map(|edit| edit["safety"].as_str().unwrap()).collect();
+    assert_eq!(safeties, ["safe", "needs_review", "shown_only"]);
+    assert_eq!((&migrate["edits"][0]["taken"], &migrate["edits"][1]["taken"]), (&true.into(), &false.into()));
+    assert!(migrate["patch"].as_str().unwrap().starts_with("--- a/src/chat.ts"));
+    assert!(!text.contains(&key), "no key goes along");
+    // Another choice makes another patch; until it is there, none is carried.
+    page.does(Msg::HunkChosen(4, 2, true));
+    assert_eq!(valid(&page.case_text())["migrate"].get("patch"), None);
+    // Whoever opens the case has no code, and hands on what it says.
+    let mut other = Page::new();
+    other.does(Msg::CaseFileRead(text.clone()));
+    assert_eq!(valid(&other.case_text())["migrate"], migrate);
+    // Without the findings their code does not go along in another way either.
+    other.does(Msg::PartChosen(Part::Inventory, false));
+    assert_eq!(valid(&other.case_text())["migrate"].get("patch"), None);
 }

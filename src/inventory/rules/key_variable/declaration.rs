@@ -2,9 +2,9 @@
 //! Not its reads, which the rule itself finds.
 //! **Invariant:** a value that stands in a declaration is never given to the new name: it is the source's key.
 
-use super::{Found, RULE, address, application, key};
-use crate::inventory::context::{Context, sets_variable};
-use crate::inventory::finding::{Action, Class, Confidence};
+use super::{Found, RULE, address, application, key, settings_field};
+use crate::inventory::context::{Context, is_settings_entry, sets_variable};
+use crate::inventory::finding::{Action, Carried, Class, Confidence};
 use crate::inventory::language::Language;
 use crate::inventory::outline::{Entry, EntryForm, Kind, NodeId, Span};
 use crate::inventory::settings::KeyMove;
@@ -22,25 +22,34 @@ pub(super) fn find(context: &Context<'_>, id: NodeId, entry: &Entry, all: &mut V
         section_key(context, id, entry, name, all);
         return;
     };
+    let is_field = is_settings_field(context, id, entry);
     let counts = sets_variable(entry)
         || context.is_configuration()
-        || is_settings_field(context, id, entry)
+        || is_field
         || (is_variable(name) && declares_environment(context, id, entry));
     if !counts || is_manifest(context) {
         return;
     }
     match held {
+        Holds::Key if is_field && !is_variable(name) => {
+            all.push(field(context, entry, name));
+            return;
+        }
         Holds::Key => {}
         Holds::Management => {
             all.push(super::management(entry.key, name));
             return;
         }
         Holds::Address if sets_variable(entry) || is_variable(name) => {
-            let found = address(context, entry.key);
+            let found = address::declared(context, entry.key);
             // It points at another host already.
             let elsewhere =
                 context.text_of(id).is_some_and(|value| value.contains("://") && addresses(value).is_empty());
             all.push(if elsewhere { Found { action: Action::Information, change: None, ..found } } else { found });
+            return;
+        }
+        Holds::Address if is_field => {
+            all.push(field(context, entry, name));
             return;
         }
         Holds::Application if sets_variable(entry) => {
@@ -98,6 +107,25 @@ fn is_second(context: &Context<'_>, id: NodeId, name: &str, new: &str) -> bool {
             && context.outline.ancestors(at).next().map(|(holder, _)| holder) == holder
             && renamed(other, &context.settings.key_variable) == new
     })
+}
+
+/// A field of a settings class. What reads it changes with it.
+fn field(context: &Context<'_>, entry: &Entry, name: &str) -> Found {
+    let variable = name.to_ascii_uppercase();
+    let (found, carried) = match holds(name) {
+        Some(Holds::Address) => (address::found(context, entry.key).0, Carried::AddressVariable(variable)),
+        _ => (key(context, name, entry.key), Carried::KeyVariable(variable)),
+    };
+    let found = found.carrying(carried);
+    match settings_field::moved(context, name) {
+        Some((new, safety, _)) if found.action != Action::Information => {
+            let reason = format!(
+                "The field is filled from the variable of its name, so that both are called {new}, here and where the field is read: take those together. Set the variable before you deploy."
+            );
+            found.replacing(safety, entry.key, new, reason)
+        }
+        _ => found,
+    }
 }
 
 /// `openrouter:` with `api_key:` below it, in configuration.
@@ -212,11 +240,8 @@ fn declares_environment(context: &Context<'_>, id: NodeId, entry: &Entry) -> boo
 
 /// A field of a settings class, whose name is the variable's in lower case (pydantic's `BaseSettings` and the like).
 fn is_settings_field(context: &Context<'_>, id: NodeId, entry: &Entry) -> bool {
-    let is_field = matches!(entry.form, EntryForm::Member | EntryForm::Declaration { .. });
-    is_field
-        && context.language == Language::Python
-        && context.outline.source().contains("BaseSettings")
-        && context.outline.ancestors(id).next().is_some()
+    context.language == Language::Python
+        && is_settings_entry(context.outline, id, entry)
         // What is read by hand is found where it is read.
         && context.value_of(id).is_none_or(|(_, value)| !matches!(&value.kind, Kind::Call(segments)
             if context.outline.names(*segments).next_back().is_some_and(|name| matches!(name, "getenv" | "get"))))

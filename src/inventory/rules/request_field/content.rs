@@ -35,7 +35,7 @@ pub(super) fn tool_or_part(context: &Context<'_>, id: NodeId, entry: &Entry, all
             )
         } else {
             let reason = "NO EQUIVALENT: the target has no such tool. The type becomes one that it refuses with 400, so that the request fails until the tool is taken out or written as a function of your own.";
-            found.replacing(Safety::NeedsReview, text.inner, format!("{}:{tool}", stand_in::MARK), reason)
+            found.replacing(Safety::TakenAlone, text.inner, format!("{}:{tool}", stand_in::MARK), reason)
         });
         return;
     }
@@ -51,7 +51,7 @@ pub(super) fn tool_or_part(context: &Context<'_>, id: NodeId, entry: &Entry, all
         all.push(
             Found::new(RULE, Class::Field, Action::MustFix, entry.key, advice)
                 .carrying(Carried::RequestField("messages.content.file".to_owned()))
-                .replacing(Safety::NeedsReview, text.inner, format!("{}:file", stand_in::MARK), reason),
+                .replacing(Safety::TakenAlone, text.inner, format!("{}:file", stand_in::MARK), reason),
         );
     }
 }
