@@ -7,6 +7,7 @@
 //! | [`inventory`] | source code in, findings out: intake, readers of languages, rules; it runs in the web worker |
 //! | [`models`] | both catalogues against the ids in use: how each id stands and why, pairs side by side, the alias map |
 //! | [`compare`] | one request on two gateways: the run of each side, its marks in time, the text difference, the fields that the code reads |
+//! | [`exchange`] | requests from elsewhere, read and cleaned of keys: cURL of three shells, HAR, `fetch`, JSON |
 //! | [`migrate`] | what a person takes into their code: changes and the patch of them, the compatibility layer, snippets, the field map, the translator, presets |
 //! | [`share`] | the case file, its link, redaction |
 //! | [`simulator`] | both gateways as a deterministic function of request, seed and fault |
@@ -26,6 +27,7 @@
 pub mod app;
 pub mod compare;
 pub mod diagnostic;
+pub mod exchange;
 pub mod gateway;
 pub mod inventory;
 pub mod measure;

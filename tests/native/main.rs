@@ -13,6 +13,7 @@
 mod app;
 mod corpus;
 mod corpus_patch;
+mod exchange;
 mod field_map;
 mod hostile;
 mod models_corpus;

@@ -6,4 +6,5 @@ mod inventory;
 mod models;
 mod page;
 mod report;
+mod request_editor;
 mod sheets;
