@@ -132,17 +132,18 @@ pub(super) fn dialect_of(text: &str) -> Dialect {
         })
     });
     let is_exe = text.contains("curl.exe");
-    // A backtick at the end of a line goes on only in PowerShell.
+    // A backtick at the end of a line, behind a space, goes on only in PowerShell.
+    let goes_on = text.lines().any(|line| line.trim_end().ends_with(" `"));
     if text.starts_with("PS ")
         || (opens_here_string && (is_exe || text.contains('$')))
         || text.contains("$env:")
         || text.contains("${env:")
         || assigns
-        || (line_ends_with('`') && !line_ends_with('\\'))
+        || (goes_on && !line_ends_with('\\'))
     {
         return Dialect::PowerShell;
     }
-    let variable = text.split('%').skip(1).step_by(1).any(|part| {
+    let variable = text.split('%').skip(1).any(|part| {
         !part.is_empty() && part.starts_with(super::cursor::begins_name) && part.chars().all(super::cursor::in_name)
     });
     if text.get(1..3) == Some(":\\")

@@ -151,10 +151,10 @@ proptest! {
             text = changed;
         }
         if responses {
-            prop_assert!(text.contains(r#""verbosity": "low""#));
+            prop_assert!(text.contains(r#""verbosity": "low""#), "{}", text);
         } else {
-            prop_assert!(text.contains(r#""unknown": [1.50, {"z": null}]"#));
-            prop_assert!(text.contains(r#""temperature": 0.70"#));
+            prop_assert!(text.contains(r#""unknown": [1.50, {"z": null}]"#), "{}", text);
+            prop_assert!(text.contains(r#""temperature": 0.70"#), "{}", text);
         }
         prop_assert!(serde_json::from_str::<Value>(&text).is_ok());
     }

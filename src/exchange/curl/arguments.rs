@@ -63,7 +63,12 @@ impl Reader<'_> {
         match CurlOption::long(name) {
             Found::Option(option, _) if option.takes_value => self.with_next(option, written),
             Found::Option(option, on) => self.switch(option, on, written),
-            Found::Ambiguous => notes::push(&mut self.now.notes, notes::ambiguous_option(written)),
+            Found::Ambiguous { take_value } => {
+                notes::push(&mut self.now.notes, notes::ambiguous_option(written));
+                if take_value {
+                    self.rest = self.rest.get(1..).unwrap_or_default();
+                }
+            }
             Found::Unknown => {
                 // `--request=POST`, as other programs take it.
                 if let Some((name, value)) = name.split_once('=')
@@ -224,7 +229,7 @@ impl Reader<'_> {
 
     fn upload(&mut self, value: &Word, written: &str) {
         if let Some(text) = (value.text == "-" || value.text == ".").then(|| self.take_input(written)).flatten() {
-            self.now.data = Some(text);
+            self.now.upload_text = Some(text);
         } else if value.text != "-" && value.text != "." {
             notes::push(&mut self.now.notes, notes::file(written, &value.text));
         }

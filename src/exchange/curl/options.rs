@@ -92,8 +92,11 @@ pub(super) struct CurlOption {
 pub(super) enum Found {
     /// This option; switched off if the second is false.
     Option(CurlOption, bool),
-    /// The beginning of several.
-    Ambiguous,
+    /// The beginning of several, which all take a value or not.
+    Ambiguous {
+        /// Whether they do.
+        take_value: bool,
+    },
     /// Nothing.
     Unknown,
 }
@@ -134,7 +137,10 @@ impl CurlOption {
                 Some((option, _)) => Found::Option(option, on),
                 None => Found::Unknown,
             },
-            _ => Found::Ambiguous,
+            _ => {
+                let mut named = Self::all().filter(|(option, _)| option.name.starts_with(start));
+                Found::Ambiguous { take_value: named.all(|(option, _)| option.takes_value) }
+            }
         }
     }
 

@@ -29,6 +29,8 @@ pub(super) struct Transfer {
     pub has_cookies: bool,
     pub range: Option<Word>,
     pub upload: Option<Word>,
+    /// What is uploaded, if it is known.
+    pub upload_text: Option<String>,
     pub globs: bool,
     /// Options about the connection, as they were written.
     pub left_out: Vec<String>,
@@ -82,13 +84,8 @@ impl Transfer {
             .iter()
             .map(|url| {
                 let mut notes = notes.clone();
-                if self.globs && !url.text.starts_with("http://[") && url.text.contains(['{', '[']) {
-                    // A reference such as ${HOST} is no list of values.
-                    let plain =
-                        url.variables.iter().fold(url.text.clone(), |text, name| text.replace(name.as_str(), ""));
-                    if plain.contains(['{', '[']) {
-                        notes::push(&mut notes, notes::globbing());
-                    }
+                if self.globs && globs(&url.text) {
+                    notes::push(&mut notes, notes::globbing());
                 }
                 let mut whole = if url.text.is_empty() { String::new() } else { address::with_scheme(&url.text) };
                 // A file that is sent to a folder keeps its name.
@@ -102,7 +99,7 @@ impl Transfer {
                     method: method.clone(),
                     url: whole,
                     headers: headers.clone(),
-                    body: self.data.clone(),
+                    body: self.upload_text.clone().or_else(|| self.data.clone()),
                     form: self.form.clone(),
                     credentials: credentials.clone(),
                     notes,
@@ -167,4 +164,19 @@ impl Transfer {
         }
         headers
     }
+}
+
+/// Whether curl would take an address for several. A reference such as `${HOST}` is none, nor is an IPv6 host.
+fn globs(url: &str) -> bool {
+    let mut before = ' ';
+    let mut rest = url;
+    while let Some(at) = rest.find(['{', '[']) {
+        let (start, opening) = rest.split_at_checked(at).unwrap_or((rest, ""));
+        before = start.chars().next_back().unwrap_or(before);
+        if before != '$' && !(opening.starts_with('[') && start.ends_with("//")) {
+            return true;
+        }
+        rest = opening.get(1..).unwrap_or_default();
+    }
+    false
 }

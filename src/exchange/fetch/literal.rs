@@ -20,11 +20,16 @@ pub(super) struct Literals<'text> {
     /// Expressions that are no literals, as they are written.
     pub unread: Vec<String>,
     depth: usize,
+    /// How many `JSON.stringify` stand around this place.
+    stringified: usize,
 }
+
+/// How many may.
+const STRINGIFIED: usize = 3;
 
 impl<'text> Literals<'text> {
     pub fn new(text: &'text str) -> Self {
-        Literals { cursor: Cursor::new(text), names: BTreeMap::new(), unread: Vec::new(), depth: 0 }
+        Literals { cursor: Cursor::new(text), names: BTreeMap::new(), unread: Vec::new(), depth: 0, stringified: 0 }
     }
 
     /// Passes one comment, if it is next.
@@ -227,8 +232,11 @@ impl<'text> Literals<'text> {
                 if ahead.take(".stringify") {
                     self.cursor = ahead;
                     self.space();
-                    if self.cursor.take("(") {
+                    // Text within text within text doubles its backslashes each time.
+                    if self.stringified < STRINGIFIED && self.cursor.take("(") {
+                        self.stringified += 1;
                         let value = self.arguments(')').into_iter().next().unwrap_or(Value::Null);
+                        self.stringified -= 1;
                         return Value::String(format!("{value:#}"));
                     }
                 }

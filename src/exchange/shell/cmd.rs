@@ -38,6 +38,7 @@ pub(super) fn read(text: &str) -> Script {
         carets(&line, &variables, &mut signs);
         let mut rest = signs.as_slice();
         while !rest.is_empty() {
+            let before = rest;
             let (words, pipes, closed) = arguments(&mut rest);
             if !closed {
                 notes::push(&mut script.notes, notes::open_quote());
@@ -51,7 +52,8 @@ pub(super) fn read(text: &str) -> Script {
                 continue;
             }
             if pipes {
-                piped = echoed(&words);
+                let length = before.len().saturating_sub(rest.len() + 1);
+                piped = echoed(&words, before.get(..length).unwrap_or_default());
             }
             script.commands.push(Command { words, input });
         }
@@ -71,20 +73,17 @@ fn set(words: &[Word]) -> Option<(String, String)> {
     is_name.then(|| (name.to_ascii_uppercase(), value.to_owned()))
 }
 
-/// What `echo` writes into a pipe.
-fn echoed(words: &[Word]) -> Input {
-    match words.split_first() {
-        Some((first, rest)) if first.text.trim_start_matches('@').eq_ignore_ascii_case("echo") => {
-            let mut text = Word::default();
-            for (position, word) in rest.iter().enumerate() {
-                if position > 0 {
-                    text.push(' ');
-                }
-                text.push_word(word);
-            }
-            Input::Text(text)
+/// What `echo` writes into a pipe: its line as it is, quotes and all.
+fn echoed(words: &[Word], signs: &[Sign]) -> Input {
+    let line: String = signs.iter().map(|sign| sign.character()).collect();
+    let text = line.trim_start().trim_start_matches('@');
+    let is_echo = words.first().is_some_and(|word| word.text.trim_start_matches('@').eq_ignore_ascii_case("echo"));
+    match text.get(5..).filter(|_| is_echo) {
+        Some(text) => {
+            let word = finished(vec![Word::plain(format!("{text}\r\n"))]).pop();
+            word.map_or(Input::Unread, Input::Text)
         }
-        _ => Input::Unread,
+        None => Input::Unread,
     }
 }
 

@@ -161,7 +161,7 @@ fn fuzz_merging() {
             let mut merger = Merger::new(endpoint);
             for event in events(chance, bytes, true) {
                 if let SseEvent::Message { event, data, .. } = event {
-                    merger.message(Some(event.as_str()).filter(|name| !name.is_empty()), &data);
+                    merger.message(event.as_deref(), &data);
                 }
             }
             merger.settle();
