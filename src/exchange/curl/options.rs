@@ -39,7 +39,7 @@ const WITH_VALUE: &[(&str, char)] = &[
 /// Options that take none.
 #[rustfmt::skip]
 const SWITCHES: &[(&str, char)] = &[
-    ("alpn", ' '), ("anyauth", ' '), ("append", 'a'), ("basic", ' '), ("buffer", ' '), ("ca-native", ' '),
+    ("alpn", ' '), ("anyauth", ' '), ("append", 'a'), ("basic", ' '), ("buffer", 'N'), ("ca-native", ' '),
     ("cert-status", ' '), ("clobber", ' '), ("compressed", ' '), ("compressed-ssh", ' '), ("create-dirs", ' '),
     ("crlf", ' '), ("digest", ' '), ("disable", 'q'), ("disable-eprt", ' '), ("disable-epsv", ' '),
     ("disallow-username-in-url", ' '), ("doh-cert-status", ' '), ("doh-insecure", ' '), ("dump-ca-embed", ' '),
@@ -51,7 +51,7 @@ const SWITCHES: &[(&str, char)] = &[
     ("http3-only", ' '), ("ignore-content-length", ' '), ("include", ' '), ("insecure", 'k'), ("ipv4", '4'), ("ipv6", '6'),
     ("junk-session-cookies", 'j'), ("keepalive", ' '), ("list-only", 'l'), ("location", 'L'), ("location-trusted", ' '),
     ("mail-rcpt-allowfails", ' '), ("manual", 'M'), ("metalink", ' '), ("mptcp", ' '), ("negotiate", ' '), ("netrc", 'n'),
-    ("netrc-optional", ' '), ("next", ':'), ("no-buffer", 'N'), ("npn", ' '), ("ntlm", ' '), ("ntlm-wb", ' '),
+    ("netrc-optional", ' '), ("next", ':'), ("npn", ' '), ("ntlm", ' '), ("ntlm-wb", ' '),
     ("out-null", ' '), ("parallel", 'Z'), ("parallel-immediate", ' '), ("path-as-is", ' '), ("post301", ' '),
     ("post302", ' '), ("post303", ' '), ("progress-bar", '#'), ("progress-meter", ' '), ("proxy-anyauth", ' '),
     ("proxy-basic", ' '), ("proxy-ca-native", ' '), ("proxy-digest", ' '), ("proxy-http2", ' '), ("proxy-insecure", ' '),
@@ -179,7 +179,7 @@ mod tests {
         assert_eq!(name("compress"), None);
         assert_eq!(name("silen"), Some(("silent", true)));
         assert_eq!(name("no-silent"), Some(("silent", false)));
-        assert_eq!(name("no-buffer"), Some(("no-buffer", true)));
+        assert_eq!(name("no-buffer"), Some(("buffer", false)));
         assert_eq!(name("no-keepalive"), Some(("keepalive", false)));
         assert_eq!(CurlOption::long("nonsense"), Found::Unknown);
         assert_eq!(CurlOption::long(""), Found::Unknown);

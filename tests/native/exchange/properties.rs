@@ -65,12 +65,12 @@ fn pieces() -> impl Strategy<Value = String> {
 proptest! {
     #[test]
     fn nothing_panics(text in pieces()) {
-        import(&text);
+        let _ = import(&text);
         for dialect in Dialect::ALL {
-            import_as(&format!("curl {text}"), Some(dialect));
+            let _ = import_as(&format!("curl {text}"), Some(dialect));
         }
-        import(&format!("fetch({text}"));
-        import(&format!("{{{text}"));
+        let _ = import(&format!("fetch({text}"));
+        let _ = import(&format!("{{{text}"));
     }
 
     /// What PowerShell and cmd quote by their plainest rules comes back.
@@ -140,10 +140,10 @@ fn long_and_deep_texts_end() {
         "JSON.stringify(",
     ] {
         let text = piece.repeat(20_000);
-        import(&text);
+        let _ = import(&text);
         for dialect in Dialect::ALL {
-            import_as(&format!("curl https://a.example/ {text}"), Some(dialect));
+            let _ = import_as(&format!("curl https://a.example/ {text}"), Some(dialect));
         }
-        import(&format!("fetch({text}"));
+        let _ = import(&format!("fetch({text}"));
     }
 }
