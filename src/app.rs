@@ -25,6 +25,7 @@ pub mod models;
 pub mod parameter_probe;
 pub mod patch;
 pub mod report;
+pub mod request_editor;
 pub mod serving;
 pub mod sheets;
 pub mod shortcuts;
@@ -32,10 +33,13 @@ pub mod side_by_side;
 
 use std::collections::BTreeMap;
 
+use crate::compare::form::edit::Edit;
+use crate::compare::history::Change;
 use crate::compare::pin::Pin;
 use crate::compare::second_turn::SecondTurn;
 use crate::compare::validity::{Check, Outcome};
 use crate::diagnostic::Diagnostic;
+use crate::exchange::imported::ImportedRequest;
 use crate::gateway::endpoint::Endpoint;
 use crate::gateway::http::HttpRequest;
 use crate::gateway::key::{ApiKey, TypedKey};
@@ -178,6 +182,8 @@ pub enum Copyable {
     AliasMap,
     /// The snippet of one side.
     Snippet(Side),
+    /// The request of the editor as code, for the side that is chosen there.
+    Request(SnippetLanguage),
     /// A file that the worker made.
     Output(Output),
     /// The variables of the environment before the move (source) and after it (target).
@@ -342,6 +348,27 @@ pub enum Msg {
     FigureSaved(String, String),
     /// A figure is to be saved as a picture: its name, its text as SVG, width and height in pixels.
     PictureSaved(String, String, [u32; 2]),
+
+    /// A view of the request was chosen.
+    RequestViewChosen(request_editor::View),
+    /// Something was changed in the form of the request.
+    FormEdited(Edit),
+    /// An image for a message was read from a file, or could not be.
+    ImageRead(usize, Result<String, Diagnostic>),
+    /// The last change of the request is to be taken back.
+    UndoPressed,
+    /// The change that was taken back is to be made again.
+    RedoPressed,
+    /// What was pasted into the dialog was read: its requests, cleaned of keys, and what there is to say.
+    ImportRead(Vec<ImportedRequest>, Vec<Diagnostic>),
+    /// One of the requests was chosen.
+    ImportChosen(usize),
+    /// The chosen request is to be taken over.
+    ImportApplied,
+    /// The notes of the import were read.
+    ImportNotesClosed,
+    /// The side whose request is copied was chosen.
+    CopySideChosen(Side),
 
     /// A snippet language was chosen.
     SnippetLanguageChosen(SnippetLanguage),
@@ -629,9 +656,34 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::AliasMapDownloadPressed => models::download(model),
         Msg::AliasMapRead(text) => alias_import::map_read(model, &text),
 
-        Msg::BodyTyped(text) => compare::body_typed(model, text),
+        Msg::BodyTyped(text) => {
+            let endpoint = model.compare.endpoint;
+            request_editor::change(model, text, endpoint, Change::Typed(None))
+        }
         Msg::EndpointChosen(endpoint) => compare::endpoint_chosen(model, endpoint),
         Msg::StreamSwitched(on) => compare::stream_switched(model, on),
+        Msg::RequestViewChosen(view) => {
+            model.compare.editor.view = view;
+            Vec::new()
+        }
+        Msg::FormEdited(edit) => request_editor::form_edited(model, &edit),
+        Msg::ImageRead(message, image) => request_editor::image_read(model, message, image),
+        Msg::UndoPressed => request_editor::undo_pressed(model),
+        Msg::RedoPressed => request_editor::redo_pressed(model),
+        Msg::ImportRead(requests, diagnostics) => request_editor::import_read(model, requests, diagnostics),
+        Msg::ImportChosen(chosen) => {
+            model.compare.editor.import.chosen = chosen;
+            Vec::new()
+        }
+        Msg::ImportApplied => request_editor::import_applied(model),
+        Msg::ImportNotesClosed => {
+            model.compare.editor.notes.clear();
+            Vec::new()
+        }
+        Msg::CopySideChosen(side) => {
+            model.compare.editor.copy_side = Some(side);
+            Vec::new()
+        }
         Msg::RunPressed => compare::run_pressed(model),
         Msg::StopPressed => compare::stop_pressed(model),
         Msg::VisibilityChanged(hidden) => judging::visibility_changed(model, hidden),

@@ -3,7 +3,8 @@
 
 use super::http::{self, HttpEvent, Purpose};
 use super::judging::{self, Judging};
-use super::{Effect, Model, RequestId};
+use super::{Effect, Model, RequestId, request_editor};
+use crate::compare::history::Change;
 use crate::compare::request::Prepared;
 use crate::compare::run::{Run, RunState};
 use crate::compare::text_difference::{TextRun, text_difference};
@@ -22,6 +23,8 @@ pub struct ComparePage {
     pub endpoint: Endpoint,
     /// Whether a stream is asked for.
     pub stream: bool,
+    /// Its views, history and imports.
+    pub editor: request_editor::RequestEditor,
     /// What the text says.
     pub request: Result<Prepared, Diagnostic>,
     /// Why the last press of Run sent nothing.
@@ -64,6 +67,7 @@ impl Default for ComparePage {
             body_text: FIRST_CHAT.to_owned(),
             endpoint: Endpoint::ChatCompletions,
             stream: true,
+            editor: request_editor::RequestEditor::default(),
             request: Prepared::read(FIRST_CHAT, Endpoint::ChatCompletions),
             refused: None,
             runs: PerSide::default(),
@@ -137,12 +141,6 @@ impl Model {
     }
 }
 
-pub(super) fn body_typed(model: &mut Model, text: String) -> Vec<Effect> {
-    let endpoint = model.compare.endpoint;
-    model.compare.set_request(text, endpoint);
-    Vec::new()
-}
-
 pub(super) fn endpoint_chosen(model: &mut Model, endpoint: Endpoint) -> Vec<Effect> {
     // The untouched example follows the endpoint; a person's own text stays as it is and is checked anew.
     let text = match (model.compare.body_text.as_str(), endpoint) {
@@ -150,8 +148,7 @@ pub(super) fn endpoint_chosen(model: &mut Model, endpoint: Endpoint) -> Vec<Effe
         (FIRST_RESPONSES, Endpoint::ChatCompletions) => FIRST_CHAT.to_owned(),
         (own, _) => own.to_owned(),
     };
-    model.compare.set_request(text, endpoint);
-    Vec::new()
+    request_editor::change(model, text, endpoint, Change::Step)
 }
 
 pub(super) fn stream_switched(model: &mut Model, on: bool) -> Vec<Effect> {

@@ -33,6 +33,14 @@ impl Model {
     /// # Errors
     /// What is wrong with the request, the base URL or the key variable.
     pub fn snippet(&self, side: Side) -> Result<String, Diagnostic> {
+        self.snippet_in(side, self.migrate.language)
+    }
+
+    /// The same in a given language.
+    ///
+    /// # Errors
+    /// As [`Model::snippet`].
+    pub fn snippet_in(&self, side: Side, language: SnippetLanguage) -> Result<String, Diagnostic> {
         let prepared = self.compare.request.as_ref().map_err(Clone::clone)?;
         let settings = self.gateways.get(side);
         let base = settings.base_url.as_ref().map_err(Clone::clone)?.to_string();
@@ -43,7 +51,7 @@ impl Model {
         let model = self.model_for(side, prepared.model());
         let body = prepared.body(Some(&model), self.compare.stream);
         let text = snippet(
-            self.migrate.language,
+            language,
             &SnippetContext {
                 base_url: &base,
                 key_variable: &settings.key_variable,

@@ -142,6 +142,9 @@ pub(super) fn copy_pressed(model: &mut Model, what: Copyable, now: &Moment) -> V
             });
             text.map(|text| Effect::Copy(what, text)).into_iter().collect()
         }
+        Copyable::Request(language) => {
+            model.request_as(language).ok().map(|text| Effect::Copy(what, text)).into_iter().collect()
+        }
         Copyable::Snippet(side) => model.snippet(side).ok().map(|text| Effect::Copy(what, text)).into_iter().collect(),
     }
 }

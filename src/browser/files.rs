@@ -10,6 +10,8 @@ use web_sys::{File, HtmlInputElement};
 use super::dropped::has_files;
 use super::store::Store;
 use crate::app::{ChosenFile, Msg};
+use crate::compare::form::image;
+use crate::diagnostic::Diagnostic;
 use crate::gateway::side::Side;
 
 /// Reads the file that was chosen in a file input, and empties the input, so that the same file can be chosen again.
@@ -77,5 +79,46 @@ pub fn fetch_own(store: Store, side: Side, path: &'static str) {
             _ => None,
         };
         store.dispatch(Msg::SnapshotRead(side, text));
+    });
+}
+
+/// The first file that was chosen in a file input, which is emptied, so that the same file can be chosen again.
+fn chosen(event: &Event) -> Option<web_sys::File> {
+    let input: HtmlInputElement = event_target(event);
+    let file = input.files().and_then(|files| files.get(0));
+    input.set_value("");
+    file
+}
+
+/// Reads the text of a file that was chosen. It does not go to the model: it may hold keys.
+pub fn read_text(event: &Event, use_it: impl FnOnce(String) + 'static) {
+    let Some(reading) = chosen(event).map(|file| file.text()) else { return };
+    spawn_local(async move {
+        use_it(JsFuture::from(reading).await.ok().and_then(|text| text.as_string()).unwrap_or_default());
+    });
+}
+
+/// Reads an image that was chosen for a message, unless its kind or size says that it cannot be taken.
+pub fn read_image(store: Store, event: &Event, message: usize) {
+    let Some(file) = chosen(event) else { return };
+    let kind = file.type_();
+    // A browser counts bytes in a float, which holds every size that a file has.
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "sizes are whole and not negative")]
+    let size = file.size() as usize;
+    if let Err(problem) = image::check(&kind, size) {
+        store.dispatch(Msg::ImageRead(message, Err(problem)));
+        return;
+    }
+    let reading = file.array_buffer();
+    spawn_local(async move {
+        let image = match JsFuture::from(reading).await {
+            Ok(buffer) => image::data_url(&kind, &js_sys::Uint8Array::new(&buffer).to_vec()),
+            Err(_) => Err(Diagnostic::new(
+                "The image could not be read.",
+                "The file was moved or changed since it was chosen.",
+                "Choose it again.",
+            )),
+        };
+        store.dispatch(Msg::ImageRead(message, image));
     });
 }

@@ -13,6 +13,7 @@
 mod app;
 mod corpus;
 mod corpus_patch;
+mod exchange;
 mod fall_back;
 mod field_map;
 mod hostile;

@@ -8,5 +8,6 @@ mod models;
 mod page;
 mod parameter_probe;
 mod report;
+mod request_editor;
 mod sheets;
 mod verdicts;
