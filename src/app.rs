@@ -12,6 +12,7 @@ pub mod check;
 pub mod compare;
 pub mod connect;
 pub mod demo;
+pub mod golden;
 pub mod http;
 pub mod inventory;
 pub mod migrate;
@@ -70,6 +71,8 @@ pub struct Model {
     pub models: models::ModelsPage,
     /// The Compare page.
     pub compare: compare::ComparePage,
+    /// The Golden set page.
+    pub golden: golden::GoldenPage,
     /// The Migrate page.
     pub migrate: migrate::MigratePage,
     /// The Report page.
@@ -95,6 +98,7 @@ impl Default for Model {
             catalogues: PerSide::default(),
             models: models::ModelsPage::default(),
             compare: compare::ComparePage::default(),
+            golden: golden::GoldenPage::default(),
             migrate: migrate::MigratePage::default(),
             report: report::ReportPage::default(),
             copied: None,
@@ -267,6 +271,9 @@ pub enum Msg {
     /// Stop was pressed.
     StopPressed,
 
+    /// Something happened on the Golden set page.
+    Golden(golden::GoldenMsg),
+
     /// A snippet language was chosen.
     SnippetLanguageChosen(SnippetLanguage),
 
@@ -340,6 +347,24 @@ pub enum Effect {
     Analyze(AnalyzerTask),
     /// Fetch a file of the page's own, below its folder, and report [`Msg::SnapshotRead`]. No key goes with it.
     FetchSnapshot(Side, &'static str),
+    /// Report [`golden::GoldenMsg::Woke`] with this round after so many milliseconds.
+    Wake {
+        /// The round.
+        round: u32,
+        /// Milliseconds.
+        after_ms: f64,
+    },
+    /// Keep the progress of a golden run, read it, or forget it.
+    Progress(golden::ProgressTask),
+    /// Save a figure as a drawing or as an image of points.
+    DownloadFigure {
+        /// File name without its ending.
+        name: String,
+        /// The drawing.
+        svg: String,
+        /// Whether it is to be an image of points.
+        as_image: bool,
+    },
     /// Show a theme and remember it.
     ApplyTheme(Theme),
     /// Set title and focus for a page that was just opened.
@@ -511,6 +536,8 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::RunPressed => compare::run_pressed(model),
         Msg::StopPressed => compare::stop_pressed(model),
 
+        Msg::Golden(msg) => golden::said(model, msg),
+
         Msg::SnippetLanguageChosen(language) => migrate::language_chosen(model, language),
 
         Msg::MigrateTabChosen(tab) => patch::tab_chosen(model, tab),
@@ -546,8 +573,10 @@ fn open_address(model: &mut Model, fragment: &str) -> Vec<Effect> {
             model.route = route;
             model.copied = None;
             let mut effects = vec![Effect::EnterPage(route)];
-            if route == Route::Migrate {
-                effects.extend(sheets::wanted(model));
+            match route {
+                Route::Migrate => effects.extend(sheets::wanted(model)),
+                Route::Golden => effects.extend(golden::entered(model)),
+                _ => {}
             }
             effects
         }
@@ -564,6 +593,7 @@ impl Model {
             Route::Inventory => self.findings_report().is_some(),
             Route::Models => !self.models.rows.is_empty(),
             Route::Compare => self.compare.difference.is_some(),
+            Route::Golden => self.golden.session.as_ref().is_some_and(|session| !session.judged.is_empty()),
             // A snippet is there from the start; it counts once its request has been answered.
             Route::Migrate => self.compare.difference.is_some(),
             Route::Report => self.report.opened.as_ref().is_some_and(Result::is_ok),

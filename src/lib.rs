@@ -7,6 +7,7 @@
 //! | [`inventory`] | source code in, findings out: intake, readers of languages, rules; it runs in the web worker |
 //! | [`models`] | both catalogues against the ids in use: how each id stands and why, pairs side by side, the alias map |
 //! | [`compare`] | one request on two gateways: the run of each side, its marks in time, the text difference, the fields that the code reads |
+//! | [`golden`] | a set of prompts on both gateways, many times: the set, its checks, the run as a state machine, its samples and figures |
 //! | [`migrate`] | what a person takes into their code: changes and the patch of them, the compatibility layer, snippets, the field map, the translator, presets |
 //! | [`share`] | the case file, its link, redaction |
 //! | [`simulator`] | both gateways as a deterministic function of request, seed and fault |
@@ -27,6 +28,7 @@ pub mod app;
 pub mod compare;
 pub mod diagnostic;
 pub mod gateway;
+pub mod golden;
 pub mod inventory;
 pub mod measure;
 pub mod migrate;

@@ -2,13 +2,15 @@
 //! Not the sender (that is the shell) and not a reader of answers.
 //!
 //! **Invariant:** every request leaves through [`send`], so the list is complete; its key is that of its own side.
-//! **Invariant:** a failed request is looked into with a request that carries no key.
+//! **Invariant:** a failed request is looked into with a request that carries no key; a call of a golden set is not, since
+//! thousands of looks would say the same.
 
-use super::{Effect, Model, Outgoing, Reading, RequestId, Via, catalogues, check, compare};
+use super::{Effect, Model, Outgoing, Reading, RequestId, Via, catalogues, check, compare, golden};
 use crate::diagnostic::Diagnostic;
 use crate::gateway::failure::{Cause, Circumstances, Failure, Presence};
 use crate::gateway::http::{HttpHead, HttpRequest, Method};
 use crate::gateway::side::Side;
+use crate::golden::plan::CallId;
 
 /// What happened to a request. Times are milliseconds on the browser's monotonic clock, taken when it happened.
 #[derive(Debug, Clone)]
@@ -101,6 +103,8 @@ pub(super) enum Purpose {
     Compare(u32),
     /// The preflight of one side of a comparison, before its time counts.
     Preflight(u32),
+    /// A call of a golden set.
+    Golden(u32, CallId),
     /// Whether the host is there at all, after a request for something else failed.
     Probe(Box<Failed>),
 }
@@ -111,7 +115,7 @@ impl Purpose {
         match self {
             Purpose::Compare(_) | Purpose::Preflight(_) => true,
             Purpose::Probe(failed) => failed.purpose.is_compare(),
-            Purpose::Check(..) | Purpose::Catalogue(_) => false,
+            Purpose::Check(..) | Purpose::Catalogue(_) | Purpose::Golden(..) => false,
         }
     }
 
@@ -120,7 +124,7 @@ impl Purpose {
         match self {
             Purpose::Catalogue(_) => true,
             Purpose::Probe(failed) => failed.purpose.is_catalogue(),
-            Purpose::Check(..) | Purpose::Compare(_) | Purpose::Preflight(_) => false,
+            Purpose::Check(..) | Purpose::Compare(_) | Purpose::Preflight(_) | Purpose::Golden(..) => false,
         }
     }
 }
@@ -284,6 +288,12 @@ pub(super) fn happened(model: &mut Model, id: RequestId, event: HttpEvent) -> Ve
         }
         return effects;
     }
+    if let Purpose::Golden(round, call) = flight.purpose {
+        if matches!(event, HttpEvent::Ended { .. } | HttpEvent::Failed { .. }) {
+            model.in_flight.remove(&id);
+        }
+        return golden::happened(model, round, call, event);
+    }
     if let Purpose::Preflight(round) = flight.purpose {
         return match event {
             // Whatever became of it: the run itself shows what is wrong.
@@ -318,7 +328,7 @@ fn ended(model: &mut Model, id: RequestId, at_ms: f64) -> Vec<Effect> {
     match flight.purpose {
         Purpose::Check(round, step) => check::replied(model, flight.side, round, step, &reply),
         Purpose::Catalogue(round) => catalogues::replied(model, flight.side, round, &reply),
-        Purpose::Compare(_) | Purpose::Preflight(_) | Purpose::Probe(_) => Vec::new(),
+        Purpose::Compare(_) | Purpose::Preflight(_) | Purpose::Golden(..) | Purpose::Probe(_) => Vec::new(),
     }
 }
 
@@ -383,6 +393,6 @@ fn explain(
             catalogues::failed(model, side, round, cause.code(), problem, failed.took_ms)
         }
         Purpose::Compare(round) => compare::explained(model, side, round, cause),
-        Purpose::Preflight(_) | Purpose::Probe(_) => Vec::new(),
+        Purpose::Preflight(_) | Purpose::Golden(..) | Purpose::Probe(_) => Vec::new(),
     }
 }

@@ -15,10 +15,12 @@ mod download;
 pub mod dropped;
 mod envelope;
 mod fetch;
+mod figure;
 pub mod files;
 mod panic;
 pub mod player;
 mod presence;
+mod progress;
 mod reading;
 mod simulated;
 pub mod store;
@@ -27,6 +29,7 @@ pub mod worker;
 
 use leptos::prelude::*;
 
+use crate::app::golden::GoldenMsg;
 use crate::app::{Effect, Environment, Msg, Via};
 use crate::ui;
 use store::Store;
@@ -67,7 +70,16 @@ pub fn perform(store: Store, effect: Effect) {
         Effect::DownloadBytes { name, mime, bytes } => download::save_bytes(&name, &mime, &bytes),
         Effect::Analyze(task) => analyzer::perform(store, task),
         Effect::FetchSnapshot(side, path) => files::fetch_own(store, side, path),
+        Effect::Wake { round, after_ms } => wake(store, round, after_ms),
+        Effect::Progress(task) => progress::perform(store, task),
+        Effect::DownloadFigure { name, svg, as_image } => figure::save(&name, svg, as_image),
         Effect::ApplyTheme(theme) => theme::apply(theme),
         Effect::EnterPage(route) => address::enter(route),
     }
+}
+
+/// Tells a golden run that time has passed.
+fn wake(store: Store, round: u32, after_ms: f64) {
+    let after = std::time::Duration::from_millis(after_ms.max(0.0).ceil() as u64);
+    set_timeout(move || store.dispatch(Msg::Golden(GoldenMsg::Woke(round, clock::now_ms()))), after);
 }

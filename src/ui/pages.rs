@@ -9,7 +9,7 @@
 use leptos::prelude::*;
 
 use super::parts::notice::{Tone, notice};
-use super::{compare, connect, inventory, migrate, models, report};
+use super::{compare, connect, golden, inventory, migrate, models, report};
 use crate::browser::address;
 use crate::diagnostic::Diagnostic;
 use crate::route::Route;
@@ -112,6 +112,7 @@ fn built(route: Route) -> AnyView {
         Route::Inventory => view! { <inventory::InventoryPage /> }.into_any(),
         Route::Models => view! { <models::ModelsPage /> }.into_any(),
         Route::Compare => view! { <compare::ComparePage /> }.into_any(),
+        Route::Golden => view! { <golden::GoldenPage /> }.into_any(),
         Route::Migrate => view! { <migrate::MigratePage /> }.into_any(),
         Route::Report => view! { <report::ReportPage /> }.into_any(),
     }

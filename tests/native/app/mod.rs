@@ -2,6 +2,7 @@
 
 mod compare;
 mod connect;
+mod golden;
 mod inventory;
 mod models;
 mod page;

@@ -16,7 +16,7 @@ fn schema() -> jsonschema::Validator {
 }
 
 #[track_caller]
-fn valid(text: &str) -> serde_json::Value {
+pub fn valid(text: &str) -> serde_json::Value {
     let value = serde_json::from_str(text).unwrap();
     let errors: Vec<String> =
         schema().iter_errors(&value).map(|error| format!("{}: {error}", error.instance_path())).collect();
