@@ -37,15 +37,8 @@ const CASE: &str = "#/case/";
 
 impl Route {
     /// The pages that work, in the order of the steps.
-    pub const ALL: [Route; 7] = [
-        Route::Connect,
-        Route::Inventory,
-        Route::Models,
-        Route::Compare,
-        Route::Golden,
-        Route::Migrate,
-        Route::Report,
-    ];
+    pub const ALL: [Route; 7] =
+        [Route::Connect, Route::Inventory, Route::Models, Route::Compare, Route::Golden, Route::Migrate, Route::Report];
 
     /// The fragment, with its `#`.
     #[must_use]

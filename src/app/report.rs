@@ -59,15 +59,8 @@ pub enum Part {
 
 impl Part {
     /// All, in the order of the list.
-    pub const ALL: [Part; 7] = [
-        Part::Check,
-        Part::Inventory,
-        Part::Models,
-        Part::Request,
-        Part::Answers,
-        Part::Frames,
-        Part::Golden,
-    ];
+    pub const ALL: [Part; 7] =
+        [Part::Check, Part::Inventory, Part::Models, Part::Request, Part::Answers, Part::Frames, Part::Golden];
 
     /// The name in the list.
     #[must_use]

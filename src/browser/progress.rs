@@ -55,7 +55,9 @@ async fn work_off(store: Store) {
             let first = DESK.with_borrow_mut(|desk| !std::mem::replace(&mut desk.failed, true));
             if first {
                 let words = js_sys::Reflect::get(&error, &"message".into()).ok().and_then(|words| words.as_string());
-                store.dispatch(Msg::Golden(GoldenMsg::ProgressFailed(words.unwrap_or_else(|| "no reason given".to_owned()))));
+                store.dispatch(Msg::Golden(GoldenMsg::ProgressFailed(
+                    words.unwrap_or_else(|| "no reason given".to_owned()),
+                )));
             }
         }
     }
@@ -83,7 +85,8 @@ async fn done(store: Store, task: ProgressTask) -> Result<(), JsValue> {
         ProgressTask::Load => {
             let (names, texts) = (records.get_all_keys()?, records.get_all()?);
             let (names, texts) = (answer(&names).await?, answer(&texts).await?);
-            let pairs = Array::from(&names).iter().zip(Array::from(&texts).iter());
+            let (names, texts) = (Array::from(&names), Array::from(&texts));
+            let pairs = names.iter().zip(texts.iter());
             let found = pairs.filter_map(|(name, text)| Some((name.as_string()?, text.as_string()?))).collect();
             store.dispatch(Msg::Golden(GoldenMsg::ProgressRead(found)));
             Ok(())

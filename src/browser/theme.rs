@@ -1,5 +1,5 @@
-//! The theme: shown by an attribute of the root element, remembered in local storage. It is the only thing that
-//! Switchyard stores. `public/boot.js` applies it before the first paint.
+//! The theme: shown by an attribute of the root element, remembered in local storage. Beside it only the
+//! progress of a golden run is stored. `public/boot.js` applies it before the first paint.
 
 use leptos::prelude::{document, window};
 

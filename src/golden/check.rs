@@ -208,8 +208,7 @@ impl Check {
             Check::ToolCall { name, arguments } => tool_call(name, arguments.as_ref(), result),
             Check::Length { at_least, at_most } => {
                 let length = text.chars().count() as u64;
-                let fits =
-                    at_least.is_none_or(|least| length >= least) && at_most.is_none_or(|most| length <= most);
+                let fits = at_least.is_none_or(|least| length >= least) && at_most.is_none_or(|most| length <= most);
                 judged(fits, format!("The text has {length} characters."))
             }
             Check::Refusal { expected } => {
@@ -232,7 +231,8 @@ pub fn worst(outcomes: impl IntoIterator<Item = Outcome>) -> Outcome {
 /// Whether an answer declines: by the gateway's own field, its finish reason, or its first words.
 #[must_use]
 pub fn declines(result: &CallResult) -> bool {
-    let start: String = result.text.trim_start().chars().take(80).collect::<String>().to_lowercase().replace('\u{2019}', "'");
+    let start: String =
+        result.text.trim_start().chars().take(80).collect::<String>().to_lowercase().replace('\u{2019}', "'");
     result.refusal.as_ref().is_some_and(|refusal| !refusal.is_empty())
         || result.finish_reason.as_deref() == Some("content_filter")
         || REFUSALS.iter().any(|words| start.starts_with(words))
@@ -288,7 +288,11 @@ fn tool_call(name: &str, wanted: Option<&Map<String, Value>>, result: &CallResul
     let called: Vec<&str> = result.tool_calls.iter().map(|call| call.name.as_str()).collect();
     let of_name: Vec<_> = result.tool_calls.iter().filter(|call| call.name == name).collect();
     if of_name.is_empty() {
-        let words = if called.is_empty() { "No tool is called.".to_owned() } else { format!("It calls {}.", called.join(", ")) };
+        let words = if called.is_empty() {
+            "No tool is called.".to_owned()
+        } else {
+            format!("It calls {}.", called.join(", "))
+        };
         return fail(words);
     }
     let Some(wanted) = wanted else {
@@ -319,7 +323,9 @@ fn cost(usd: &str, result: &CallResult) -> Judged {
 
 fn latency(ms: u64, result: &CallResult) -> Judged {
     match result.total_ms {
-        Some(total) if result.is_answered() => judged(total <= ms as f64, format!("It took {}.", number::milliseconds(total))),
+        Some(total) if result.is_answered() => {
+            judged(total <= ms as f64, format!("It took {}.", number::milliseconds(total)))
+        }
         _ => fail(format!("There is no answer: {}.", result.state_words())),
     }
 }
@@ -390,7 +396,11 @@ mod tests {
     #[test]
     fn without_an_answer_nothing_passes_and_without_a_price_nothing_is_decided() {
         let lost = CallResult { end: CallEnd::Failed("cut".into()), ..said("") };
-        for value in [json!({ "equals": { "text": "" } }), json!({ "refusal": { "expected": false } }), json!({ "latency_at_most": { "ms": 9000 } })] {
+        for value in [
+            json!({ "equals": { "text": "" } }),
+            json!({ "refusal": { "expected": false } }),
+            json!({ "latency_at_most": { "ms": 9000 } }),
+        ] {
             let check: Check = serde_json::from_value(value).unwrap();
             assert_eq!(check.judge(&lost).outcome, Outcome::Fail);
         }

@@ -85,11 +85,11 @@ pub fn moved_verdicts(earlier: &Earlier, judged: &[Judgement]) -> Vec<MovedVerdi
 mod tests {
     use super::*;
     use crate::gateway::endpoint::Endpoint;
+    use crate::gateway::side::Side;
     use crate::golden::plan::{CallId, side_of};
     use crate::golden::result::{CallEnd, CallResult};
     use crate::golden::set::GoldenCase;
     use crate::golden::terms::Terms;
-    use crate::gateway::side::Side;
     use std::sync::Arc;
 
     fn played(text: impl Fn(usize, Side) -> String) -> (GoldenRun, GoldenSet) {
@@ -113,7 +113,10 @@ mod tests {
         let earlier = Earlier { created: String::new(), set, run, judged: Vec::new() };
         let (same, set) = played(|item, _| format!("answer {item}"));
         assert_eq!(moved(&earlier, &same, &set), []);
-        let (changed, set) = played(|item, side| if (item, side) == (1, Side::Target) { "new".into() } else { format!("answer {item}") });
+        let (changed, set) =
+            played(
+                |item, side| if (item, side) == (1, Side::Target) { "new".into() } else { format!("answer {item}") },
+            );
         let found = moved(&earlier, &changed, &set);
         assert_eq!(found.len(), 1);
         assert_eq!((found[0].name.as_str(), found[0].what.as_str(), found[0].now.as_str()), ("b", "target", "new"));

@@ -207,7 +207,13 @@ pub fn latency(name: &'static str, what: &str, source: &[f64], target: &[f64]) -
     axis(&mut shapes, &scale, 12.0, share_bottom, number::milliseconds);
     for (side, values, middle) in [(Side::Source, &source, strips[0]), (Side::Target, &target, strips[1])] {
         let ink = Ink::of(side);
-        shapes.push(words(LEFT - 8.0, middle + 4.0, format!("{} n = {}", side.title(), values.len()), Anchor::End, ink));
+        shapes.push(words(
+            LEFT - 8.0,
+            middle + 4.0,
+            format!("{} n = {}", side.title(), values.len()),
+            Anchor::End,
+            ink,
+        ));
         strip(&mut shapes, &scale, values, middle, ink);
     }
     for share in [0.0, 0.5, 1.0] {
@@ -360,12 +366,19 @@ pub fn to_svg(figure: &Figure) -> String {
         // Writing to a String cannot fail.
         let _ = match shape {
             Shape::Point { x, y, ink } => {
-                write!(svg, "<circle cx=\"{x:.1}\" cy=\"{y:.1}\" r=\"3\" fill=\"{}\" fill-opacity=\"0.6\"/>", ink.colour())
+                write!(
+                    svg,
+                    "<circle cx=\"{x:.1}\" cy=\"{y:.1}\" r=\"3\" fill=\"{}\" fill-opacity=\"0.6\"/>",
+                    ink.colour()
+                )
             }
             Shape::Line { points, ink, dashed } => {
                 let dash = if *dashed { " stroke-dasharray=\"3 3\"" } else { "" };
                 let (colour, points) = (ink.colour(), joined(points));
-                write!(svg, "<polyline points=\"{points}\" fill=\"none\" stroke=\"{colour}\" stroke-width=\"1.5\"{dash}/>")
+                write!(
+                    svg,
+                    "<polyline points=\"{points}\" fill=\"none\" stroke=\"{colour}\" stroke-width=\"1.5\"{dash}/>"
+                )
             }
             Shape::Bar { x, y, width, height, ink } => write!(
                 svg,
@@ -433,12 +446,20 @@ mod tests {
     #[test]
     fn the_caption_says_the_finding() {
         let figure = latency("Latency", "Total time", &[100.0, 100.0, 100.0], &[118.0, 118.0, 118.0]).unwrap();
-        assert_eq!(figure.caption, "Total time: half of the target's calls took 118 ms or less, half of the source's 100 ms: 1.18× slower. n = 3 and 3.");
+        assert_eq!(
+            figure.caption,
+            "Total time: half of the target's calls took 118 ms or less, half of the source's 100 ms: 1.18× slower. n = 3 and 3."
+        );
         assert_eq!(latency("Latency", "Total time", &[], &[1.0]), None);
         let usd = |text: &str| Usd::from_json(&json!(text)).unwrap();
         let side = |total: &str| SideCost { total: usd(total), successes: 4, calls: 5, unreported: 0 };
         let figure = cost(side("0.0004"), side("0.0002")).unwrap();
-        assert!(figure.caption.contains("$0.00005 on the target and $0.0001 on the source") && figure.caption.contains("2.00× cheaper"), "{}", figure.caption);
+        assert!(
+            figure.caption.contains("$0.00005 on the target and $0.0001 on the source")
+                && figure.caption.contains("2.00× cheaper"),
+            "{}",
+            figure.caption
+        );
         assert!(within(&figure));
         assert!(to_svg(&figure).contains("viewBox=\"0 0 720 132\""));
     }

@@ -102,7 +102,8 @@ mod tests {
         let all: Vec<CallId> = (0..run.plan().calls() as u32).map(CallId).collect();
         let mut records = call_records(&run, &all, &redactor);
         records.push(terms_record(&terms, &redactor));
-        let records: Vec<(String, String)> = records.into_iter().filter_map(|(name, text)| Some((name, text?))).collect();
+        let records: Vec<(String, String)> =
+            records.into_iter().filter_map(|(name, text)| Some((name, text?))).collect();
         assert!(records.iter().all(|(name, text)| is_record(name, text) && !text.contains(key)));
         let kept = read(&records).unwrap();
         assert_eq!(kept.terms.set.cases[0].checks, terms.set.cases[0].checks);

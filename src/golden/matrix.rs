@@ -232,6 +232,10 @@ mod tests {
         assert_eq!(same.checks, [None, None]);
         let checked = rows_of(["x"; 4], ["y"; 2], Some(Check::Equals { text: "x".into() }));
         assert_eq!(checked.checks, [Some(Outcome::Pass), Some(Outcome::Fail)]);
-        assert!(checked.is_shown(Filter::Failed) && checked.is_shown(Filter::Differs) && !checked.is_shown(Filter::Undecided));
+        assert!(
+            checked.is_shown(Filter::Failed)
+                && checked.is_shown(Filter::Differs)
+                && !checked.is_shown(Filter::Undecided)
+        );
     }
 }

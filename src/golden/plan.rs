@@ -236,9 +236,9 @@ fn prefix_text(value: &mut Value, prefix: &str) -> bool {
             true
         }
         Value::Array(items) => items.iter_mut().any(|item| prefix_text(item, prefix)),
-        Value::Object(fields) => {
-            ["content", "text"].into_iter().any(|name| fields.get_mut(name).is_some_and(|value| prefix_text(value, prefix)))
-        }
+        Value::Object(fields) => ["content", "text"]
+            .into_iter()
+            .any(|name| fields.get_mut(name).is_some_and(|value| prefix_text(value, prefix))),
         _ => false,
     }
 }
@@ -282,8 +282,18 @@ mod tests {
             put_mark(&mut body, endpoint, "ab");
             Value::Object(body)
         };
-        assert_eq!(marked(json!({ "messages": [{ "role": "system", "content": "x" }] }), Endpoint::ChatCompletions)["messages"][0], json!({ "role": "system", "content": "[ab] x" }));
-        assert_eq!(marked(json!({ "messages": [{ "content": [{ "type": "image_url" }, { "type": "text", "text": "x" }] }] }), Endpoint::ChatCompletions)["messages"][0]["content"][1]["text"], "[ab] x");
+        assert_eq!(
+            marked(json!({ "messages": [{ "role": "system", "content": "x" }] }), Endpoint::ChatCompletions)["messages"]
+                [0],
+            json!({ "role": "system", "content": "[ab] x" })
+        );
+        assert_eq!(
+            marked(
+                json!({ "messages": [{ "content": [{ "type": "image_url" }, { "type": "text", "text": "x" }] }] }),
+                Endpoint::ChatCompletions
+            )["messages"][0]["content"][1]["text"],
+            "[ab] x"
+        );
         assert_eq!(marked(json!({ "input": "x" }), Endpoint::Responses)["input"], "[ab] x");
         assert_eq!(marked(json!({ "input": "x", "instructions": "y" }), Endpoint::Responses)["instructions"], "[ab] y");
         assert_eq!(marked(json!({ "input": [] }), Endpoint::Responses), json!({ "input": [] }));

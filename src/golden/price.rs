@@ -64,7 +64,8 @@ impl ListPrice {
     #[must_use]
     pub fn bound(&self, body: &Map<String, Value>) -> Option<Usd> {
         let input = prompt_bound(body)?;
-        let named = ["max_tokens", "max_completion_tokens", "max_output_tokens"].iter().find_map(|name| body.get(*name));
+        let named =
+            ["max_tokens", "max_completion_tokens", "max_output_tokens"].iter().find_map(|name| body.get(*name));
         let each = named.and_then(Value::as_u64).or(self.most_output)?;
         let choices = body.get("n").and_then(Value::as_u64).unwrap_or(1).max(1);
         self.times(input, each.checked_mul(choices)?)
@@ -126,7 +127,10 @@ fn holds_media(value: &Value) -> bool {
         Value::Array(items) => items.iter().any(holds_media),
         Value::Object(fields) => {
             let kind = fields.get("type").and_then(Value::as_str).unwrap_or_default();
-            kind.contains("image") || kind.contains("audio") || kind.contains("video") || kind.contains("file")
+            kind.contains("image")
+                || kind.contains("audio")
+                || kind.contains("video")
+                || kind.contains("file")
                 || fields.values().any(holds_media)
         }
         _ => false,
@@ -158,14 +162,17 @@ mod tests {
 
     #[test]
     fn the_bound_counts_every_byte_and_every_token_that_is_allowed() {
-        let request = body(json!({ "model": "a", "messages": [{ "role": "user", "content": "hi" }], "max_tokens": 100 }));
+        let request =
+            body(json!({ "model": "a", "messages": [{ "role": "user", "content": "hi" }], "max_tokens": 100 }));
         let bytes = request["messages"].to_string().len() as u64;
         assert_eq!(price().bound(&request), price().times(bytes + 32, 100));
         let open = body(json!({ "messages": [], "n": 2 }));
         assert_eq!(price().bound(&open), price().times(18, 2000));
         assert_eq!(ListPrice { most_output: None, ..price() }.bound(&open), None);
         assert_eq!(ListPrice { input: None, ..price() }.bound(&request), None);
-        let image = body(json!({ "messages": [{ "content": [{ "type": "image_url", "image_url": { "url": "x" } }] }], "max_tokens": 1 }));
+        let image = body(
+            json!({ "messages": [{ "content": [{ "type": "image_url", "image_url": { "url": "x" } }] }], "max_tokens": 1 }),
+        );
         assert_eq!(price().bound(&image), None);
         assert_eq!(price().bound(&body(json!({ "n": u64::MAX, "max_tokens": u64::MAX }))), None);
     }
@@ -174,7 +181,10 @@ mod tests {
     fn a_charge_says_how_well_it_is_known() {
         let bound = Some(usd("0.01"));
         let answered = CallResult { end: CallEnd::Answered, status: Some(200), ..CallResult::default() };
-        assert_eq!(price().charge(&CallResult { cost_usd: Some("0.002".into()), ..answered.clone() }, bound), Charge::Reported(usd("0.002")));
+        assert_eq!(
+            price().charge(&CallResult { cost_usd: Some("0.002".into()), ..answered.clone() }, bound),
+            Charge::Reported(usd("0.002"))
+        );
         let counted = CallResult { prompt_tokens: Some(1000), completion_tokens: Some(500), ..answered.clone() };
         assert_eq!(price().charge(&counted, bound), Charge::Estimated(usd("0.0012")));
         assert_eq!(price().charge(&answered, bound), Charge::Assumed(usd("0.01")));
@@ -182,7 +192,8 @@ mod tests {
         let refused = |status| CallResult { end: CallEnd::Refused, status: Some(status), ..CallResult::default() };
         assert_eq!(price().charge(&refused(429), bound), Charge::Nothing);
         assert_eq!(price().charge(&refused(200), bound), Charge::Assumed(usd("0.01")));
-        let failed = |word: &str, status| CallResult { end: CallEnd::Failed(word.into()), status, ..CallResult::default() };
+        let failed =
+            |word: &str, status| CallResult { end: CallEnd::Failed(word.into()), status, ..CallResult::default() };
         assert_eq!(price().charge(&failed("network", None), bound), Charge::Nothing);
         assert_eq!(price().charge(&failed("cut", Some(200)), bound), Charge::Assumed(usd("0.01")));
         assert_eq!(price().charge(&failed("hang", None), bound), Charge::Assumed(usd("0.01")));

@@ -44,7 +44,11 @@ type Read = (GoldenSet, Vec<Diagnostic>);
 pub fn read(text: &str, context: &Context) -> Result<Read, Diagnostic> {
     let text = text.trim_start_matches('\u{feff}');
     if text.len() > LIMIT {
-        return Err(Diagnostic::new("The file is larger than 64 MiB.", "A set of prompts is rarely that large.", "Split it."));
+        return Err(Diagnostic::new(
+            "The file is larger than 64 MiB.",
+            "A set of prompts is rarely that large.",
+            "Split it.",
+        ));
     }
     if text.trim().is_empty() {
         return Err(Diagnostic::new("The file is empty.", "It has no text in it.", "Choose another file."));

@@ -70,7 +70,9 @@ mod tests {
     #[test]
     fn waits_double_and_hints_are_kept() {
         let mut random = Random::new(1, 1);
-        for (attempt, least, most) in [(1, 500.0, 1_000.0), (2, 1_000.0, 2_000.0), (4, 4_000.0, 8_000.0), (99, 30_000.0, 60_000.0)] {
+        for (attempt, least, most) in
+            [(1, 500.0, 1_000.0), (2, 1_000.0, 2_000.0), (4, 4_000.0, 8_000.0), (99, 30_000.0, 60_000.0)]
+        {
             for _ in 0..50 {
                 let wait = wait_ms(attempt, None, &mut random);
                 assert!((least..=most).contains(&wait), "{attempt}: {wait}");

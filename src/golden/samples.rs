@@ -47,14 +47,8 @@ pub fn finished(run: &GoldenRun) -> Vec<Vec<Repeat<'_>>> {
 #[must_use]
 pub fn metrics(run: &GoldenRun, set: &GoldenSet, margins: &Margins) -> Vec<Metric> {
     let finished = finished(run);
-    let asked: Vec<(Item, &Vec<Repeat<'_>>)> = run
-        .plan()
-        .items()
-        .iter()
-        .copied()
-        .zip(&finished)
-        .filter(|(_, repeats)| !repeats.is_empty())
-        .collect();
+    let asked: Vec<(Item, &Vec<Repeat<'_>>)> =
+        run.plan().items().iter().copied().zip(&finished).filter(|(_, repeats)| !repeats.is_empty()).collect();
     if asked.is_empty() {
         return Vec::new();
     }
@@ -152,7 +146,9 @@ fn finish_reason(result: &CallResult) -> Contract {
 
 fn tool_calls(result: &CallResult) -> Contract {
     let shape = |arguments: &str| match serde_json::from_str::<Value>(arguments) {
-        Ok(Value::Object(fields)) => fields.keys().cloned().collect::<BTreeSet<_>>().into_iter().collect::<Vec<_>>().join(","),
+        Ok(Value::Object(fields)) => {
+            fields.keys().cloned().collect::<BTreeSet<_>>().into_iter().collect::<Vec<_>>().join(",")
+        }
         Ok(_) => "no object".to_owned(),
         Err(_) => "no JSON".to_owned(),
     };
@@ -195,10 +191,7 @@ fn mean(repeats: &[Repeat<'_>], at: usize, value: impl Fn(&CallResult) -> Option
     (!values.is_empty() && values.len() == results.len()).then(|| values.iter().sum::<f64>() / values.len() as f64)
 }
 
-fn means(
-    repeats: &[&[Repeat<'_>]],
-    value: impl Fn(&CallResult) -> Option<f64> + Copy,
-) -> Vec<Triple<Option<f64>>> {
+fn means(repeats: &[&[Repeat<'_>]], value: impl Fn(&CallResult) -> Option<f64> + Copy) -> Vec<Triple<Option<f64>>> {
     repeats.iter().map(|repeats| triple([0, 1, 2].map(|at| mean(repeats, at, value)))).collect()
 }
 
@@ -232,12 +225,12 @@ pub fn providers(run: &GoldenRun, of: Lane) -> Vec<(String, usize)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::gateway::endpoint::Endpoint;
     use crate::gateway::side::PerSide;
     use crate::golden::check::Check;
     use crate::golden::plan::{CallId, Plan, Settings};
     use crate::golden::result::CallEnd;
     use crate::golden::set::GoldenCase;
-    use crate::gateway::endpoint::Endpoint;
     use crate::measure::equivalence::Verdict;
     use crate::measure::judge::judge;
     use crate::measure::rules::Rules;
@@ -293,7 +286,7 @@ mod tests {
             let mut result = answered(item, 300.0 + repeat as f64);
             if lane == Lane::Target {
                 result.total_ms = result.total_ms.map(|time| time * 1.5);
-                result.completion_tokens = Some(if item % 2 == 0 { 14 } else { 30 });
+                result.completion_tokens = Some(if item % 2 == 0 { 10 } else { 40 });
             }
             result
         });
@@ -317,14 +310,18 @@ mod tests {
         };
         assert_eq!(calls(r#"{"a":1,"b":2}"#), calls(r#"{"b":3,"a":4}"#));
         assert_ne!(calls(r#"{"a":1}"#), calls("{"));
-        let ends = |reason: &str| finish_reason(&CallResult { finish_reason: Some(reason.into()), ..CallResult::default() });
+        let ends =
+            |reason: &str| finish_reason(&CallResult { finish_reason: Some(reason.into()), ..CallResult::default() });
         assert_eq!(ends("completed"), ends("stop"));
         assert_ne!(ends("length"), ends("stop"));
     }
 
     #[test]
     fn a_hidden_retry_is_a_failure_and_a_rate_limit_is_none() {
-        let with = |words: &[&str]| CallResult { earlier: words.iter().map(|word| (*word).into()).collect(), ..answered(0, 1.0) };
+        let with = |words: &[&str]| CallResult {
+            earlier: words.iter().map(|word| (*word).into()).collect(),
+            ..answered(0, 1.0)
+        };
         assert!(with(&[]).is_success() && with(&["429", "429"]).is_success());
         assert!(!with(&["429", "502"]).is_success());
     }

@@ -279,7 +279,8 @@ mod tests {
 
     #[test]
     fn a_value_cannot_break_out_of_its_text() {
-        let Value::Object(body) = json!({ "model": "a/b", "messages": [{ "role": "user", "content": "Say {{x}}" }], "n": 1 })
+        let Value::Object(body) =
+            json!({ "model": "a/b", "messages": [{ "role": "user", "content": "Say {{x}}" }], "n": 1 })
         else {
             unreachable!()
         };

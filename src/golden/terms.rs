@@ -202,7 +202,8 @@ mod tests {
         let mut case = GoldenCase::new("one", Endpoint::ChatCompletions, body.as_object().unwrap().clone());
         case.rows = ["1", "2"].map(|value| [("x".to_owned(), value.to_owned())].into()).into();
         let price = PriceTerms { input: Some("1".into()), output: Some("2".into()), most_output: None };
-        let models = [("a/b".to_owned(), ModelTerms { target: "c/d".into(), source_price: price.clone(), target_price: price })];
+        let models =
+            [("a/b".to_owned(), ModelTerms { target: "c/d".into(), source_price: price.clone(), target_price: price })];
         Terms { set: GoldenSet { name: "s".into(), cases: vec![case] }, models: models.into(), ..Terms::default() }
     }
 

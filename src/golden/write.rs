@@ -93,7 +93,8 @@ pub fn losses(set: &GoldenSet, form: Form) -> Vec<Diagnostic> {
         lose(format!("The variables of {rows} cases are filled in."), "A batch file has one finished request a line.");
     }
     if form == Form::K6 && checks > 0 {
-        let kept = |check: &&Check| matches!(check, Check::Contains { .. } | Check::NotContains { .. } | Check::Equals { .. });
+        let kept =
+            |check: &&Check| matches!(check, Check::Contains { .. } | Check::NotContains { .. } | Check::Equals { .. });
         let lost = checks - set.cases.iter().flat_map(|case| &case.checks).filter(kept).count();
         if lost > 0 {
             lose(format!("{lost} checks are not in the script."), "It checks texts only: it is for load.");
@@ -126,7 +127,11 @@ fn table(set: &GoldenSet) -> String {
     let _ = writer.write_record(heads.into_iter().chain(variables));
     for case in &set.cases {
         let body = Value::Object(case.body.clone()).to_string();
-        let checks = if case.checks.is_empty() { String::new() } else { serde_json::to_string(&case.checks).unwrap_or_default() };
+        let checks = if case.checks.is_empty() {
+            String::new()
+        } else {
+            serde_json::to_string(&case.checks).unwrap_or_default()
+        };
         for row in &case.rows {
             let fixed = [&case.id, &case.description, case.endpoint.path(), &body, &checks].map(str::to_owned);
             let cells = names.iter().map(|name| row.get(name).cloned().unwrap_or_default());

@@ -58,7 +58,7 @@ pub enum Fault {
     HugeFrame,
     /// Many events at a fixed rate, for measuring a reader.
     Flood,
-    /// One request in ten goes wrong, in one of four ways; another attempt of it draws anew.
+    /// One request in ten goes wrong, in one of three ways; another attempt of it draws anew.
     Mixed,
 }
 
@@ -174,7 +174,7 @@ impl Fault {
             Fault::InvalidUtf8 => "The text holds bytes that are not UTF-8.",
             Fault::HugeFrame => "One frame is five million bytes long.",
             Fault::Mixed => {
-                "One request in ten goes wrong: a rate limit of a second, a failed provider, a cut or an error in the middle."
+                "One request in ten goes wrong: a rate limit of a second, a failed provider, or a cut in the middle."
             }
             Fault::Flood => "As many events as max_tokens says, at 500 a second, for measuring the page.",
         }

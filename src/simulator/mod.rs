@@ -183,9 +183,8 @@ impl Simulator {
     fn drawn(&self, incoming: &Incoming<'_>) -> Fault {
         match self.chance(incoming, &format!("mixed {}", incoming.attempt)).between(1, 100) {
             1..=3 => Fault::RateLimitedBriefly,
-            4..=6 => Fault::BadGateway,
-            7..=8 => Fault::CloseMidStream,
-            9..=10 => Fault::ErrorMidStream,
+            4..=7 => Fault::BadGateway,
+            8..=10 => Fault::CloseMidStream,
             _ => Fault::Mixed,
         }
     }

@@ -18,8 +18,8 @@ use crate::measure::equivalence::Verdict;
 use crate::models::validation::{AliasRow, Approver, Decision};
 use crate::share::case::{
     AliasPart, CandidatePart, Case, CataloguePart, CatalogueRowPart, ErrorPart, FORMAT, FilePart, FindingPart,
-    FramePart, GatewayPart, GoldenPart, GoldenVerdictPart, InventoryPart, MarksPart, MigratePart, ModelsPart, ProofPart, RequestPart, RunPart,
-    SideRunPart, Sides, StepPart, UsagePart,
+    FramePart, GatewayPart, GoldenPart, GoldenVerdictPart, InventoryPart, MarksPart, MigratePart, ModelsPart,
+    ProofPart, RequestPart, RunPart, SideRunPart, Sides, StepPart, UsagePart,
 };
 
 /// The case; `left_out` are parts that a person wants in it and that do not fit.

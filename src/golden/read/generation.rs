@@ -56,6 +56,9 @@ fn case(generation: &Value, number: usize) -> Option<Result<GoldenCase, Diagnost
             body.insert("messages".to_owned(), messages);
             Ok(GoldenCase::new(id, Endpoint::ChatCompletions, body))
         }
-        None => Err(left_out(format!("The generation {id} was left out."), "Its input holds neither messages nor a prompt.")),
+        None => Err(left_out(
+            format!("The generation {id} was left out."),
+            "Its input holds neither messages nor a prompt.",
+        )),
     })
 }

@@ -47,7 +47,8 @@ pub(super) fn read(file: &Value) -> Result<Read, Diagnostic> {
     let default = file.get("defaultTest").cloned().unwrap_or(Value::Null);
     let mut set = GoldenSet { name: text(file, "description").unwrap_or_default().to_owned(), cases: Vec::new() };
     for prompt in &prompts {
-        let provider = providers.iter().find(|provider| provider.prompts.as_ref().is_none_or(|names| names.contains(&prompt.id)));
+        let provider =
+            providers.iter().find(|provider| provider.prompts.as_ref().is_none_or(|names| names.contains(&prompt.id)));
         let (endpoint, body) = request(prompt, provider);
         for test in tests {
             let wanted = test.get("prompts").and_then(Value::as_array);
@@ -83,7 +84,11 @@ fn prompts(file: &Value, notes: &mut Vec<Diagnostic>) -> Vec<Prompt> {
         let (raw, id) = match prompt {
             Value::String(raw) => (Value::String(raw.clone()), None),
             Value::Object(_) => (
-                prompt.get("raw").or_else(|| prompt.get("content")).cloned().unwrap_or_else(|| prompt.get("id").cloned().unwrap_or_default()),
+                prompt
+                    .get("raw")
+                    .or_else(|| prompt.get("content"))
+                    .cloned()
+                    .unwrap_or_else(|| prompt.get("id").cloned().unwrap_or_default()),
                 text(prompt, "label").or_else(|| text(prompt, "id").filter(|_| prompt.get("raw").is_some())),
             ),
             _ => (Value::Null, None),
@@ -110,7 +115,9 @@ fn providers(file: &Value, notes: &mut Vec<Diagnostic>) -> Vec<Provider> {
     let mut providers = Vec::new();
     for provider in &list {
         let Some(id) = provider.as_str().or_else(|| text(provider, "id")) else { continue };
-        let model = ["openai:chat:", "openai:responses:", "openrouter:", "openai:"].iter().find_map(|start| id.strip_prefix(start));
+        let model = ["openai:chat:", "openai:responses:", "openrouter:", "openai:"]
+            .iter()
+            .find_map(|start| id.strip_prefix(start));
         let Some(model) = model else {
             let why = "Only the providers `openai:chat:`, `openai:responses:` and `openrouter:` name a request of these gateways.";
             notes.push(left_out(format!("The provider {id} was left out."), why));
@@ -148,11 +155,15 @@ fn request(prompt: &Prompt, provider: Option<&Provider>) -> (Endpoint, Map<Strin
     let raw = prompt.raw.as_str().unwrap_or_default();
     let parsed = serde_json::from_str::<Value>(raw).ok();
     match (endpoint, parsed) {
-        (Endpoint::ChatCompletions, Some(messages @ Value::Array(_))) => drop(body.insert("messages".to_owned(), messages)),
+        (Endpoint::ChatCompletions, Some(messages @ Value::Array(_))) => {
+            drop(body.insert("messages".to_owned(), messages))
+        }
         (Endpoint::ChatCompletions, _) => {
             body.insert("messages".to_owned(), json!([{ "role": "user", "content": raw }]));
         }
-        (Endpoint::Responses, Some(input @ (Value::Array(_) | Value::String(_)))) => drop(body.insert("input".to_owned(), input)),
+        (Endpoint::Responses, Some(input @ (Value::Array(_) | Value::String(_)))) => {
+            drop(body.insert("input".to_owned(), input))
+        }
         (Endpoint::Responses, _) => drop(body.insert("input".to_owned(), raw.into())),
     }
     (endpoint, body)
@@ -197,7 +208,10 @@ fn case(
         row.retain(|name, _| names.contains(name));
     }
     if case.rows.len() >= MOST_ROWS {
-        notes.push(left_out(format!("The lists of {} unfold to too many rows.", case.id), format!("The first {MOST_ROWS} were taken.")));
+        notes.push(left_out(
+            format!("The lists of {} unfold to too many rows.", case.id),
+            format!("The first {MOST_ROWS} were taken."),
+        ));
     }
     let templates = case.body.values().any(|value| {
         let mut found = false;
@@ -205,17 +219,19 @@ fn case(
         found
     });
     if templates {
-        let why = "Loops, conditions and filters of Nunjucks stay in the prompt as they are; only {{names}} are filled.";
+        let why =
+            "Loops, conditions and filters of Nunjucks stay in the prompt as they are; only {{names}} are filled.";
         notes.push(left_out(format!("The prompt of {} holds template code.", case.id), why));
     }
     case
 }
 
 fn has_template_code(text: &str) -> bool {
-    text.contains("{%") || text.split("{{").skip(1).any(|rest| {
-        let inner = rest.split("}}").next().unwrap_or_default().trim();
-        inner.contains('|') && inner.split('|').next().is_some_and(|name| is_name(name.trim()))
-    }) && placeholders(text).is_empty()
+    text.contains("{%")
+        || text.split("{{").skip(1).any(|rest| {
+            let inner = rest.split("}}").next().unwrap_or_default().trim();
+            inner.contains('|') && inner.split('|').next().is_some_and(|name| is_name(name.trim()))
+        }) && placeholders(text).is_empty()
 }
 
 /// Values that are lists unfold to one row for each combination.
@@ -275,7 +291,9 @@ fn check(assert: &Value) -> Result<Vec<Check>, String> {
         "is-json" => one(Check::JsonSchema {
             schema: match value {
                 None | Some(Value::Null) => json!({}),
-                Some(Value::String(text)) => serde_json::from_str(text).map_err(|error| format!("Its schema is no JSON: {error}."))?,
+                Some(Value::String(text)) => {
+                    serde_json::from_str(text).map_err(|error| format!("Its schema is no JSON: {error}."))?
+                }
                 Some(schema) => schema.clone(),
             },
         }),
@@ -291,12 +309,26 @@ fn check(assert: &Value) -> Result<Vec<Check>, String> {
 }
 
 fn plain_decimal(value: &Value) -> Result<String, String> {
-    crate::gateway::money::Usd::from_json(value).map(crate::gateway::money::Usd::to_plain).ok_or_else(|| "Its threshold is no amount.".to_owned())
+    crate::gateway::money::Usd::from_json(value)
+        .map(crate::gateway::money::Usd::to_plain)
+        .ok_or_else(|| "Its threshold is no amount.".to_owned())
 }
 
 /// The check of an `__expected` cell of a CSV file: `kind: value`, or a text that the answer equals.
 pub(super) fn expected(cell: &str) -> Result<Check, String> {
-    let kinds = ["icontains", "contains", "not-contains", "not-icontains", "regex", "is-json", "is-refusal", "not-is-refusal", "equals", "cost", "latency"];
+    let kinds = [
+        "icontains",
+        "contains",
+        "not-contains",
+        "not-icontains",
+        "regex",
+        "is-json",
+        "is-refusal",
+        "not-is-refusal",
+        "equals",
+        "cost",
+        "latency",
+    ];
     let (kind, value) = match cell.split_once(':') {
         Some((kind, value)) => (kind.trim(), value.trim()),
         None => (cell.trim(), ""),

@@ -32,7 +32,11 @@ impl Line {
 pub(super) fn read(text: &str, separator: u8, context: &Context) -> Result<Read, Diagnostic> {
     let mut reader = csv::ReaderBuilder::new().delimiter(separator).flexible(true).from_reader(text.as_bytes());
     let broken = |error: csv::Error| {
-        Diagnostic::new("The file is not valid CSV.", format!("The reader says: {error}."), "Correct it and import it again.")
+        Diagnostic::new(
+            "The file is not valid CSV.",
+            format!("The reader says: {error}."),
+            "Correct it and import it again.",
+        )
     };
     let heads: Vec<String> = reader.headers().map_err(broken)?.iter().map(|head| head.trim().to_owned()).collect();
     let mut lines = Vec::new();
@@ -120,7 +124,9 @@ fn prompts(lines: &[Line], context: &Context, notes: &mut Vec<Diagnostic>) -> Ve
         messages.push(json!({ "role": "user", "content": prompt }));
         let mut body = Map::new();
         for name in FIELDS {
-            let own = line.get(name).map(|text| serde_json::from_str(text).unwrap_or_else(|_| Value::String(text.to_owned())));
+            let own = line
+                .get(name)
+                .map(|text| serde_json::from_str(text).unwrap_or_else(|_| Value::String(text.to_owned())));
             if let Some(value) = own.or_else(|| context.template.get(name).cloned()) {
                 body.insert(name.to_owned(), value);
             }
@@ -158,7 +164,10 @@ fn rows(
     let unused: Vec<String> =
         given.iter().filter(|name| !wanted.contains(*name) && !name.starts_with("__")).cloned().collect();
     if !unused.is_empty() {
-        notes.push(left_out(format!("The columns {} are not used.", unused.join(", ")), "The request does not name them."));
+        notes.push(left_out(
+            format!("The columns {} are not used.", unused.join(", ")),
+            "The request does not name them.",
+        ));
     }
     let mut cases: Vec<GoldenCase> = Vec::new();
     for (index, line) in lines.iter().enumerate() {

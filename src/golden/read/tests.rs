@@ -27,9 +27,12 @@ fn sent(case: &GoldenCase, row: usize) -> Value {
 #[test]
 fn a_batch_file() {
     let text = concat!(
-        r#"{"custom_id":"a","method":"POST","url":"/v1/chat/completions","body":{"model":"m","messages":[],"temperature":0.70}}"#, "\n\n",
-        r#"{"custom_id":"b","method":"POST","url":"/v1/responses","body":{"model":"m","input":"x"}}"#, "\r\n",
-        r#"{"custom_id":"c","method":"POST","url":"/v1/embeddings","body":{}}"#, "\n",
+        r#"{"custom_id":"a","method":"POST","url":"/v1/chat/completions","body":{"model":"m","messages":[],"temperature":0.70}}"#,
+        "\n\n",
+        r#"{"custom_id":"b","method":"POST","url":"/v1/responses","body":{"model":"m","input":"x"}}"#,
+        "\r\n",
+        r#"{"custom_id":"c","method":"POST","url":"/v1/embeddings","body":{}}"#,
+        "\n",
         "{broken\n",
         r#"{"model":"m","messages":[]}"#,
     );
@@ -49,17 +52,27 @@ fn csv_with_prompts() {
                 ,Second,,,,yes,\n,,,,,,\n";
     let (set, notes) = taken(text, "rows.csv");
     assert_eq!(set.cases.len(), 2);
-    assert_eq!(set.cases[0].body["messages"], json!([{ "role": "system", "content": "Be brief." }, { "role": "user", "content": "Say \"hi\", {{name}}" }]));
+    assert_eq!(
+        set.cases[0].body["messages"],
+        json!([{ "role": "system", "content": "Be brief." }, { "role": "user", "content": "Say \"hi\", {{name}}" }])
+    );
     assert_eq!((&set.cases[0].body["model"], &set.cases[0].body["max_tokens"]), (&json!("a/b"), &json!(12)));
     assert_eq!(set.cases[0].checks, [Check::Contains { text: "hi".into(), ignore_case: false }]);
     assert_eq!(set.cases[1].checks, [Check::Equals { text: "yes".into() }]);
-    assert!(notes.iter().any(|note| note.contains("llm-rubric")) && notes.iter().any(|note| note == "Row 4 was left out."), "{notes:?}");
+    assert!(
+        notes.iter().any(|note| note.contains("llm-rubric")) && notes.iter().any(|note| note == "Row 4 was left out."),
+        "{notes:?}"
+    );
 }
 
 #[test]
 fn csv_with_rows_for_the_request_of_the_editor() {
     let template = json!({ "model": "a/b", "messages": [{ "role": "user", "content": "Weather in {{city}}?" }] });
-    let context = Context { name: "c.csv".into(), template: template.as_object().unwrap().clone(), endpoint: Endpoint::ChatCompletions };
+    let context = Context {
+        name: "c.csv".into(),
+        template: template.as_object().unwrap().clone(),
+        endpoint: Endpoint::ChatCompletions,
+    };
     let (set, notes) = read("city,country\nOslo,Norway\nRome,Italy\n", &context).unwrap();
     assert_eq!((set.cases.len(), set.cases[0].rows.len()), (1, 2));
     assert_eq!(sent(&set.cases[0], 1)["messages"][0]["content"], "Weather in Rome?");
@@ -97,7 +110,10 @@ tests:
     let (set, notes) = taken(text, "promptfooconfig.yaml");
     assert_eq!(set.name, "Weather");
     assert_eq!(set.cases.len(), 3);
-    assert_eq!(sent(&set.cases[0], 1), json!({ "model": "openai/gpt-4.1-mini", "max_tokens": 20, "messages": [{ "role": "user", "content": "Weather in Rome?" }] }));
+    assert_eq!(
+        sent(&set.cases[0], 1),
+        json!({ "model": "openai/gpt-4.1-mini", "max_tokens": 20, "messages": [{ "role": "user", "content": "Weather in Rome?" }] })
+    );
     assert_eq!(set.cases[1].body["temperature"], json!(0));
     assert_eq!(set.cases[2].checks, [Check::LatencyAtMost { ms: 2000 }]);
     assert_eq!(set.cases[0].checks[1], Check::Contains { text: "weather".into(), ignore_case: true });
@@ -119,7 +135,10 @@ fn stored_generations_of_both_gateways() {
     let (set, _) = taken(&source.to_string(), "content.json");
     assert_eq!(set.cases[0].body["messages"][0]["content"], "x");
     let prompt = json!({ "data": { "model": "a/b", "input": { "prompt": "p" } } });
-    assert_eq!(taken(&prompt.to_string(), "c.json").0.cases[0].body, *json!({ "model": "a/b", "messages": [{ "role": "user", "content": "p" }] }).as_object().unwrap());
+    assert_eq!(
+        taken(&prompt.to_string(), "c.json").0.cases[0].body,
+        *json!({ "model": "a/b", "messages": [{ "role": "user", "content": "p" }] }).as_object().unwrap()
+    );
 }
 
 #[test]
@@ -141,7 +160,16 @@ fn requests_that_others_read() {
 
 #[test]
 fn what_is_no_set_says_so() {
-    for (text, name) in [("", "a.json"), ("{}", "a.json"), ("[1, 2]", "a.json"), ("hello", "a.txt"), ("\u{feff}  ", "a.csv"), ("{\"cases\": 1}", "a.json"), ("a: [", "a.yaml"), ("{}", "a.jsonl")] {
+    for (text, name) in [
+        ("", "a.json"),
+        ("{}", "a.json"),
+        ("[1, 2]", "a.json"),
+        ("hello", "a.txt"),
+        ("\u{feff}  ", "a.csv"),
+        ("{\"cases\": 1}", "a.json"),
+        ("a: [", "a.yaml"),
+        ("{}", "a.jsonl"),
+    ] {
         let problem = read(text, &named(name)).unwrap_err();
         assert!(!problem.what.is_empty() && !problem.do_this.is_empty(), "{text}");
     }
@@ -149,7 +177,8 @@ fn what_is_no_set_says_so() {
 
 #[test]
 fn a_script_takes_its_key_from_the_environment() {
-    let body = json!({ "model": "m", "messages": [{ "role": "user", "content": "\u{2028}`${x}`</script>" }], "stream": true });
+    let body =
+        json!({ "model": "m", "messages": [{ "role": "user", "content": "\u{2028}`${x}`</script>" }], "stream": true });
     let mut case = GoldenCase::new("a\nb", Endpoint::ChatCompletions, body.as_object().unwrap().clone());
     case.checks = vec![Check::Equals { text: "x".into() }, Check::Regex { pattern: "x".into() }];
     let set = GoldenSet { name: "n\nalert(1)".into(), cases: vec![case] };
@@ -163,8 +192,15 @@ fn a_script_takes_its_key_from_the_environment() {
 }
 
 fn words() -> impl Strategy<Value = String> {
-    prop_oneof!["[ -~]{0,12}", "[\\PC\\n\\r\\t,;\"']{0,8}", Just("- a: b # c".to_owned()), Just("null".to_owned()), Just("0.70".to_owned()), Just("=1+1".to_owned())]
-        .prop_map(|text| text.replace("{{", "{").replace("}}", "}"))
+    prop_oneof![
+        "[ -~]{0,12}",
+        "[\\PC\\n\\r\\t,;\"']{0,8}",
+        Just("- a: b # c".to_owned()),
+        Just("null".to_owned()),
+        Just("0.70".to_owned()),
+        Just("=1+1".to_owned())
+    ]
+    .prop_map(|text| text.replace("{{", "{").replace("}}", "}"))
 }
 
 fn name() -> impl Strategy<Value = String> {
@@ -178,8 +214,12 @@ fn check() -> impl Strategy<Value = Check> {
         (words(), any::<bool>()).prop_map(|(text, ignore_case)| Check::NotContains { text, ignore_case }),
         words().prop_map(|pattern| Check::Regex { pattern }),
         Just(Check::JsonSchema { schema: json!({ "type": "object", "maximum": 1.50, "enum": [null, "a: b"] }) }),
-        (name(), words()).prop_map(|(name, text)| Check::ToolCall { name, arguments: Some(Map::from_iter([("a".to_owned(), text.into())])) }),
-        (any::<Option<u64>>(), any::<Option<u64>>()).prop_map(|(at_least, at_most)| Check::Length { at_least, at_most }),
+        (name(), words()).prop_map(|(name, text)| Check::ToolCall {
+            name,
+            arguments: Some(Map::from_iter([("a".to_owned(), text.into())]))
+        }),
+        (any::<Option<u64>>(), any::<Option<u64>>())
+            .prop_map(|(at_least, at_most)| Check::Length { at_least, at_most }),
         any::<bool>().prop_map(|expected| Check::Refusal { expected }),
         Just(Check::CostAtMost { usd: "0.00012".into() }),
         any::<u64>().prop_map(|ms| Check::LatencyAtMost { ms }),
@@ -223,7 +263,8 @@ fn sorted(set: &GoldenSet) -> Value {
     fn sort(value: Value) -> Value {
         match value {
             Value::Object(fields) => {
-                let sorted: std::collections::BTreeMap<String, Value> = fields.into_iter().map(|(name, value)| (name, sort(value))).collect();
+                let sorted: std::collections::BTreeMap<String, Value> =
+                    fields.into_iter().map(|(name, value)| (name, sort(value))).collect();
                 Value::Object(sorted.into_iter().collect())
             }
             Value::Array(items) => items.into_iter().map(sort).collect(),

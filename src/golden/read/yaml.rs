@@ -180,9 +180,15 @@ mod tests {
     #[test]
     fn values_are_those_of_the_core_schema() {
         check("a: 1\nb: [x, 'y', \"z\\n\", ~, true]\n", json!({ "a": 1, "b": ["x", "y", "z\n", null, true] }));
-        check("- 0.70\n- '0.70'\n- 1e3\n- .5\n- yes\n- 2024-01-01\n", serde_json::from_str("[0.70, \"0.70\", 1e3, 0.5, \"yes\", \"2024-01-01\"]").unwrap());
+        check(
+            "- 0.70\n- '0.70'\n- 1e3\n- .5\n- yes\n- 2024-01-01\n",
+            serde_json::from_str("[0.70, \"0.70\", 1e3, 0.5, \"yes\", \"2024-01-01\"]").unwrap(),
+        );
         check("a: |\n  one\n  two\nb: >-\n  one\n  two\n", json!({ "a": "one\ntwo\n", "b": "one two" }));
-        check("base: &b { x: 1, y: 2 }\nmore: { <<: *b, y: 3 }\n", json!({ "base": { "x": 1, "y": 2 }, "more": { "x": 1, "y": 3 } }));
+        check(
+            "base: &b { x: 1, y: 2 }\nmore: { <<: *b, y: 3 }\n",
+            json!({ "base": { "x": 1, "y": 2 }, "more": { "x": 1, "y": 3 } }),
+        );
         check("1: a\ntrue: b\n", json!({ "1": "a", "true": "b" }));
         check("", Value::Null);
         check("{\"a\": {\"b\": [1, \"é\"]}}", json!({ "a": { "b": [1, "é"] } }));

@@ -1,4 +1,5 @@
 //! A run as it is kept over a reload, call by call. Not its storage: that is the browser's.
+//! Moments are not kept: a page that was loaded again has another clock, and a person resumes it by hand.
 //! **Invariant:** a call that was on its way when the page went is made again, and is counted at its worst besides.
 
 use std::sync::Arc;

@@ -67,10 +67,14 @@ impl World {
                     self.on_its_way.push((call, attempt));
                     *self.sent.entry(call).or_default() += 1;
                     let pair = self.run.plan().call(call).unwrap().pair;
-                    let of_pair = self.on_its_way.iter().filter(|(id, _)| self.run.plan().call(*id).unwrap().pair == pair);
+                    let of_pair =
+                        self.on_its_way.iter().filter(|(id, _)| self.run.plan().call(*id).unwrap().pair == pair);
                     assert_eq!(of_pair.count(), 1, "the calls of a pair follow one another");
                     for side in Side::BOTH {
-                        let count = self.on_its_way.iter().filter(|(id, _)| side_of(self.run.plan().call(*id).unwrap().lane) == side);
+                        let count = self
+                            .on_its_way
+                            .iter()
+                            .filter(|(id, _)| side_of(self.run.plan().call(*id).unwrap().lane) == side);
                         assert!(count.count() <= settings.at_once(side) as usize);
                     }
                     if let Some(ceiling) = self.run.ceiling() {
@@ -102,7 +106,9 @@ impl World {
         let attempted = if strikes {
             let after_seconds = (self.random.below(3) == 0).then(|| u64::from(self.random.below(20)));
             let retry = if self.random.below(5) == 0 { Retry::No } else { Retry::Worth { after_seconds } };
-            if let (Retry::Worth { after_seconds: Some(seconds) }, true) = (retry, attempt < self.run.settings().attempts) {
+            if let (Retry::Worth { after_seconds: Some(seconds) }, true) =
+                (retry, attempt < self.run.settings().attempts)
+            {
                 let held = self.held_until.get_mut(side);
                 *held = held.max(self.now + seconds as f64 * 1_000.0);
             }
@@ -140,6 +146,9 @@ impl World {
             self.truly_spent = sum(self.truly_spent, usd(BOUND));
         }
         self.wakes.clear();
+        // A reload forgets moments: the new page has another clock, and a person resumes by hand.
+        self.held_until = PerSide { source: f64::NEG_INFINITY, target: f64::NEG_INFINITY };
+        self.last_start = self.held_until;
         self.run = fresh;
     }
 
@@ -167,7 +176,11 @@ impl World {
                 } else if !self.on_its_way.is_empty() {
                     self.end_one();
                 } else {
-                    panic!("nothing is on its way and nobody is to wake it: {} of {} done", self.run.done(), self.run.plan().calls());
+                    panic!(
+                        "nothing is on its way and nobody is to wake it: {} of {} done",
+                        self.run.done(),
+                        self.run.plan().calls()
+                    );
                 }
             }
         }

@@ -31,7 +31,13 @@ pub fn EarlierRun() -> impl IntoView {
     let store = Store::here();
     let redraw = store.select(shown);
     // Runs are large; whether another one is there is told by its place.
-    let there = store.select(|model| model.golden.earlier.as_ref().map(|read| read.as_ref().map(Arc::as_ptr).map(|at| at as usize).map_err(Clone::clone)));
+    let there = store.select(|model| {
+        model
+            .golden
+            .earlier
+            .as_ref()
+            .map(|read| read.as_ref().map(Arc::as_ptr).map(|at| at as usize).map_err(Clone::clone))
+    });
     let changes = Memo::new(move |_| {
         redraw.get();
         there.get();

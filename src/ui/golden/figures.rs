@@ -6,11 +6,12 @@ use super::shown;
 use crate::app::Msg;
 use crate::app::golden::GoldenMsg;
 use crate::browser::store::Store;
+use crate::gateway::money::Usd;
+use crate::gateway::side::{PerSide, Side};
 use crate::golden::figure::{Anchor, Figure, MOST_POINTS, Shape, SideCost, WIDTH, cost, joined, latency, to_svg};
 use crate::golden::result::CallResult;
 use crate::golden::run::GoldenRun;
 use crate::golden::samples::finished;
-use crate::gateway::money::Usd;
 
 /// The times of both sides, all lanes and repeats of the counted pairs.
 fn times(run: &GoldenRun, value: impl Fn(&CallResult) -> Option<f64>) -> [Vec<f64>; 2] {
@@ -24,12 +25,12 @@ fn times(run: &GoldenRun, value: impl Fn(&CallResult) -> Option<f64>) -> [Vec<f6
     sides
 }
 
-fn costs(run: &GoldenRun) -> [SideCost; 2] {
+fn costs(run: &GoldenRun) -> PerSide<SideCost> {
     let nothing = SideCost { total: Usd(rust_decimal::Decimal::ZERO), successes: 0, calls: 0, unreported: 0 };
-    let mut sides = [nothing; 2];
+    let mut sides = PerSide { source: nothing, target: nothing };
     for [source, again, target] in finished(run).into_iter().flatten() {
-        let [of_source, of_target] = &mut sides;
-        for (side, result) in [(&mut *of_source, source), (of_source, again), (of_target, target)].map(|pair| pair) {
+        for (side, result) in [(Side::Source, source), (Side::Source, again), (Side::Target, target)] {
+            let side = sides.get_mut(side);
             side.calls += 1;
             side.successes += u64::from(result.is_answered());
             match result.cost() {
@@ -48,8 +49,8 @@ fn all(run: &GoldenRun) -> [Option<Figure>; 3] {
     let total = latency(name, "Total time", &source, &target);
     let [source, target] = times(run, |result| result.first_text_ms);
     let first = latency("Time to first token", "Time to first token", &source, &target);
-    let [source, target] = costs(run);
-    [total, first, cost(source, target)]
+    let costs = costs(run);
+    [total, first, cost(costs.source, costs.target)]
 }
 
 /// Both figures.
@@ -105,18 +106,25 @@ fn Drawing(name: &'static str, figure: Memo<Option<Figure>>, empty: &'static str
 
 fn drawn(figure: &Figure) -> AnyView {
     let shapes = figure.shapes.iter().map(|shape| match shape {
-        Shape::Point { x, y, ink } => {
-            view! { <circle class=ink.class() cx=place(*x) cy=place(*y) r="3" /> }.into_any()
-        }
+        Shape::Point { x, y, ink } => view! { <circle class=ink.class() cx=place(*x) cy=place(*y) r="3" /> }.into_any(),
         Shape::Line { points, ink, dashed } => {
             let class = if *dashed { format!("{} dashed", ink.class()) } else { ink.class().to_owned() };
             view! { <polyline class=class points=joined(points) /> }.into_any()
         }
         Shape::Bar { x, y, width, height, ink } => {
-            view! { <rect class=ink.class() x=place(*x) y=place(*y) width=place(*width) height=place(*height) /> }.into_any()
+            view! { <rect class=ink.class() x=place(*x) y=place(*y) width=place(*width) height=place(*height) /> }
+                .into_any()
         }
         Shape::Words { x, y, text, anchor, ink } => {
-            let class = format!("{} {}", ink.class(), match anchor { Anchor::Start => "at-start", Anchor::Middle => "at-middle", Anchor::End => "at-end" });
+            let class = format!(
+                "{} {}",
+                ink.class(),
+                match anchor {
+                    Anchor::Start => "at-start",
+                    Anchor::Middle => "at-middle",
+                    Anchor::End => "at-end",
+                }
+            );
             view! { <text class=class x=place(*x) y=place(*y)>{text.clone()}</text> }.into_any()
         }
     });

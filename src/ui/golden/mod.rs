@@ -48,7 +48,9 @@ pub fn GoldenPage() -> impl IntoView {
     let simulated = store.select(|model| model.demo);
     let resumable = store.select(|model| {
         let paused = matches!(self::phase(model), Some(Phase::Paused(_)));
-        paused || (model.golden.session.is_none() && model.golden.offered.as_ref().is_some_and(|kept| !kept.run.is_settled()))
+        paused
+            || (model.golden.session.is_none()
+                && model.golden.offered.as_ref().is_some_and(|kept| !kept.run.is_settled()))
     });
     let running = move || phase.get() == Some(Phase::Running);
     let stoppable = move || matches!(phase.get(), Some(Phase::Running | Phase::Paused(_)));

@@ -6,10 +6,10 @@ use super::shown;
 use crate::app::Msg;
 use crate::app::golden::{GoldenMsg, View};
 use crate::browser::store::Store;
+use crate::gateway::side::Side;
 use crate::golden::check::Outcome;
 use crate::golden::matrix::{Filter, Folded, MatrixRow, results_of, rows};
 use crate::golden::result::CallResult;
-use crate::gateway::side::Side;
 use crate::measure::number::{NOTHING, milliseconds, usd, whole};
 use crate::measure::schedule::Lane;
 use crate::route::Route;
@@ -152,7 +152,11 @@ fn Answers(item: usize) -> impl IntoView {
     let store = Store::here();
     let (lanes, checks) = store.read(|model| {
         let Some(session) = &model.golden.session else { return (Vec::new(), Vec::new()) };
-        let lanes = [("Source", Side::Source, Lane::Source), ("Source again", Side::Source, Lane::SourceAgain), ("Target", Side::Target, Lane::Target)];
+        let lanes = [
+            ("Source", Side::Source, Lane::Source),
+            ("Source again", Side::Source, Lane::SourceAgain),
+            ("Target", Side::Target, Lane::Target),
+        ];
         let lanes = lanes.map(|(name, side, lane)| (name, side, results_of(&session.run, item, lane)));
         let case = session.run.plan().items().get(item).and_then(|item| {
             let case = session.terms.set.case(*item)?;

@@ -23,20 +23,21 @@ pub fn RunSettings() -> impl IntoView {
         }
         store.dispatch(Msg::Golden(GoldenMsg::SettingsChosen(settings)));
     };
-    let number = move |label: &'static str, least: &'static str, read: fn(&Settings) -> f64, change: fn(&mut Settings, f64)| {
-        view! {
-            <label>
-                <span>{label}</span>
-                <input
-                    type="number"
-                    min=least
-                    step="any"
-                    prop:value=move || read(&settings.get()).to_string()
-                    on:change=move |event| changed(change, event_target_value(&event))
-                />
-            </label>
-        }
-    };
+    let number =
+        move |label: &'static str, least: &'static str, read: fn(&Settings) -> f64, change: fn(&mut Settings, f64)| {
+            view! {
+                <label>
+                    <span>{label}</span>
+                    <input
+                        type="number"
+                        min=least
+                        step="any"
+                        prop:value=move || read(&settings.get()).to_string()
+                        on:change=move |event| changed(change, event_target_value(&event))
+                    />
+                </label>
+            }
+        };
     let choice = move |label: &'static str, read: fn(&Settings) -> bool, change: fn(&mut Settings, bool)| {
         view! {
             <label class="check">

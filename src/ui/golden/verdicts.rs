@@ -22,18 +22,17 @@ fn mark(verdict: Verdict) -> (Shape, String) {
 /// One sentence for the whole.
 fn sentence(judged: &[Judgement]) -> String {
     let names = |kind: fn(&Verdict) -> bool| {
-        let names: Vec<&str> =
-            judged.iter().filter(|one| kind(&one.verdict)).map(|one| one.name.as_str()).collect();
+        let names: Vec<&str> = judged.iter().filter(|one| kind(&one.verdict)).map(|one| one.name.as_str()).collect();
         names.join(", ")
     };
-    let (failed, open) = (
-        names(|verdict| *verdict == Verdict::Fail),
-        names(|verdict| matches!(verdict, Verdict::Undecided { .. })),
-    );
+    let (failed, open) =
+        (names(|verdict| *verdict == Verdict::Fail), names(|verdict| matches!(verdict, Verdict::Undecided { .. })));
     match overall(&judged.iter().map(|one| one.verdict).collect::<Vec<_>>()) {
         Verdict::Fail => format!("The target is not equivalent within the margins: {failed}."),
         Verdict::Pass => "The target is equivalent within every margin.".to_owned(),
-        Verdict::Undecided { .. } => format!("Nothing speaks against the target, and not everything is shown yet: {open}."),
+        Verdict::Undecided { .. } => {
+            format!("Nothing speaks against the target, and not everything is shown yet: {open}.")
+        }
     }
 }
 
@@ -93,7 +92,10 @@ fn row(judgement: &Judgement) -> AnyView {
     }
     let chance = &judgement.stands_out_adjusted;
     folds.push(explained(format!("Stands out by chance, corrected: {}", number(chance.value)), &chance.explanation));
-    folds.push(explained(format!("Stands out by chance: {}", number(judgement.stands_out.value)), &judgement.stands_out.explanation));
+    folds.push(explained(
+        format!("Stands out by chance: {}", number(judgement.stands_out.value)),
+        &judgement.stands_out.explanation,
+    ));
     if let Some(figure) = &judgement.unlike_itself {
         folds.push(explained(format!("Source unlike itself by chance: {}", number(figure.value)), &figure.explanation));
     }

@@ -40,7 +40,10 @@ fn the_demo_shows_a_pass_a_fail_and_an_undecided() {
     let verdicts: Vec<(&str, Verdict, &str)> =
         session.judged.iter().map(|one| (one.name.as_str(), one.verdict, one.words.as_str())).collect();
     for wanted in ["Pass", "Fail", "Undecided"] {
-        assert!(verdicts.iter().any(|(_, verdict, _)| format!("{verdict:?}").starts_with(wanted)), "{wanted}: {verdicts:#?}");
+        assert!(
+            verdicts.iter().any(|(_, verdict, _)| format!("{verdict:?}").starts_with(wanted)),
+            "{wanted}: {verdicts:#?}"
+        );
     }
     let rows = matrix::rows(&session.run, &session.terms.set);
     assert_eq!(rows.len(), session.terms.set.items().len());
@@ -75,7 +78,8 @@ fn a_case_carries_the_run_and_gives_the_same_verdicts_again() {
 fn imported(page: &mut Page, name: &str, text: &str) {
     page.left.clear();
     page.does(golden(GoldenMsg::SetFileRead(name.into(), text.into())));
-    let Some(Effect::Analyze(AnalyzerTask::Ask(Request::ReadSet { name, text, template, endpoint }))) = page.left.pop() else {
+    let Some(Effect::Analyze(AnalyzerTask::Ask(Request::ReadSet { name, text, template, endpoint }))) = page.left.pop()
+    else {
         panic!("{:?}", page.left);
     };
     let reply = Reply::SetRead(shuttle::read_set(name, &text, &template, &endpoint));
@@ -86,7 +90,9 @@ fn imported(page: &mut Page, name: &str, text: &str) {
 #[test]
 fn a_set_comes_from_the_worker_or_a_reason_does() {
     let mut page = Page::new();
-    page.does(Msg::BodyTyped(r#"{"model": "a/b", "messages": [{"role": "user", "content": "Weather in {{city}}?"}]}"#.into()));
+    page.does(Msg::BodyTyped(
+        r#"{"model": "a/b", "messages": [{"role": "user", "content": "Weather in {{city}}?"}]}"#.into(),
+    ));
     imported(&mut page, "rows.csv", "city\nOslo\nRome\n");
     let set = page.model.golden.set.clone().unwrap();
     assert_eq!((set.cases.len(), set.items().len()), (1, 2));
@@ -205,7 +211,9 @@ impl Shell {
         self.event(id, HttpEvent::Sent { at_ms: self.clock });
         self.clock += 50.0;
         self.event(id, HttpEvent::Head { at_ms: self.clock, head: HttpHead { status: 200, headers: Vec::new() } });
-        let body = format!(r#"{{"id":"x","choices":[{{"index":0,"message":{{"role":"assistant","content":"Your key is {SOURCE_KEY}"}},"finish_reason":"stop"}}],"usage":{{"prompt_tokens":3,"completion_tokens":4,"cost":0.000001}}}}"#);
+        let body = format!(
+            r#"{{"id":"x","choices":[{{"index":0,"message":{{"role":"assistant","content":"Your key is {SOURCE_KEY}"}},"finish_reason":"stop"}}],"usage":{{"prompt_tokens":3,"completion_tokens":4,"cost":0.000001}}}}"#
+        );
         self.event(id, HttpEvent::Bytes(vec![Piece { at_ms: self.clock, bytes: body.into_bytes() }]));
         self.event(id, HttpEvent::Ended { at_ms: self.clock });
         true
@@ -237,7 +245,11 @@ fn a_run_goes_on_after_a_reload_and_no_record_holds_a_key() {
     }
     let on_its_way = shell.open.len();
     assert!(on_its_way > 0 && on_its_way <= 8);
-    assert!(shell.kept.values().all(|text| !text.contains(SOURCE_KEY) && !text.contains("phaseo_v1_sk_")), "{:?}", shell.kept);
+    assert!(
+        shell.kept.values().all(|text| !text.contains(SOURCE_KEY) && !text.contains("phaseo_v1_sk_")),
+        "{:?}",
+        shell.kept
+    );
     assert!(shell.kept.values().any(|text| text.contains("[redacted")));
 
     // The page goes; keys go with it.
@@ -280,7 +292,10 @@ fn pause_resume_stop_and_a_change_of_gateway() {
     let judged = shell.model.golden.session.as_ref().unwrap().judged.clone();
     assert!(!judged.is_empty());
     shell.does(golden(GoldenMsg::ResumePressed));
-    assert!(shell.model.golden.refused.as_ref().unwrap().what.contains("other gateways") || shell.model.golden.refused.as_ref().unwrap().what.contains("no key"));
+    assert!(
+        shell.model.golden.refused.as_ref().unwrap().what.contains("other gateways")
+            || shell.model.golden.refused.as_ref().unwrap().what.contains("no key")
+    );
 }
 
 #[test]
