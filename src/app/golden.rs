@@ -226,7 +226,9 @@ impl Model {
             if terms.models.contains_key(case.model()) {
                 continue;
             }
-            let target = self.model_for(Side::Target, case.model());
+            let planted = self.demo && **set == example::set();
+            let target =
+                if planted { example::WRONG_ALIAS.to_owned() } else { self.model_for(Side::Target, case.model()) };
             let price = |side: Side, id: &str| {
                 let rows = self.catalogues.get(side).rows()?;
                 ListPrice::find(rows, id).map(Into::into)
@@ -239,6 +241,13 @@ impl Model {
             terms.models.insert(case.model().to_owned(), found);
         }
         Some(terms)
+    }
+
+    /// Whether the run shows the example with its planted mistake.
+    #[must_use]
+    pub fn golden_is_planted(&self) -> bool {
+        let session = self.golden.session.as_ref().filter(|session| session.terms.simulated);
+        session.is_some_and(|session| session.terms.set == example::set())
     }
 
     /// What a run would be.

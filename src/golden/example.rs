@@ -1,11 +1,18 @@
 //! The worked example: small questions of a support desk, one template and a few fixed ones.
-//! Not a benchmark: it shows what a set looks like. **Invariant:** a run of it shows a pass, a fail and an undecided.
+//! Not a benchmark: it shows what a set looks like. **Invariant:** a run of it in the demo shows a pass, a fail and an
+//! undecided: a wrong alias is planted there, and the page says so.
 
 use serde_json::json;
 
 use super::check::Check;
 use super::set::{GoldenCase, GoldenSet, Row};
 use crate::gateway::endpoint::Endpoint;
+
+/// The model of the set.
+const MODEL: &str = "openai/gpt-4.1-mini";
+
+/// In the demo the target is asked for this model in place of the set's: five times the price, so that cost has to fail.
+pub const WRONG_ALIAS: &str = "openai/gpt-4.1";
 
 const SUBJECTS: [&str; 24] = [
     "a parcel that has not arrived",
@@ -38,7 +45,7 @@ const SUBJECTS: [&str; 24] = [
 #[must_use]
 pub fn set() -> GoldenSet {
     let body = json!({
-        "model": "openai/gpt-4.1-mini",
+        "model": MODEL,
         "messages": [
             { "role": "system", "content": "You answer customers of a shop in one short sentence." },
             { "role": "user", "content": "A customer writes about {{subject}}. Answer." }

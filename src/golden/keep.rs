@@ -47,6 +47,8 @@ pub struct Kept {
     pub terms: Terms,
     /// The run where it was, paused.
     pub run: GoldenRun,
+    /// Calls that were on their way: what is kept of them has to be written again when it goes on.
+    pub lost: Vec<CallId>,
 }
 
 /// Reads records; `None` if there is no run among them.
@@ -62,8 +64,8 @@ pub fn read(records: &[(String, String)]) -> Option<Kept> {
         let id = name.strip_prefix(CALL)?.parse().ok()?;
         Some((CallId(id), serde_json::from_str::<KeptCall>(text).ok()?))
     });
-    run.restore(&ledger, calls);
-    Some(Kept { terms, run })
+    let lost = run.restore(&ledger, calls);
+    Some(Kept { terms, run, lost })
 }
 
 /// Whether a text is JSON that the page itself wrote, for the tests of what is stored.

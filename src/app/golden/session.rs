@@ -184,18 +184,18 @@ fn ready(model: &Model) -> Result<Terms, Diagnostic> {
             "Read both lists on the Models page, add `max_tokens`, or accept calls of unknown price below.",
         ));
     }
-    terms.ceiling_usd = Some(ceiling(model, &estimate)?.to_plain());
+    terms.ceiling_usd = ceiling(model, &estimate)?.map(Usd::to_plain);
     Ok(terms)
 }
 
-/// The ceiling as typed; the worst case if nothing is.
-fn ceiling(model: &Model, estimate: &Estimate) -> Result<Usd, Diagnostic> {
+/// The ceiling as typed; the worst case if nothing is, and none if that is not known and was accepted.
+fn ceiling(model: &Model, estimate: &Estimate) -> Result<Option<Usd>, Diagnostic> {
     let text = model.golden.ceiling_text.trim();
     if text.is_empty() {
-        return Ok(estimate.total());
+        return Ok((estimate.unknown() == 0).then(|| estimate.total()));
     }
     let typed = Usd::from_json(&serde_json::Value::String(text.to_owned()));
-    typed.filter(|usd| usd.0 >= rust_decimal::Decimal::ZERO).ok_or_else(|| {
+    typed.filter(|usd| usd.0 >= rust_decimal::Decimal::ZERO).map(Some).ok_or_else(|| {
         Diagnostic::new(
             format!("“{text}” is no amount of US dollars."),
             "The ceiling is a number such as 0.50.",
@@ -239,9 +239,10 @@ pub(super) fn resume_pressed(model: &mut Model) -> Vec<Effect> {
     if model.golden.refused.is_some() {
         return Vec::new();
     }
+    let mut effects = Vec::new();
     if fresh && let Some(kept) = model.golden.offered.take() {
         model.golden.round += 1;
-        let Kept { terms, run } = *kept;
+        let Kept { terms, run, lost } = *kept;
         model.golden.set = Some(Arc::new(terms.set.clone()));
         model.golden.set_number += 1;
         model.golden.settings = terms.settings;
@@ -250,8 +251,10 @@ pub(super) fn resume_pressed(model: &mut Model) -> Vec<Effect> {
         let mut session = Session::new(terms, run);
         session.redraw(0.0);
         model.golden.session = Some(session);
+        effects.extend(progress::changed(model, &lost));
     }
-    begin(model)
+    effects.extend(begin(model));
+    effects
 }
 
 /// Why a run cannot go on with the gateways that are set now.

@@ -87,9 +87,11 @@ impl GoldenRun {
         KeptLedger::from(&self.ledger)
     }
 
-    /// Puts a fresh run where an earlier one was. It is paused, so that a person resumes it.
-    pub fn restore(&mut self, ledger: &KeptLedger, calls: impl IntoIterator<Item = (CallId, KeptCall)>) {
+    /// Puts a fresh run where an earlier one was. It is paused, so that a person resumes it. Gives the calls that were on
+    /// their way: what is kept of them has to be written again, or another reload would count them twice.
+    pub fn restore(&mut self, ledger: &KeptLedger, calls: impl IntoIterator<Item = (CallId, KeptCall)>) -> Vec<CallId> {
         self.ledger = Ledger::from(ledger);
+        let mut lost = Vec::new();
         for (id, kept) in calls {
             let Some(planned) = self.plan.call(id).filter(|_| self.result(id).is_none()) else { continue };
             match kept {
@@ -101,9 +103,11 @@ impl GoldenRun {
                     self.set(id, Call::Waiting { attempt, not_before: f64::NEG_INFINITY, earlier });
                     let charge = self.bound(id).map_or(Charge::Unknown, Charge::Assumed);
                     self.ledger.add(charge);
+                    lost.push(id);
                 }
             }
         }
+        lost
     }
 
     /// Puts results of an opened case in place: nothing of it goes on.

@@ -139,7 +139,13 @@ impl World {
         let mut fresh = GoldenRun::new(self.run.plan().clone(), *self.run.settings(), bounds, self.run.ceiling());
         let text = serde_json::to_string(&self.kept.iter().map(|(id, kept)| (id.0, kept)).collect::<Vec<_>>()).unwrap();
         let kept: Vec<(u32, KeptCall)> = serde_json::from_str(&text).unwrap();
-        fresh.restore(&ledger, kept.into_iter().map(|(id, kept)| (CallId(id), kept)));
+        let lost = fresh.restore(&ledger, kept.into_iter().map(|(id, kept)| (CallId(id), kept)));
+        for id in lost {
+            match fresh.kept(id) {
+                Some(kept) => drop(self.kept.insert(id, kept)),
+                None => drop(self.kept.remove(&id)),
+            }
+        }
         assert_eq!(fresh.done(), self.finals.len());
         // Whoever was on its way may have been billed.
         for _ in self.on_its_way.drain(..) {

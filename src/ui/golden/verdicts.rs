@@ -4,7 +4,9 @@ use leptos::prelude::*;
 
 use super::explained::{explained, number};
 use super::{phase, shown};
+use crate::app::Model;
 use crate::browser::store::Store;
+use crate::golden::example::WRONG_ALIAS;
 use crate::golden::run::Phase;
 use crate::measure::equivalence::{Verdict, overall};
 use crate::measure::judge::Judgement;
@@ -45,6 +47,7 @@ pub fn Verdicts() -> impl IntoView {
         redraw.get();
         store.read(|model| model.golden.session.as_ref().map(|session| session.judged.clone()))
     });
+    let planted = store.select(Model::golden_is_planted);
     let running = move || matches!(redraw.get().1, Some(Phase::Running | Phase::Paused(_)));
     view! {
         <section class="panel" aria-label="Verdicts">
@@ -60,6 +63,7 @@ pub fn Verdicts() -> impl IntoView {
                     let rows = judged.iter().map(row).collect_view();
                     view! {
                         <p role="status">{sentence(&judged)}</p>
+                        {planted.get().then(|| view! { <p class="hint">{format!("The example plants a mistake: on the target its alias leads to {WRONG_ALIAS}, a dearer model. Cost has to fail; the length stays within its margin; for the rest there are too few pairs.")}</p> })}
                         <div class="scroll" tabindex="0" role="group" aria-label="Verdicts">
                             <table aria-label="Verdicts" class="golden-verdicts">
                                 <thead>

@@ -276,7 +276,7 @@ fn a_run_goes_on_after_a_reload_and_no_record_holds_a_key() {
 
 #[test]
 fn pause_resume_stop_and_a_change_of_gateway() {
-    let mut shell = begun(6);
+    let mut shell = begun(12);
     shell.does(golden(GoldenMsg::PausePressed));
     while shell.answer() {}
     assert_eq!(phase(&shell.model), Some(Phase::Paused(Pause::Person)));
@@ -284,6 +284,9 @@ fn pause_resume_stop_and_a_change_of_gateway() {
     shell.does(golden(GoldenMsg::ResumePressed));
     assert!(shell.woke());
     assert!(shell.sent > done);
+    for _ in 0..12 {
+        shell.answer();
+    }
     // Words of the round before find nothing.
     shell.does(golden(GoldenMsg::Woke(99, 1e9)));
     shell.does(Msg::BaseUrlTyped(Side::Target, "https://elsewhere.example/v1".into()));
