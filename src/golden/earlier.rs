@@ -44,6 +44,9 @@ pub struct MovedVerdict {
     pub now: Verdict,
 }
 
+/// The answers of one side of a row.
+type Answers = fn(&MatrixRow) -> &Vec<matrix::Folded>;
+
 /// The items whose steady answers are others now, by the names of their cases.
 #[must_use]
 pub fn moved(earlier: &Earlier, run: &GoldenRun, set: &GoldenSet) -> Vec<Moved> {
@@ -52,8 +55,7 @@ pub fn moved(earlier: &Earlier, run: &GoldenRun, set: &GoldenSet) -> Vec<Moved> 
     now.iter()
         .flat_map(|row| {
             let before = then.iter().find(|other| other.name == row.name);
-            let sides: [(&str, fn(&MatrixRow) -> &Vec<matrix::Folded>); 2] =
-                [("source", |row| &row.source), ("target", |row| &row.target)];
+            let sides: [(&str, Answers); 2] = [("source", |row| &row.source), ("target", |row| &row.target)];
             sides.into_iter().filter_map(move |(what, of)| {
                 let ([then], [now]) = (of(before?).as_slice(), of(row).as_slice()) else { return None };
                 (then.words != now.words).then(|| Moved {

@@ -64,7 +64,7 @@ pub fn metrics(run: &GoldenRun, set: &GoldenSet, margins: &Margins) -> Vec<Metri
         }
     }
     if let Ok(margin) = margins.agreement() {
-        let points: [(&str, fn(&CallResult) -> Contract); 3] =
+        let points: [(&str, Point); 3] =
             [("Finish reason", finish_reason), ("Tool calls", tool_calls), ("JSON shape", json_shape)];
         for (name, point) in points {
             let pairs: Vec<Option<Agreement>> = repeats.iter().map(|repeats| agreement(repeats, point)).collect();
@@ -119,7 +119,10 @@ fn checks_passed(set: &GoldenSet, item: Item, repeats: &[Repeat<'_>]) -> Option<
 /// One point of an answer's contract, in a form that can be compared.
 type Contract = BTreeSet<String>;
 
-fn agreement(repeats: &[Repeat<'_>], point: fn(&CallResult) -> Contract) -> Option<Agreement> {
+/// How one point of it is read.
+type Point = fn(&CallResult) -> Contract;
+
+fn agreement(repeats: &[Repeat<'_>], point: Point) -> Option<Agreement> {
     let mut found = Agreement { again_differs: false, target_differs: false };
     for repeat in repeats {
         if !repeat.iter().all(|result| result.is_answered()) {

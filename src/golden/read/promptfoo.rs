@@ -338,14 +338,14 @@ pub(super) fn expected(cell: &str) -> Result<Check, String> {
         None => (kind, None),
     };
     if kinds.contains(&kind) {
-        let mut assert = json!({ "type": kind });
+        let mut assert = Map::from_iter([("type".to_owned(), Value::from(kind))]);
         if !value.is_empty() {
-            assert["value"] = value.into();
+            assert.insert("value".to_owned(), value.into());
         }
         if let Some(threshold) = threshold.or(Some(value)).and_then(|text| serde_json::from_str::<Value>(text).ok()) {
-            assert["threshold"] = threshold;
+            assert.insert("threshold".to_owned(), threshold);
         }
-        return check(&assert)?.into_iter().next().ok_or_else(|| "It says nothing.".to_owned());
+        return check(&Value::Object(assert))?.into_iter().next().ok_or_else(|| "It says nothing.".to_owned());
     }
     const OTHERS: [&str; 6] = ["llm-rubric", "similar", "javascript", "python", "fn", "factuality"];
     if OTHERS.contains(&kind) {
