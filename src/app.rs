@@ -16,6 +16,7 @@ pub mod compare;
 pub mod connect;
 pub mod demo;
 pub mod given_list;
+pub mod golden;
 pub mod http;
 pub mod inventory;
 pub mod judging;
@@ -96,6 +97,8 @@ pub struct Model {
     pub models: models::ModelsPage,
     /// The Compare page.
     pub compare: compare::ComparePage,
+    /// The Golden set page.
+    pub golden: golden::GoldenPage,
     /// The Migrate page.
     pub migrate: migrate::MigratePage,
     /// The Report page.
@@ -124,6 +127,7 @@ impl Default for Model {
             catalogues: PerSide::default(),
             models: models::ModelsPage::default(),
             compare: compare::ComparePage::default(),
+            golden: golden::GoldenPage::default(),
             migrate: migrate::MigratePage::default(),
             report: report::ReportPage::default(),
             copied: None,
@@ -370,6 +374,9 @@ pub enum Msg {
     /// The side whose request is copied was chosen.
     CopySideChosen(Side),
 
+    /// Something happened on the Golden set page.
+    Golden(golden::GoldenMsg),
+
     /// A snippet language was chosen.
     SnippetLanguageChosen(SnippetLanguage),
 
@@ -461,6 +468,24 @@ pub enum Effect {
     Analyze(AnalyzerTask),
     /// Fetch a file of the page's own, below its folder, and report [`Msg::SnapshotRead`]. No key goes with it.
     FetchSnapshot(Side, &'static str),
+    /// Report [`golden::GoldenMsg::Woke`] with this round after so many milliseconds.
+    Wake {
+        /// The round.
+        round: u32,
+        /// Milliseconds.
+        after_ms: f64,
+    },
+    /// Keep the progress of a golden run, read it, or forget it.
+    Progress(golden::ProgressTask),
+    /// Save a figure as a drawing or as an image of points.
+    DownloadFigure {
+        /// File name without its ending.
+        name: String,
+        /// The drawing.
+        svg: String,
+        /// Whether it is to be an image of points.
+        as_image: bool,
+    },
     /// Show a theme and remember it.
     ApplyTheme(Theme),
     /// Remember whether shortcuts work.
@@ -696,6 +721,8 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::FigureSaved(name, text) => vec![Effect::Download { name, mime: "image/svg+xml", text }],
         Msg::PictureSaved(name, svg, size) => vec![Effect::DownloadPicture(name, svg, size)],
 
+        Msg::Golden(msg) => golden::said(model, msg),
+
         Msg::SnippetLanguageChosen(language) => migrate::language_chosen(model, language),
 
         Msg::MigrateTabChosen(tab) => patch::tab_chosen(model, tab),
@@ -756,8 +783,10 @@ fn open_address(model: &mut Model, fragment: &str) -> Vec<Effect> {
             model.copied = None;
             model.overlay = None;
             let mut effects = vec![Effect::EnterPage(route)];
-            if route == Route::Migrate {
-                effects.extend(sheets::wanted(model));
+            match route {
+                Route::Migrate => effects.extend(sheets::wanted(model)),
+                Route::Golden => effects.extend(golden::entered(model)),
+                _ => {}
             }
             if route == Route::Report {
                 effects.extend(patch::carried_wanted(model));
@@ -776,6 +805,7 @@ impl Model {
             Route::Connect => Side::BOTH.into_iter().all(|side| self.check.get(side).reachable() == Some(true)),
             Route::Inventory => self.findings_report().is_some(),
             Route::Models => !self.models.rows.is_empty(),
+            Route::Golden => self.golden.session.as_ref().is_some_and(|session| !session.judged.is_empty()),
             // A snippet is there from the start; it counts once its request has been answered.
             Route::Compare | Route::Migrate => self.compare.is_answered() || self.compare.difference.is_some(),
             Route::Report => self.report.opened.as_ref().is_some_and(Result::is_ok),

@@ -7,6 +7,7 @@
 //! | [`inventory`] | source code in, findings out: intake, readers of languages, rules; it runs in the web worker |
 //! | [`models`] | both catalogues against the ids in use: how each id stands and why, pairs side by side, the alias map |
 //! | [`compare`] | one request on two gateways: the editor's form and history, the run of each side, the timeline, the differences, the verdicts on the pair with their rules, tools against schemas, cost, who served it |
+//! | [`golden`] | a set of prompts on both gateways, many times: the set, its checks, the run as a state machine, its samples and figures |
 //! | [`exchange`] | requests from elsewhere, read and cleaned of keys: cURL of three shells, HAR, `fetch`, JSON |
 //! | [`migrate`] | what a person takes into their code: changes and the patch of them, the compatibility layer, snippets, the field map, the translator, presets |
 //! | [`probe`] | requests that show what a gateway does with a parameter, what they cost at most, what their answers show |
@@ -30,6 +31,7 @@ pub mod compare;
 pub mod diagnostic;
 pub mod exchange;
 pub mod gateway;
+pub mod golden;
 pub mod inventory;
 pub mod measure;
 pub mod migrate;

@@ -308,6 +308,24 @@ pub(super) fn explained(model: &mut Model, side: Side, round: u32, cause: Cause)
     Vec::new()
 }
 
+/// Shows runs that were made elsewhere, with their request in the editor.
+pub(super) fn shown(
+    model: &mut Model,
+    text: String,
+    endpoint: Endpoint,
+    stream: bool,
+    runs: PerSide<Option<Run>>,
+) -> Vec<Effect> {
+    let effects = http::abort_where(model, |_, purpose| purpose.is_compare());
+    model.compare.round += 1;
+    model.compare.stream = stream;
+    request_editor::change(model, text, endpoint, Change::Step);
+    model.compare.difference = None;
+    model.compare.runs = runs;
+    compare_texts(model);
+    effects
+}
+
 /// The difference is taken once, when both texts are complete. A side without any answer leaves none to take, and
 /// where neither has text (both called a tool) there is nothing that could be the same.
 pub(super) fn compare_texts(model: &mut Model) {

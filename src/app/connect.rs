@@ -234,6 +234,7 @@ pub(super) fn key_forgotten(model: &mut Model, side: Side) -> Vec<Effect> {
     let field = model.keys.get_mut(side);
     *field = KeyField { cleared: field.cleared + 1, ..KeyField::default() };
     let mut effects = super::check::ended(model, side);
+    effects.extend(super::golden::closed(model));
     model.check.get_mut(side).forget();
     effects.extend(end_probes(model, side));
     effects
@@ -259,13 +260,17 @@ pub(super) fn address_accepted(model: &mut Model, side: Side) -> Vec<Effect> {
 fn forget_refusals(model: &mut Model) {
     model.compare.refused = None;
     model.models.refused = None;
+    model.golden.refused = None;
 }
 
 pub(super) fn demo_switched(model: &mut Model, on: bool) -> Vec<Effect> {
     if model.demo == on {
         return Vec::new();
     }
-    let mut effects = super::http::abort_all(model);
+    let mut effects = super::golden::closed(model);
+    model.golden.session = None;
+    model.golden.offered = None;
+    effects.extend(super::http::abort_all(model));
     if !on {
         effects.extend(super::demo::ended(model));
     }
@@ -286,6 +291,7 @@ pub(super) fn demo_switched(model: &mut Model, on: bool) -> Vec<Effect> {
 /// What was found out about another gateway does not count for this one, and its key does not go here.
 fn after_change(model: &mut Model, side: Side) -> Vec<Effect> {
     let mut effects = super::check::ended(model, side);
+    effects.extend(super::golden::closed(model));
     model.check.get_mut(side).forget();
     effects.extend(end_probes(model, side));
     let list = std::mem::take(model.catalogues.get_mut(side));

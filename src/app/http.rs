@@ -2,15 +2,18 @@
 //! Not the sender (that is the shell) and not a reader of answers.
 //!
 //! **Invariant:** every request leaves through [`send`], so the list is complete; its key is that of its own side.
-//! **Invariant:** a failed request is looked into with a request that carries no key.
+//! **Invariant:** a failed request is looked into with a request that carries no key; a call of a golden set is not, since
+//! thousands of looks would say the same.
 
 use super::{
-    Effect, Model, Outgoing, Reading, RequestId, Via, catalogues, check, compare, model_probe, parameter_probe, serving,
+    Effect, Model, Outgoing, Reading, RequestId, Via, catalogues, check, compare, golden, model_probe, parameter_probe,
+    serving,
 };
 use crate::diagnostic::Diagnostic;
 use crate::gateway::failure::{Cause, Circumstances, Failure, Presence};
 use crate::gateway::http::{HttpHead, HttpRequest, Method};
 use crate::gateway::side::Side;
+use crate::golden::plan::CallId;
 
 /// What happened to a request. Times are milliseconds on the browser's monotonic clock, taken when it happened.
 #[derive(Debug, Clone)]
@@ -111,6 +114,8 @@ pub(super) enum Purpose {
     Parameter(u32),
     /// The one-token probe of a model.
     OneToken(u32),
+    /// A call of a golden set.
+    Golden(u32, CallId),
     /// What is at an address, after a request for something else failed there: which look it is, and at what.
     Presence(Reading, Box<Failed>),
 }
@@ -127,6 +132,11 @@ impl Purpose {
     /// Whether it reads a model list.
     pub(super) fn is_catalogue(&self) -> bool {
         matches!(self.root(), Purpose::Catalogue(_))
+    }
+
+    /// Whether it serves a comparison.
+    pub(super) fn is_compare(&self) -> bool {
+        matches!(self.root(), Purpose::Compare(_) | Purpose::Preflight(_))
     }
 
     /// Whether it serves the connection check, or reads what the check's gateway lists.
@@ -304,6 +314,12 @@ pub(super) fn happened(model: &mut Model, id: RequestId, event: HttpEvent) -> Ve
         }
         return effects;
     }
+    if let Purpose::Golden(round, call) = flight.purpose {
+        if matches!(event, HttpEvent::Ended { .. } | HttpEvent::Failed { .. }) {
+            model.in_flight.remove(&id);
+        }
+        return golden::happened(model, round, call, event);
+    }
     if let Purpose::Preflight(round) = flight.purpose {
         return match event {
             // Whatever became of it: the run itself shows what is wrong.
@@ -345,7 +361,7 @@ fn ended(model: &mut Model, id: RequestId, at_ms: f64) -> Vec<Effect> {
         Purpose::Parameter(round) => parameter_probe::replied(model, flight.side, round, &reply),
         Purpose::OneToken(round) => model_probe::replied(model, flight.side, round, &reply),
         Purpose::Serving(id) => serving::replied(model, &id, &reply),
-        Purpose::Compare(_) | Purpose::Preflight(_) | Purpose::Presence(..) => Vec::new(),
+        Purpose::Compare(_) | Purpose::Preflight(_) | Purpose::Golden(..) | Purpose::Presence(..) => Vec::new(),
     }
 }
 
@@ -419,6 +435,6 @@ fn explain(
         Purpose::Compare(round) => compare::explained(model, side, round, cause),
         Purpose::Parameter(round) => parameter_probe::failed(model, side, round, cause.explain(&failed.request.url)),
         Purpose::OneToken(round) => model_probe::failed(model, side, round, cause.explain(&failed.request.url)),
-        Purpose::Preflight(_) | Purpose::Presence(..) => Vec::new(),
+        Purpose::Preflight(_) | Purpose::Golden(..) | Purpose::Presence(..) => Vec::new(),
     }
 }

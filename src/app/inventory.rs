@@ -287,6 +287,7 @@ pub(super) fn said(model: &mut Model, reply: Reply) -> Vec<Effect> {
         Reply::Failed { what, why, do_this } => {
             let failed = Diagnostic::new(what, why, do_this);
             super::sheets::failed(model, &failed);
+            super::golden::import_failed(model, &failed);
             if working {
                 model.inventory.scan = Scan::Failed(failed);
             } else {
@@ -296,6 +297,10 @@ pub(super) fn said(model: &mut Model, reply: Reply) -> Vec<Effect> {
         }
         Reply::Rows { file, rows } => patch::rows_came(model, file, rows),
         Reply::Sheet { kind, sheet } => super::sheets::came(model, kind, sheet),
+        Reply::SetRead(read) => {
+            super::golden::set_read(model, read.map_err(|(what, why, do_this)| Diagnostic::new(what, why, do_this)));
+            Vec::new()
+        }
         Reply::Progress { .. } | Reply::Report(_) | Reply::Output { .. } => Vec::new(),
     }
 }

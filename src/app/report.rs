@@ -55,11 +55,14 @@ pub enum Part {
     Answers,
     /// The raw frames of the answers.
     Frames,
+    /// The golden set and its results.
+    Golden,
 }
 
 impl Part {
     /// All, in the order of the list.
-    pub const ALL: [Part; 6] = [Part::Check, Part::Inventory, Part::Models, Part::Request, Part::Answers, Part::Frames];
+    pub const ALL: [Part; 7] =
+        [Part::Check, Part::Inventory, Part::Models, Part::Request, Part::Answers, Part::Frames, Part::Golden];
 
     /// The name in the list.
     #[must_use]
@@ -71,6 +74,7 @@ impl Part {
             Part::Request => "Request",
             Part::Answers => "Answers with times, tokens and cost",
             Part::Frames => "Raw frames of the answers",
+            Part::Golden => "Golden set with its results",
         }
     }
 }
@@ -108,6 +112,7 @@ impl Model {
         loop {
             let case = carry::case(self, now, &left_out);
             let next = [
+                (Part::Golden, case.golden.is_some()),
                 (Part::Frames, case.runs.iter().any(RunPart::has_frames)),
                 (Part::Inventory, case.inventory.is_some()),
             ];
@@ -183,7 +188,8 @@ pub(super) fn file_unreadable(model: &mut Model, problem: Diagnostic) -> Vec<Eff
 fn open(model: &mut Model, opened: Result<Case, Diagnostic>) -> Vec<Effect> {
     let mut effects = Vec::new();
     model.report.opened = Some(opened.map(|case| {
-        effects = super::http::abort_all(model);
+        effects = super::golden::closed(model);
+        effects.extend(super::http::abort_all(model));
         let about = OpenedCase { created: case.created.clone(), tool: case.tool.clone(), simulated: case.simulated };
         restore::restore(model, case);
         effects.extend(super::parameter_probe::settings_changed(model));

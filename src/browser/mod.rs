@@ -15,6 +15,7 @@ mod download;
 pub mod dropped;
 mod envelope;
 mod fetch;
+mod figure;
 pub mod files;
 pub mod keyboard;
 pub mod meter;
@@ -22,6 +23,7 @@ mod panic;
 mod picture;
 pub mod player;
 mod presence;
+mod progress;
 mod reading;
 mod remembered;
 mod simulated;
@@ -33,6 +35,7 @@ pub mod worker;
 
 use leptos::prelude::*;
 
+use crate::app::golden::GoldenMsg;
 use crate::app::{Effect, Environment, Msg, Via};
 use crate::ui;
 use store::Store;
@@ -82,9 +85,18 @@ pub fn perform(store: Store, effect: Effect) {
         Effect::Validate(question, checks) => validating::ask(store, question, &checks),
         Effect::Analyze(task) => analyzer::perform(store, task),
         Effect::FetchSnapshot(side, path) => files::fetch_own(store, side, path),
+        Effect::Wake { round, after_ms } => wake(store, round, after_ms),
+        Effect::Progress(task) => progress::perform(store, task),
+        Effect::DownloadFigure { name, svg, as_image } => figure::save(&name, svg, as_image),
         Effect::ApplyTheme(theme) => remembered::apply_theme(theme),
         Effect::RememberShortcuts(work) => remembered::remember_shortcuts(work),
         Effect::OpenPage(route) => address::open(route),
         Effect::EnterPage(route) => address::enter(route),
     }
+}
+
+/// Tells a golden run that time has passed.
+fn wake(store: Store, round: u32, after_ms: f64) {
+    let after = std::time::Duration::from_millis(after_ms.max(0.0).ceil() as u64);
+    set_timeout(move || store.dispatch(Msg::Golden(GoldenMsg::Woke(round, clock::now_ms()))), after);
 }

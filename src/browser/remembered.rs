@@ -1,5 +1,6 @@
 //! The two choices that outlive a visit, in local storage: the theme, shown by an attribute of the root element, and
-//! whether shortcuts of the keyboard work. They are the only things that Switchyard stores. `public/boot.js` applies the
+//! whether shortcuts of the keyboard work. Beside them only the progress of a golden
+//! run is stored. `public/boot.js` applies the
 //! theme before the first paint.
 //! **Invariant:** what is as it is by itself is not stored.
 

@@ -274,6 +274,13 @@ impl Workbench {
             Output::Sarif => {
                 file("switchyard.sarif", "application/sarif+json", sarif::write(self.findings()).into_bytes())
             }
+            Output::GoldenSet(_) => {
+                return Err(Diagnostic::new(
+                    "A golden set is not made of code.",
+                    "The page asked for it in the wrong way.",
+                    "Reload the page.",
+                ));
+            }
             Output::CompatibilityTypeScript | Output::CompatibilityPython => {
                 let language = if what == Output::CompatibilityPython {
                     compatibility::Language::Python

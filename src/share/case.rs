@@ -15,6 +15,8 @@ pub use lists::{CataloguePart, CatalogueRowPart, OriginPart};
 use super::clean;
 use super::redaction::Redactor;
 use crate::diagnostic::Diagnostic;
+use crate::golden::result::CallResult;
+use crate::golden::terms::Terms;
 use crate::inventory::finding::{Action, Class, Confidence};
 
 /// The format version that is written.
@@ -49,6 +51,9 @@ pub struct Case {
     /// The places of an answer that the verdicts do not count, each with the reason.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ignored: Option<Vec<IgnoredPart>>,
+    /// A golden set and what came of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub golden: Option<GoldenPart>,
     /// What goes into the code.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub migrate: Option<MigratePart>,
@@ -432,6 +437,48 @@ pub struct ErrorPart {
     /// Seconds to wait before another try, if the gateway said so.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub retry_after_seconds: Option<u64>,
+}
+
+/// The Golden set page.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Default)]
+pub struct GoldenPart {
+    /// All that was fixed before the first call. Together with the results it gives every verdict again.
+    pub terms: Terms,
+    /// What was spent as far as that is known, decimal.
+    pub spent_usd: String,
+    /// The verdicts, for whoever reads the file without the page; the page computes them again.
+    #[serde(default)]
+    pub verdicts: Vec<GoldenVerdictPart>,
+    /// The results by their place in the plan.
+    #[serde(default)]
+    pub results: Vec<GoldenResultPart>,
+}
+
+/// A verdict on one metric.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Default)]
+pub struct GoldenVerdictPart {
+    /// The metric.
+    pub metric: String,
+    /// `pass`, `fail` or `undecided`.
+    pub verdict: String,
+    /// For an undecided one: about how many more pairs would decide it.
+    #[serde(default)]
+    pub more_pairs: Option<u32>,
+    /// Why, as a sentence.
+    pub reason: String,
+    /// Size and direction of the difference in words.
+    pub words: String,
+    /// Pairs that were judged.
+    pub pairs: usize,
+}
+
+/// The result of one call.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct GoldenResultPart {
+    /// Its place in the plan, from 0: pair times three plus the place in the order of the pair.
+    pub call: u32,
+    /// What came of it.
+    pub result: CallResult,
 }
 
 /// The Migrate page.

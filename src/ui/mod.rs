@@ -5,6 +5,7 @@
 
 mod compare;
 mod connect;
+mod golden;
 mod inventory;
 mod migrate;
 mod models;

@@ -11,7 +11,7 @@ use std::pin::Pin;
 use leptos::prelude::*;
 
 use super::parts::notice::{Tone, notice};
-use super::{compare, connect, inventory, migrate, models, overlay, report};
+use super::{compare, connect, golden, inventory, migrate, models, overlay, report};
 use crate::app::Msg;
 use crate::app::commands::Overlay;
 use crate::browser::address;
@@ -184,6 +184,7 @@ pub fn other_piece(piece: Piece) -> AnyView {
         Piece::Page(Route::Inventory) => view! { <inventory::InventoryPage /> }.into_any(),
         Piece::Page(Route::Models) => view! { <models::ModelsPage /> }.into_any(),
         Piece::Page(Route::Compare) => view! { <compare::ComparePage /> }.into_any(),
+        Piece::Page(Route::Golden) => view! { <golden::GoldenPage /> }.into_any(),
         Piece::Page(Route::Migrate) => view! { <migrate::MigratePage /> }.into_any(),
         Piece::Page(Route::Report) => view! { <report::ReportPage /> }.into_any(),
         Piece::Overlay(Overlay::Commands) => view! { <overlay::Commands /> }.into_any(),

@@ -34,6 +34,7 @@ const faults = {
   413: [/^refused 413/, /\(413\)[\s\S]*larger than the gateway takes/],
   429: [/^refused 429/, /\(429\)[\s\S]*Wait/],
   "429-retry-after": [/^refused 429/, /\(429\)[\s\S]*Wait/],
+  "429-brief": [/^refused 429/, /\(429\)[\s\S]*Wait/],
   502: [/^refused 502/, /\(502\)[\s\S]*provider behind the gateway failed/],
   503: [/^refused 503/, /\(503\)[\s\S]*Run again/],
   html: [/^refused 502/, /no answer of a gateway/],

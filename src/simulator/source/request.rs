@@ -77,7 +77,7 @@ fn model_of(body: &Map<String, Value>, fault: Option<Fault>) -> Result<&'static 
     let mut first_refusal = None;
     for id in if asked.is_empty() { &["openrouter/auto"][..] } else { &asked[..] } {
         let own_fault = id.strip_prefix("fault/").and_then(Fault::parse);
-        if own_fault.is_some() && own_fault == fault {
+        if own_fault.is_some() && (own_fault == fault || own_fault == Some(Fault::Mixed)) {
             return for_faults().ok_or_else(|| Box::new(error(500, "Internal Server Error", None)));
         }
         let refusal = match at_source(id) {

@@ -84,7 +84,8 @@ fn resolve(gate: &Gate<'_>, body: &Map<String, Value>) -> Result<(&'static Model
             )));
         }
     }
-    if gate.fault.is_some() && id.strip_prefix("fault/").and_then(Fault::parse) == gate.fault {
+    let own_fault = id.strip_prefix("fault/").and_then(Fault::parse);
+    if own_fault.is_some() && (own_fault == gate.fault || own_fault == Some(Fault::Mixed)) {
         return for_faults().map(|model| (model, None)).ok_or_else(|| Box::new(unknown_model(gate, id)));
     }
     match at_target(gate.role, id) {

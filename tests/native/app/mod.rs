@@ -3,6 +3,7 @@
 mod any_input;
 mod compare;
 mod connect;
+mod golden;
 mod inventory;
 mod models;
 mod page;

@@ -3,6 +3,7 @@
 
 use std::collections::VecDeque;
 
+use switchyard::app::golden::GoldenMsg;
 use switchyard::app::http::{HttpEvent, Piece};
 use switchyard::app::report::Moment;
 use switchyard::app::{Copyable, Effect, Model, Msg, Outgoing, Reading, RequestId, Via, update};
@@ -51,6 +52,11 @@ impl Page {
                     let at_ms = self.clock;
                     let event = HttpEvent::Failed { at_ms, failure: Failure::Stopped, online: true };
                     waiting.extend(update(&mut self.model, Msg::Http(id, event)));
+                }
+                Effect::Wake { round, after_ms } => {
+                    self.clock += after_ms;
+                    let woke = Msg::Golden(GoldenMsg::Woke(round, self.clock));
+                    waiting.extend(update(&mut self.model, woke));
                 }
                 other => self.left.push(other),
             }

@@ -25,7 +25,7 @@ fn schema() -> jsonschema::Validator {
 }
 
 #[track_caller]
-fn valid(text: &str) -> serde_json::Value {
+pub fn valid(text: &str) -> serde_json::Value {
     let value = serde_json::from_str(text).unwrap();
     let errors: Vec<String> =
         schema().iter_errors(&value).map(|error| format!("{}: {error}", error.instance_path())).collect();
@@ -242,12 +242,15 @@ fn no_case_holds_a_key() {
 fn parts_can_be_left_out() {
     for part in Part::ALL {
         let mut page = full();
+        page.does(Msg::AddressChanged("#/golden".into()));
+        assert!(part != Part::Golden || valid(&page.case_text())["golden"]["results"][0].is_object());
         page.does(Msg::PartChosen(part, false));
         let value = valid(&page.case_text());
         let gone = match part {
             Part::Check => value["gateways"]["source"]["check"].as_array().unwrap().is_empty(),
             Part::Inventory => value.get("inventory").is_none(),
             Part::Models => value.get("models").is_none(),
+            Part::Golden => value.get("golden").is_none(),
             Part::Request => value.get("request").is_none(),
             Part::Answers => value["runs"].as_array().unwrap().is_empty(),
             Part::Frames => {

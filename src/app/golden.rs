@@ -1,0 +1,385 @@
+//! The Golden set page: a set, how it is run, and what came of it. The run itself is `golden::run`, the statistics are
+//! `measure`'s. **Invariant:** a run goes only where it was begun: when a gateway or the demo changes, it ends.
+
+mod progress;
+mod session;
+
+use std::sync::Arc;
+
+use super::{AnalyzerTask, Effect, Model};
+use crate::diagnostic::Diagnostic;
+use crate::gateway::endpoint::Endpoint;
+use crate::gateway::money::Usd;
+use crate::gateway::side::{PerSide, Side};
+use crate::golden::earlier::Earlier;
+use crate::golden::example;
+use crate::golden::keep::{Kept, Record};
+use crate::golden::margins::{Field, Margins};
+use crate::golden::matrix::Filter;
+use crate::golden::plan::{Settings, worst_case};
+use crate::golden::price::ListPrice;
+use crate::golden::set::GoldenSet;
+use crate::golden::terms::{ModelTerms, Pin, Terms};
+use crate::golden::write::{Form, Place};
+use crate::inventory::protocol::{Request, SetRead};
+
+pub use session::{Session, results};
+pub(super) use session::{closed, happened, restore};
+
+/// The state of the page.
+#[derive(Debug, Clone)]
+pub struct GoldenPage {
+    /// The set.
+    pub set: Option<Arc<GoldenSet>>,
+    /// Grows with every change of the set: cheaper to compare than the set.
+    pub set_number: u32,
+    /// Where the import of a set is.
+    pub import: Import,
+    /// What the import could not carry.
+    pub notes: Vec<Diagnostic>,
+    /// How a run is made.
+    pub settings: Settings,
+    /// How much of a difference does not matter.
+    pub margins: Margins,
+    /// Why the last margin that was typed cannot be used.
+    pub margin_problem: Option<Diagnostic>,
+    /// The ceiling as typed; empty for the worst case.
+    pub ceiling_text: String,
+    /// Whether a person accepts calls whose price is not known.
+    pub unknown_accepted: bool,
+    /// The provider that both sides are held to.
+    pub pin: Option<Pin>,
+    /// Whether progress outlives a reload.
+    pub keeps: bool,
+    /// Why progress could not be kept.
+    pub keep_problem: Option<Diagnostic>,
+    /// Why the last press of a button did nothing.
+    pub refused: Option<Diagnostic>,
+    /// The run, if there is or was one.
+    pub session: Option<Session>,
+    /// A run of before the last reload.
+    pub offered: Option<Box<Kept>>,
+    /// Which rows of the results are shown.
+    pub view: View,
+    /// An earlier run to compare with, or why it cannot be.
+    pub earlier: Option<Result<Arc<Earlier>, Diagnostic>>,
+    looked_for_progress: bool,
+    round: u32,
+}
+
+impl Default for GoldenPage {
+    fn default() -> Self {
+        GoldenPage {
+            set: None,
+            set_number: 0,
+            import: Import::Idle,
+            notes: Vec::new(),
+            settings: Settings::default(),
+            margins: Margins::default(),
+            margin_problem: None,
+            ceiling_text: String::new(),
+            unknown_accepted: false,
+            pin: None,
+            keeps: true,
+            keep_problem: None,
+            refused: None,
+            session: None,
+            offered: None,
+            view: View::default(),
+            earlier: None,
+            looked_for_progress: false,
+            round: 0,
+        }
+    }
+}
+
+/// Where the import of a set is.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum Import {
+    /// Nothing is read.
+    #[default]
+    Idle,
+    /// The file of this name is read.
+    Reading(String),
+    /// It could not be read.
+    Failed(Diagnostic),
+}
+
+/// Which rows of the results are shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct View {
+    /// Which.
+    pub filter: Filter,
+    /// The page of the table, from 0.
+    pub page: usize,
+    /// The item whose answers are open.
+    pub open: Option<usize>,
+}
+
+/// What happened on the page.
+#[derive(Debug, Clone)]
+pub enum GoldenMsg {
+    /// A file was chosen as the set: its name and text.
+    SetFileRead(String, String),
+    /// The example was asked for.
+    ExampleTaken,
+    /// The settings changed.
+    SettingsChosen(Settings),
+    /// A margin was typed.
+    MarginTyped(Field, f64),
+    /// The ceiling was typed.
+    CeilingTyped(String),
+    /// Calls of unknown price were accepted, or not.
+    UnknownAccepted(bool),
+    /// Both sides are to be held to a provider, or not any more.
+    Pinned(Option<Pin>),
+    /// Progress is to be kept, or not.
+    KeepSwitched(bool),
+    /// Run set was pressed.
+    RunPressed,
+    /// Pause was pressed.
+    PausePressed,
+    /// Resume was pressed.
+    ResumePressed,
+    /// Stop was pressed.
+    StopPressed,
+    /// Forget progress was pressed.
+    ForgetPressed,
+    /// Time has passed for the run of that round; the moment is on the monotonic clock.
+    Woke(u32, f64),
+    /// What was kept was read: names and texts.
+    ProgressRead(Vec<(String, String)>),
+    /// Progress cannot be kept, in the browser's words.
+    ProgressFailed(String),
+    /// Other rows of the results are to be shown.
+    ViewChosen(View),
+    /// The answers of an item are to be shown on the Compare page.
+    PairOpened(usize),
+    /// The set is to be saved in a form.
+    FormPressed(Form),
+    /// A figure is to be saved: its name, its drawing, whether as an image of points.
+    FigurePressed(&'static str, String, bool),
+    /// A case file with an earlier run was chosen.
+    EarlierRead(String),
+    /// The earlier run is not to be compared with any more.
+    EarlierForgotten,
+}
+
+/// What the browser is to do about progress.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ProgressTask {
+    /// Read all records.
+    Load,
+    /// Write records; a text that is not there takes its record away.
+    Write {
+        /// Whether all others go first.
+        fresh: bool,
+        /// The records.
+        records: Vec<Record>,
+    },
+    /// Take all records away.
+    Forget,
+}
+
+/// What a run would be, before it is begun.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Estimate {
+    /// Requests of the set.
+    pub items: usize,
+    /// Calls to each side.
+    pub calls: PerSide<usize>,
+    /// The most that they can cost on each side, and for how many calls that is not known.
+    pub worst: PerSide<(Usd, usize)>,
+}
+
+impl Estimate {
+    /// Both sides together.
+    #[must_use]
+    pub fn total(&self) -> Usd {
+        crate::golden::price::sum(self.worst.source.0, self.worst.target.0)
+    }
+
+    /// Calls for which no price is known.
+    #[must_use]
+    pub const fn unknown(&self) -> usize {
+        self.worst.source.1 + self.worst.target.1
+    }
+}
+
+impl Model {
+    /// The terms of a run that would begin now; `None` without a set or a valid address.
+    #[must_use]
+    pub fn golden_terms(&self) -> Option<Terms> {
+        let set = self.golden.set.as_ref()?;
+        let base = |side: Side| self.gateways.get(side).base_url.as_ref().ok().map(ToString::to_string);
+        let mut terms = Terms {
+            settings: self.golden.settings.settled(),
+            margins: self.golden.margins,
+            source_base: base(Side::Source)?,
+            target_base: base(Side::Target)?,
+            simulated: self.demo,
+            pin: self.golden.pin.clone(),
+            set: set.as_ref().clone(),
+            ..Terms::default()
+        };
+        for case in &terms.set.cases {
+            if terms.models.contains_key(case.model()) {
+                continue;
+            }
+            let planted = self.demo && **set == example::set();
+            let target =
+                if planted { example::WRONG_ALIAS.to_owned() } else { self.model_for(Side::Target, case.model()) };
+            let price = |side: Side, id: &str| {
+                let rows = self.catalogues.get(side).rows()?;
+                ListPrice::find(rows, id).map(Into::into)
+            };
+            let found = ModelTerms {
+                source_price: price(Side::Source, case.model()).unwrap_or_default(),
+                target_price: price(Side::Target, &target).unwrap_or_default(),
+                target,
+            };
+            terms.models.insert(case.model().to_owned(), found);
+        }
+        Some(terms)
+    }
+
+    /// Whether the run shows the example with its planted mistake.
+    #[must_use]
+    pub fn golden_is_planted(&self) -> bool {
+        let session = self.golden.session.as_ref().filter(|session| session.terms.simulated);
+        session.is_some_and(|session| session.terms.set == example::set())
+    }
+
+    /// What a run would be.
+    #[must_use]
+    pub fn golden_estimate(&self) -> Option<Estimate> {
+        self.golden_terms().map(|terms| estimate(&terms))
+    }
+}
+
+fn estimate(terms: &Terms) -> Estimate {
+    let plan = terms.plan();
+    Estimate {
+        items: plan.items().len(),
+        calls: PerSide::from_fn(|side| plan.calls_to(side)),
+        worst: worst_case(&plan, &terms.bounds()),
+    }
+}
+
+/// The page is shown: what was kept is looked for once, and the demo fills it.
+pub(super) fn entered(model: &mut Model) -> Vec<Effect> {
+    if model.demo {
+        let own = model.golden.set.as_ref().is_some_and(|set| **set != example::set());
+        if own || model.golden.session.is_some() {
+            return Vec::new();
+        }
+        set_taken(model, example::set(), Vec::new());
+        return session::run_pressed(model);
+    }
+    if std::mem::replace(&mut model.golden.looked_for_progress, true) || model.golden.session.is_some() {
+        return Vec::new();
+    }
+    vec![Effect::Progress(ProgressTask::Load)]
+}
+
+pub(super) fn said(model: &mut Model, msg: GoldenMsg) -> Vec<Effect> {
+    let page = &mut model.golden;
+    match msg {
+        GoldenMsg::SetFileRead(name, text) => return file_read(model, name, text),
+        GoldenMsg::ExampleTaken => set_taken(model, example::set(), Vec::new()),
+        GoldenMsg::SettingsChosen(settings) => page.settings = settings.settled(),
+        GoldenMsg::MarginTyped(field, value) => match page.margins.with(field, value) {
+            Ok(margins) => {
+                page.margins = margins;
+                page.margin_problem = None;
+            }
+            Err(problem) => page.margin_problem = Some(problem),
+        },
+        GoldenMsg::CeilingTyped(text) => page.ceiling_text = text,
+        GoldenMsg::UnknownAccepted(accepted) => page.unknown_accepted = accepted,
+        GoldenMsg::Pinned(pin) => page.pin = pin,
+        GoldenMsg::KeepSwitched(on) => return progress::switched(model, on),
+        GoldenMsg::RunPressed => return session::run_pressed(model),
+        GoldenMsg::PausePressed => session::pause_pressed(model),
+        GoldenMsg::ResumePressed => return session::resume_pressed(model),
+        GoldenMsg::StopPressed => return session::stop_pressed(model),
+        GoldenMsg::ForgetPressed => return progress::forget_pressed(model),
+        GoldenMsg::Woke(round, now_ms) => return session::woke(model, round, now_ms),
+        GoldenMsg::ProgressRead(records) => progress::found(model, &records),
+        GoldenMsg::ProgressFailed(words) => progress::failed(model, &words),
+        GoldenMsg::ViewChosen(view) => page.view = view,
+        GoldenMsg::PairOpened(item) => return session::pair_opened(model, item),
+        GoldenMsg::FormPressed(form) => return form_pressed(model, form),
+        GoldenMsg::FigurePressed(name, svg, as_image) => {
+            return vec![Effect::DownloadFigure { name: name.to_lowercase().replace(' ', "-"), svg, as_image }];
+        }
+        GoldenMsg::EarlierRead(text) => session::earlier_read(model, &text),
+        GoldenMsg::EarlierForgotten => page.earlier = None,
+    }
+    Vec::new()
+}
+
+/// The worker reads it: readers of every form are too heavy for the page.
+fn file_read(model: &mut Model, name: String, text: String) -> Vec<Effect> {
+    let (template, endpoint) = match model.compare.prepared() {
+        Some(prepared) => (prepared.body(None, false).to_string(), prepared.endpoint()),
+        None => (String::new(), Endpoint::default()),
+    };
+    let endpoint = endpoint.path().to_owned();
+    model.golden.import = Import::Reading(name.clone());
+    vec![Effect::Analyze(AnalyzerTask::Ask(Request::ReadSet { name, text, template, endpoint }))]
+}
+
+/// The worker has read a set, or says why not.
+pub(super) fn set_read(model: &mut Model, read: Result<SetRead, Diagnostic>) {
+    if !matches!(model.golden.import, Import::Reading(_)) {
+        return;
+    }
+    let redactor = model.redactor();
+    let set = read.and_then(|read| {
+        let set = serde_json::from_str::<GoldenSet>(&redactor.redact(&read.set)).map_err(|error| {
+            Diagnostic::new(
+                "The set could not be taken.",
+                format!("The reader says: {error}."),
+                "Reload the page and import it again.",
+            )
+        })?;
+        let note = |(what, why, do_this)| Diagnostic::new(what, why, do_this);
+        Ok((set, read.notes.into_iter().map(note).collect()))
+    });
+    match set {
+        Ok((set, notes)) => set_taken(model, set, notes),
+        Err(problem) => model.golden.import = Import::Failed(problem),
+    }
+}
+
+fn set_taken(model: &mut Model, set: GoldenSet, notes: Vec<Diagnostic>) {
+    let page = &mut model.golden;
+    page.set = Some(Arc::new(set));
+    page.set_number += 1;
+    page.notes = notes;
+    page.import = Import::Idle;
+    page.refused = None;
+}
+
+/// The worker could not be asked.
+pub(super) fn import_failed(model: &mut Model, problem: &Diagnostic) {
+    if matches!(model.golden.import, Import::Reading(_)) {
+        model.golden.import = Import::Failed(problem.clone());
+    }
+}
+
+fn form_pressed(model: &mut Model, form: Form) -> Vec<Effect> {
+    let Some(set) = &model.golden.set else { return Vec::new() };
+    let target = &model.gateways.target;
+    let place = Place {
+        base_url: target.base_url.as_ref().map(ToString::to_string).unwrap_or_default(),
+        key_variable: target.key_variable.clone(),
+    };
+    let named = target.key_variable_problem(&model.redactor()).is_none();
+    let place = Place { key_variable: if named { place.key_variable } else { String::new() }, ..place };
+    let set = serde_json::to_string(set.as_ref()).unwrap_or_default();
+    let set = model.redactor().redact(&set).into_owned();
+    let request = Request::WriteSet { set, form, base_url: place.base_url, key_variable: place.key_variable };
+    vec![Effect::Analyze(AnalyzerTask::Make(request, super::patch::Deliver::Download))]
+}
