@@ -203,6 +203,10 @@ pub enum ChosenFile {
     AliasMap,
     /// As a case.
     Case,
+    /// As a golden set.
+    GoldenSet,
+    /// As a case to compare a golden run with.
+    EarlierRun,
 }
 
 /// What happened.
@@ -773,6 +777,14 @@ fn file_unreadable(model: &mut Model, file: ChosenFile, name: &str) -> Vec<Effec
             Vec::new()
         }
         ChosenFile::Case => report::file_unreadable(model, problem),
+        ChosenFile::GoldenSet => {
+            model.golden.import = golden::Import::Failed(problem);
+            Vec::new()
+        }
+        ChosenFile::EarlierRun => {
+            model.golden.earlier = Some(Err(problem));
+            Vec::new()
+        }
     }
 }
 

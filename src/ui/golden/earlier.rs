@@ -5,8 +5,8 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use super::shown;
-use crate::app::Msg;
 use crate::app::golden::GoldenMsg;
+use crate::app::{ChosenFile, Msg};
 use crate::browser::files;
 use crate::browser::store::Store;
 use crate::golden::earlier::{Earlier, moved, moved_verdicts};
@@ -57,7 +57,7 @@ pub fn EarlierRun() -> impl IntoView {
                 </Show>
                 <label class="file">
                     <span>"Compare with a case"</span>
-                    <input type="file" accept="application/json,.json" on:change=move |event| files::read_chosen(store, &event, |_, text| Msg::Golden(GoldenMsg::EarlierRead(text))) />
+                    <input type="file" accept="application/json,.json" on:change=move |event| files::read_chosen(store, &event, ChosenFile::EarlierRun, |_, text| Msg::Golden(GoldenMsg::EarlierRead(text))) />
                 </label>
             </div>
             {move || there.get().and_then(Result::err).map(|problem| notice(&problem, Tone::Alert))}

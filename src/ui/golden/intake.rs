@@ -2,8 +2,8 @@
 
 use leptos::prelude::*;
 
-use crate::app::Msg;
 use crate::app::golden::{GoldenMsg, Import};
+use crate::app::{ChosenFile, Msg};
 use crate::browser::files;
 use crate::browser::store::Store;
 use crate::golden::write::{Form, losses};
@@ -34,7 +34,7 @@ pub fn Intake() -> impl IntoView {
                     <input
                         type="file"
                         accept=".json,.jsonl,.ndjson,.csv,.tsv,.yaml,.yml,.har,.txt,.sh"
-                        on:change=move |event| files::read_chosen(store, &event, |name, text| Msg::Golden(GoldenMsg::SetFileRead(name, text)))
+                        on:change=move |event| files::read_chosen(store, &event, ChosenFile::GoldenSet, |name, text| Msg::Golden(GoldenMsg::SetFileRead(name, text)))
                     />
                 </label>
             </div>

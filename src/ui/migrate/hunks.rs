@@ -108,7 +108,7 @@ fn HunkItem(
         .into_any()
     };
     view! {
-        <li class="hunk" class:only-shown=safety >= Safety::TakenAlone class:left-out=move || safety != Safety::ShownOnly && !is_taken()>
+        <li class="hunk" class:only-shown={safety >= Safety::TakenAlone} class:left-out={move || safety != Safety::ShownOnly && !is_taken()}>
             <div class="hunk-head">
                 {control}
                 <span class="hunk-line">{format!("Line {}", whole(u64::from(line)))}</span>
