@@ -476,8 +476,8 @@ mod tests {
         check("src/config.ts", "src/llm.ts", r#"import config from "config";"#, false);
         check("src/config.ts", "src/llm.ts", r#"import config from "eslint/config";"#, false);
         check("src/lib/config.ts", "src/llm.ts", r#"import { BASE } from "@/lib/config";"#, true);
-        check("src/lib/router/index.ts", "src/llm.ts", r#"import { BASE } from "$lib/router";"#, false);
-        check("src/router/index.ts", "src/llm.ts", r#"import { BASE } from "$lib/router";"#, true);
+        check("src/lib/router/index.ts", "src/llm.ts", r#"import { BASE } from "$lib/router";"#, true);
+        check("src/lib/router/index.ts", "src/llm.ts", r#"import { BASE } from "$lib/route";"#, false);
         check("app/config.py", "app/llm.py", "from app.config import BASE\n", true);
         check("app/config.py", "app/llm.py", "from .config import BASE\n", true);
         check("app/config.py", "app/llm/chat.py", "from ..config import BASE\n", true);

@@ -208,7 +208,7 @@ fn host(context: &Context<'_>, id: NodeId, address: &Address, span: Span) -> Opt
         Kind::Text(text) => text.inner == span,
         _ => false,
     });
-    if is_link || (!named && !(has_path && whole)) {
+    if is_link || !(named || has_path && whole) {
         return None;
     }
     let moved = address.moved(context.settings)?;
