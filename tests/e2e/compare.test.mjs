@@ -420,4 +420,26 @@ describe("Compare", () => {
     await go(page, "Connect");
     await gateway(page, "Source").group.waitFor();
   });
+
+  test("a long silence is spoken of seldom, because each change of the words is read out", async (t) => {
+    const page = await shared.visit(t, { allow: networkErrors });
+    await page.clock.install();
+    await page.reload();
+    await connectTo(page, shared.gateways);
+    await go(page, "Compare");
+    await editor(page).fill(smallChat({ model: "fault/hang" }));
+    await runButton(page).click();
+    await waitUntil(() => stopButton(page).isEnabled(), "it runs");
+    const said = answer(page, "Source").region.getByRole("status").filter({ hasText: "Nothing has come" });
+    const words = new Set();
+    for (let second = 0; second < 125; second += 1) {
+      await page.clock.runFor(1_000);
+      if (await said.count()) words.add(await said.innerText());
+    }
+    const seconds = [...words].map((text) => Number(/for (\d+) s/.exec(text)[1]));
+    assert.deepEqual(seconds, [10, 30, 60, 120]);
+    await stopButton(page).click();
+    await ended(page);
+    assert.equal(await said.count(), 0);
+  });
 });
