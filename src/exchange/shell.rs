@@ -119,44 +119,58 @@ fn without_prompt(text: &str) -> &str {
 /// The shell that a text is most likely for.
 pub(super) fn dialect_of(text: &str) -> Dialect {
     let text = text.trim_start();
-    let line_ends_with = |sign: char| text.lines().any(|line| line.trim_end().ends_with(sign));
-    let opens_here_string = text.lines().any(|line| {
-        let line = line.trim_end();
-        line.ends_with("@'") || line.ends_with("@\"")
-    });
-    let first_words = || text.lines().map(str::trim_start);
-    let assigns = first_words().any(|line| {
-        line.strip_prefix('$').is_some_and(|rest| {
-            let name = rest.find(|character: char| !(character.is_ascii_alphanumeric() || "_:".contains(character)));
-            name.is_some_and(|end| end > 0 && rest.get(end..).is_some_and(|rest| rest.trim_start().starts_with('=')))
-        })
-    });
+    let line_ends_with = |end: &str| text.lines().any(|line| line.trim_end().ends_with(end));
+    let line_starts_with = |start: &str| text.lines().any(|line| line.trim_start().starts_with(start));
     let is_exe = text.contains("curl.exe");
-    // A backtick at the end of a line, behind a space, goes on only in PowerShell.
-    let goes_on = text.lines().any(|line| line.trim_end().ends_with(" `"));
+    // A backslash at the end of a line goes on in bash alone, and so does an apostrophe passed through its quotes.
+    let is_bash = line_ends_with("\\") || text.contains("'\\''") || text.contains("$'");
+    let here_string =
+        (line_ends_with("@'") && line_starts_with("'@")) || (line_ends_with("@\"") && line_starts_with("\"@"));
+    // A backtick behind a space at the end of a line goes on in PowerShell alone.
     if text.starts_with("PS ")
-        || (opens_here_string && (is_exe || text.contains('$')))
+        || here_string
         || text.contains("$env:")
         || text.contains("${env:")
-        || assigns
-        || (goes_on && !line_ends_with('\\'))
+        || text.lines().any(assigns_in_powershell)
+        || (line_ends_with(" `") && !is_bash)
     {
         return Dialect::PowerShell;
     }
-    let variable = text.split('%').skip(1).any(|part| {
-        !part.is_empty() && part.starts_with(super::cursor::begins_name) && part.chars().all(super::cursor::in_name)
-    });
+    if is_bash {
+        return Dialect::Bash;
+    }
+    let sets =
+        text.lines().any(|line| line.trim_start().get(..4).is_some_and(|start| start.eq_ignore_ascii_case("set ")));
+    let has_variable = !text.contains(['\'', '$']) && text.split('%').skip(1).any(is_plain_variable);
     if text.get(1..3) == Some(":\\")
-        || text.contains("^\"")
-        || (line_ends_with('^') && !line_ends_with('\\'))
-        || text.contains("{\"\"")
-        || (variable && text.matches('%').count() >= 2 && !text.contains('\'') && !text.contains('$'))
-        || first_words().any(|line| line.get(..4).is_some_and(|start| start.eq_ignore_ascii_case("set ")))
+        || text.contains("curl ^\"")
+        || text.contains("curl.exe ^\"")
+        || line_ends_with("^")
+        || text.contains("\"{\"\"")
+        || has_variable
+        || sets
     {
         return Dialect::Cmd;
     }
-    if is_exe {
-        return if text.contains(" '") || text.contains('`') { Dialect::PowerShell } else { Dialect::Cmd };
+    match (is_exe, text.contains(" '")) {
+        (true, true) => Dialect::PowerShell,
+        (true, false) => Dialect::Cmd,
+        (false, _) => Dialect::Bash,
     }
-    Dialect::Bash
+}
+
+/// `$name = …`, `$env:NAME = …`
+fn assigns_in_powershell(line: &str) -> bool {
+    let Some(rest) = line.trim_start().strip_prefix('$') else { return false };
+    let end = rest.find(|character: char| !(character.is_ascii_alphanumeric() || "_:".contains(character)));
+    end.is_some_and(|end| end > 0 && rest.get(end..).is_some_and(|rest| rest.trim_start().starts_with('=')))
+}
+
+/// What stands between percent signs, if it is a name as variables of Windows have, and no encoded byte.
+fn is_plain_variable(name: &str) -> bool {
+    name.len() > 2
+        && name.starts_with(super::cursor::begins_name)
+        && name
+            .chars()
+            .all(|character| character.is_ascii_uppercase() || character.is_ascii_digit() || character == '_')
 }

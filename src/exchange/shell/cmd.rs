@@ -254,7 +254,8 @@ fn finished(mut words: Vec<Word>) -> Vec<Word> {
             }
             let mut ahead = cursor;
             let name = ahead.take_while(in_name);
-            if name.starts_with(begins_name) && ahead.take("%") {
+            // Two digits of an encoded byte are no name.
+            if name.len() > 2 && name.starts_with(begins_name) && ahead.take("%") {
                 found.push(format!("%{name}%"));
                 cursor = ahead;
             }
