@@ -35,6 +35,8 @@ pub enum ResponseField {
     KeyLimitRemaining,
     /// What the source's package for the AI SDK adds to a result.
     ProviderMetadata,
+    /// Prices in the rows of the model list.
+    ModelsPricing,
     /// Headers of an answer.
     Headers,
     /// Comment lines of a stream.
@@ -54,7 +56,7 @@ pub enum Outcome {
 
 impl ResponseField {
     /// All, in the order in which the module lists them.
-    pub const ALL: [ResponseField; 17] = [
+    pub const ALL: [ResponseField; 18] = [
         ResponseField::Id,
         ResponseField::Provider,
         ResponseField::UsageCost,
@@ -70,6 +72,7 @@ impl ResponseField {
         ResponseField::GenerationTokens,
         ResponseField::KeyLimitRemaining,
         ResponseField::ProviderMetadata,
+        ResponseField::ModelsPricing,
         ResponseField::Headers,
         ResponseField::StreamComment,
     ];
@@ -93,6 +96,7 @@ impl ResponseField {
             ResponseField::GenerationTokens => "generation.native_tokens",
             ResponseField::KeyLimitRemaining => "key.limit_remaining",
             ResponseField::ProviderMetadata => "providerMetadata.openrouter",
+            ResponseField::ModelsPricing => "models.pricing",
             ResponseField::Headers => "headers",
             ResponseField::StreamComment => "stream.comment",
         }
@@ -150,6 +154,7 @@ impl ResponseField {
             | ResponseField::OpenrouterMetadata
             | ResponseField::KeyLimitRemaining
             | ResponseField::ProviderMetadata
+            | ResponseField::ModelsPricing
             | ResponseField::Headers
             | ResponseField::StreamComment => Outcome::Absent,
         }
@@ -205,6 +210,9 @@ impl ResponseField {
             ResponseField::ProviderMetadata => {
                 "only the source's package fills it. The body of the answer has the cost: adapt `result.response.body` and \
                  read `usage.cost` and `provider` of that."
+            }
+            ResponseField::ModelsPricing => {
+                "its model list is of another shape, in pages, with prices under other names: read it with code of its own."
             }
             ResponseField::Headers => {
                 "it has no `X-Generation-Id`, `X-Provider-Name` and `X-OpenRouter-Cache-*`; its id of a request is `id` of the answer."

@@ -74,6 +74,7 @@ const fn restorer(field: ResponseField) -> Option<(&'static str, &'static str)> 
         | ResponseField::OpenrouterMetadata
         | ResponseField::KeyLimitRemaining
         | ResponseField::ProviderMetadata
+        | ResponseField::ModelsPricing
         | ResponseField::Headers
         | ResponseField::StreamComment => None,
     }
