@@ -388,8 +388,10 @@ fn in_text(context: &Context<'_>, id: NodeId, text: &Text, all: &mut Vec<Found>)
     if holds(raw) == Some(Holds::Key) && !is_variable(raw) && names_a_setting(context, id, raw) {
         let found = key(context, raw, text.inner);
         let new = renamed(raw, &context.settings.key_variable);
-        // `services.openrouter.key`, `OpenRouter:ApiKey`: a place in a section, which keeps its name where it is kept.
-        let in_section = raw.contains(['.', ':']);
+        // `services.openrouter.key`: a place in a section of the application's own, which keeps its name where it is kept.
+        // `openrouter.api-key` is the name itself: Spring and viper fill it from the variable, too.
+        let first = raw.split(['.', ':']).next().unwrap_or_default();
+        let in_section = first.len() < raw.len() && !first.to_ascii_lowercase().starts_with("openrouter");
         all.push(if in_section {
             let advice = "This is a place in a section of the settings, which keeps its name: what fills it there reads the target's key.";
             Found { action: Action::Information, advice: advice.to_owned(), ..found }
