@@ -47,7 +47,7 @@ const ENVIRONMENTS: [&str; 15] = [
 
 /// Names under which applications keep their settings: only a name in quotes is read from there, since a member is declared
 /// in the application itself.
-const SETTINGS: [&str; 18] = [
+const SETTINGS: [&str; 19] = [
     "config",
     "Config",
     "conf",
@@ -66,6 +66,7 @@ const SETTINGS: [&str; 18] = [
     "viper",
     "nconf",
     "options",
+    "infoDictionary",
 ];
 
 /// Functions that read a setting by its name in the application's own spelling.
@@ -96,6 +97,8 @@ pub(super) fn find(context: &Context<'_>, all: &mut Vec<Found>) {
                 let names: Vec<&str> = spans.iter().map(|span| context.outline.slice(*span)).collect();
                 for at in 1..names.len() {
                     let environment = names.get(at - 1).is_some_and(|before| ENVIRONMENTS.contains(before));
+                    let environment = environment
+                        || (context.language == Language::Ruby && names.get(at - 1) == Some(&"credentials"));
                     let terraform = context.language == Language::Hcl && names.first() == Some(&"var");
                     if let (true, Some(span)) = (environment || terraform, spans.get(at)) {
                         mention(context, id, *span, node.span, all);

@@ -8,6 +8,7 @@
 //! Source of the table: the gateway's request schema and allow-list, 2026-08-22.
 
 mod content;
+mod in_pairs;
 mod in_text;
 
 use super::Found;
@@ -119,6 +120,7 @@ pub(super) fn find(context: &Context<'_>, all: &mut Vec<Found>) {
     }
     if context.closeness == Closeness::File {
         in_text::find(context, all);
+        in_pairs::find(context, all);
     }
     for (id, _, entry, key) in context.entries() {
         if let Some(field) = FIELDS.iter().find(|field| field.name == key) {

@@ -113,6 +113,8 @@ fn in_text(context: &Context<'_>, id: NodeId, value: &str) -> bool {
     let listed = context.outline.ancestors(id).next().is_some_and(|(_, node)| matches!(node.kind, Kind::List));
     match keys.as_slice() {
         ["package", ..] => below_table(context, id),
+        // What a package is told to contain is no package.
+        ["features" | "extras" | "default-features" | "markers", ..] => false,
         keys => {
             let in_list = keys.iter().any(|key| LISTS.contains(&last(key)) || names_a_table(key));
             in_list && (listed || name == "setup.cfg" || name == "environment.yml")
