@@ -7,7 +7,7 @@
 //! | [`outline`] | the one neutral form of source text that every rule reads |
 //! | [`reading`] | the readers: text of each language to its outline |
 //! | [`place`], [`context`] | what a rule is told about a file and a node's surroundings |
-//! | [`source_address`], [`variable_name`], [`model_text`] | addresses, variables and model ids as they stand in code |
+//! | [`source_address`], [`path_move`], [`variable_name`], [`model_text`] | addresses, paths, variables and model ids as they stand in code |
 //! | [`rules`] | the rules, one a file |
 //! | [`request_body`] | what is literal of the requests that the code makes |
 //! | [`finding`] | what a rule says |
@@ -27,6 +27,7 @@ pub mod language;
 pub mod language_of;
 pub mod model_text;
 pub mod outline;
+pub mod path_move;
 pub mod place;
 pub mod protocol;
 pub mod reading;

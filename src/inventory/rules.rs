@@ -126,10 +126,45 @@ pub fn find_all(context: &Context<'_>) -> Vec<Found> {
     for found in &mut all {
         soften(context, found);
     }
+    keep_together(context, &mut all);
     all.sort_by_key(|found| (found.span.start, found.action, found.class));
     // One place is said once for each class, by the most urgent rule.
     all.dedup_by(|later, earlier| later.class == earlier.class && later.span == earlier.span);
     all
+}
+
+/// Key and address go to one gateway: a file that still speaks to the source for one request must not give it the target's
+/// key, and one that still reads the source's key must not speak to the target. So a file's addresses, clients and reads of
+/// the key wait for a person together, if one of them has to.
+fn keep_together(context: &Context<'_>, all: &mut [Found]) {
+    const SPEAKERS: [&str; 6] =
+        ["source-address", "source-path", "source-package", "source-client", "tool-provider", "key-variable"];
+    // A declaration that is put beside another one changes nothing that is read.
+    let reads = |change: &Change| change.edits.iter().any(|edit| !edit.span.is_empty());
+    let belongs = |found: &Found| {
+        // A variable that configuration declares is read elsewhere.
+        let variable = found.rule == "address-variable" && !context.is_configuration();
+        found.action == Action::MustFix && (SPEAKERS.contains(&found.rule) || variable)
+    };
+    let waits = all
+        .iter()
+        .filter(|found| belongs(found))
+        .any(|found| found.change.as_ref().is_some_and(|change| reads(change) && change.safety > Safety::Safe));
+    if !waits {
+        return;
+    }
+    for found in all.iter_mut().filter(|found| belongs(found)) {
+        if let Some(change) = &mut found.change
+            && change.safety == Safety::Safe
+            && reads(change)
+        {
+            change.safety = Safety::NeedsReview;
+            change.reason = format!(
+                "{} It waits because another address, client or key of this file does: key and address go to one gateway together.",
+                change.reason
+            );
+        }
+    }
 }
 
 /// In a test or in code that documents, nothing breaks by itself, so that a person decides.
