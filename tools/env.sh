@@ -51,8 +51,7 @@ export CARGO_TARGET_DIR
 export CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER=wasm-bindgen-test-runner
 export WASM_BINDGEN_TEST_WEBDRIVER_JSON="$switchyard_root/tools/webdriver.json"
 
-# The build without windows comes first: it is the same browser, and the tests take half the time in it.
-chromium_path=$(command -v chromium-headless-shell || command -v chromium || command -v chromium-browser || command -v google-chrome || true)
+chromium_path=$(command -v chromium || command -v chromium-browser || command -v google-chrome || true)
 chromedriver_path=${CHROMEDRIVER:-$(command -v chromedriver || true)}
 export SWITCHYARD_CHROMIUM="${SWITCHYARD_CHROMIUM:-$chromium_path}"
 if [ -n "$chromedriver_path" ]; then export CHROMEDRIVER="$chromedriver_path"; fi

@@ -7,8 +7,7 @@ set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/env.sh"
 
 if [ -z "$SWITCHYARD_CHROMIUM" ] || [ -z "${CHROMEDRIVER:-}" ]; then
-  "$switchyard_root/tools/apt.sh" "The tests need Chromium and ChromeDriver" \
-    chromium chromium-driver chromium-headless-shell
+  "$switchyard_root/tools/apt.sh" "The tests need Chromium and ChromeDriver" chromium chromium-driver
   # shellcheck source-path=SCRIPTDIR source=env.sh
   source "$switchyard_root/tools/env.sh"
 fi

@@ -8,6 +8,9 @@ use leptos::prelude::*;
 /// How long after the first frame the rest is built where a browser does not say when it is idle.
 const REST: Duration = Duration::from_millis(50);
 
+/// When the rest is built at the latest: some browsers let a page wait long for its first frame, or for being idle.
+const LATEST: Duration = Duration::from_millis(600);
+
 /// Whether the page has painted for the first time and been quiet since.
 #[derive(Clone, Copy)]
 pub struct Settled(RwSignal<bool>);
@@ -30,6 +33,7 @@ impl Settled {
                 set_timeout(settle, REST);
             }
         });
+        set_timeout(settle, LATEST);
         Settled(settled)
     }
 }
