@@ -177,7 +177,8 @@ const operables = (page) =>
       const inFrame = !element.closest("main");
       const key = `${inFrame ? "frame" : "page"}: ${kind} ${name} in ${where.trim()}`.replaceAll(/\d+/g, "#");
       seen[key] = (seen[key] ?? 0) + 1;
-      return { key: `${key} (${seen[key]})`, kind, name, href: element.getAttribute("href"), inDialog: Boolean(element.closest("dialog")) };
+      const usable = element.checkVisibility({ visibilityProperty: true }) && !element.matches(":disabled") && element.ariaDisabled !== "true";
+      return { key: `${key} (${seen[key]})`, kind, name, usable, href: element.getAttribute("href"), inDialog: Boolean(element.closest("dialog")) };
     });
   });
 
@@ -195,15 +196,7 @@ async function useEverything(page, used, { afterEach, restore, folder }) {
     const at = (await operables(page)).findIndex((control) => control.key === key);
     return at < 0 ? null : page.locator(operable).nth(at);
   };
-  const canBeUsed = async (locator) => (await locator.isVisible()) && (await locator.isEnabled());
-  const unused = async () => {
-    const left = [];
-    for (const [at, control] of (await operables(page)).entries()) {
-      if (used.has(control.key) || !(await canBeUsed(page.locator(operable).nth(at)))) continue;
-      left.push(control);
-    }
-    return left;
-  };
+  const unused = async () => (await operables(page)).filter(({ key, usable }) => usable && !used.has(key));
   /** Pages change under a long look: what is wanted next is what changes least. */
   const rank = ({ kind, name, inDialog }) => (inDialog ? 0 : kind === "tab" ? 3 : takesAway.test(name) ? 2 : /^(Commands|Keyboard)/.test(name) ? 4 : 1);
   const back = async () => {
@@ -218,6 +211,7 @@ async function useEverything(page, used, { afterEach, restore, folder }) {
     // Behind an open dialog nothing can be pressed.
     if (!inDialog && (await dialog.count())) await page.keyboard.press("Escape");
     const control = await find(key);
+    if (!control) return; // It has gone in the meantime, and is looked for again if it comes back.
     switch (kind) {
       case "button":
       case "tab":
@@ -226,7 +220,7 @@ async function useEverything(page, used, { afterEach, restore, folder }) {
         const opener = inDialog && (await dialog.getAttribute("aria-label"));
         await control.click();
         // What can be stopped is stopped once, and then left to end.
-        const stop = page.getByRole("main").getByRole("button", { name: "Stop", exact: true });
+        const stop = page.getByRole("main").getByRole("button", { name: "Stop", exact: true }).first();
         const goes = async () => (await stop.count()) > 0 && (await stop.isEnabled());
         if (!inDialog && (await goes())) {
           await afterEach("starting");
@@ -235,7 +229,7 @@ async function useEverything(page, used, { afterEach, restore, folder }) {
           if (stopped) used.add("button Stop");
           await waitUntil(async () => !(await goes()), `${name} stops`);
           const again = await find(key);
-          if (again && (await canBeUsed(again))) await again.click();
+          if (again && (await again.isEnabled())) await again.click();
         }
         await waitUntil(async () => !(await goes()), `${name} ends`, 30_000);
         if (inDialog) {
@@ -325,6 +319,7 @@ async function useEverything(page, used, { afterEach, restore, folder }) {
       await use(left[0]);
       continue;
     }
+    if (await page.locator("dialog[open]").count()) await page.keyboard.press("Escape");
     // Another part of the page may have got new ones.
     let more = false;
     for (const tab of await page.getByRole("tab").all()) {
@@ -355,7 +350,8 @@ describe("Keys", () => {
       await page.getByRole("switch", { name: "Demo gateways" }).uncheck();
       for (const [side, { base_url, key }] of [["Source", pair.source], ["Target", pair.target]]) {
         const fields = gateway(page, side);
-        await fields.profile.selectOption({ label: side === "Source" ? "OpenRouter" : "AI Stats Gateway" });
+        const profile = side === "Source" ? "openrouter" : "ai-stats";
+        if ((await fields.profile.inputValue()) !== profile) await fields.profile.selectOption(profile);
         if ((await fields.baseUrl.inputValue()) !== base_url) await fields.baseUrl.fill(base_url);
         await fields.key.fill(key);
       }
