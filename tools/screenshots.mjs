@@ -17,7 +17,7 @@ async function settle(page) {
   await page.evaluate(() => document.fonts.ready);
   // Long work shows a progress bar; the picture is of what comes after it.
   await page
-    .waitForFunction(() => !document.querySelector("progress, [role=progressbar]"), null, { timeout: 10_000 })
+    .waitForFunction(() => [...document.querySelectorAll("progress")].every((bar) => bar.value >= bar.max), null, { timeout: 60_000 })
     .catch(() => {});
   await page.waitForTimeout(200);
 }

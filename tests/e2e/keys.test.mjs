@@ -221,6 +221,11 @@ describe("Keys", () => {
     await go(page, "Compare");
     await run(page, smallChat());
     await look("Run");
+    await go(page, "Golden set");
+    const question = { model: "openai/gpt-4.1-mini", messages: [{ role: "user", content: "Say yes." }], max_tokens: 4 };
+    const set = ["a", "b"].map((id) => JSON.stringify({ custom_id: id, url: "/v1/chat/completions", body: question })).join("\n");
+    await page.getByLabel("Import set").setInputFiles({ name: "set.jsonl", mimeType: "text/plain", buffer: Buffer.from(set) });
+    await page.getByText("2 cases").waitFor();
     for (const name of pageNames) {
       await go(page, name);
       used.push(
@@ -259,7 +264,7 @@ describe("Keys", () => {
     assert.deepEqual(found, []);
     const keyed = shared.sent(page).filter(({ headers }) => headers.authorization);
     assert.ok(keyed.length >= 8, "the keys were really used");
-    const expected = ["Show key", "Forget key", "Check connection", "Validate models", "Stop", "Copy alias map", "Download alias map", "Run", "Copy link", "Copy", "Download JSON"];
+    const expected = ["Show key", "Forget key", "Check connection", "Validate models", "Stop", "Copy alias map", "Download alias map", "Run", "Run set", "Download set", "Forget progress", "Copy link", "Copy", "Download JSON"];
     for (const name of expected) assert.ok(used.some((control) => control === `button ${name}`), `${name} was used: ${used}`);
     const places = (await Promise.all(gathered.left)).map(([place]) => place);
     assert.ok(places.filter((place) => place === "the clipboard").length >= 4, "copies were looked through");

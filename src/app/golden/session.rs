@@ -241,20 +241,26 @@ pub(super) fn resume_pressed(model: &mut Model) -> Vec<Effect> {
     }
     let mut effects = Vec::new();
     if fresh && let Some(kept) = model.golden.offered.take() {
-        model.golden.round += 1;
-        let Kept { terms, run, lost } = *kept;
-        model.golden.set = Some(Arc::new(terms.set.clone()));
-        model.golden.set_number += 1;
-        model.golden.settings = terms.settings;
-        model.golden.margins = terms.margins;
-        model.golden.pin = terms.pin.clone();
-        let mut session = Session::new(terms, run);
-        session.redraw(0.0);
-        model.golden.session = Some(session);
-        effects.extend(progress::changed(model, &lost));
+        effects.extend(adopt(model, *kept));
     }
     effects.extend(begin(model));
     effects
+}
+
+/// Takes a run that was kept as the run of the page.
+pub(super) fn adopt(model: &mut Model, kept: Kept) -> Option<Effect> {
+    let Kept { terms, run, lost } = kept;
+    let page = &mut model.golden;
+    page.round += 1;
+    page.set = Some(Arc::new(terms.set.clone()));
+    page.set_number += 1;
+    page.settings = terms.settings;
+    page.margins = terms.margins;
+    page.pin = terms.pin.clone();
+    let mut session = Session::new(terms, run);
+    session.redraw(0.0);
+    page.session = Some(session);
+    progress::changed(model, &lost)
 }
 
 /// Why a run cannot go on with the gateways that are set now.
