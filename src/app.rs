@@ -273,6 +273,8 @@ pub enum Msg {
 
     /// Something happened on the Golden set page.
     Golden(golden::GoldenMsg),
+    /// What does the work of that page is here.
+    GoldenArrived(&'static golden::Program),
 
     /// A snippet language was chosen.
     SnippetLanguageChosen(SnippetLanguage),
@@ -537,6 +539,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::StopPressed => compare::stop_pressed(model),
 
         Msg::Golden(msg) => golden::said(model, msg),
+        Msg::GoldenArrived(program) => golden::arrived(model, program),
 
         Msg::SnippetLanguageChosen(language) => migrate::language_chosen(model, language),
 

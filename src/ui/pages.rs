@@ -107,6 +107,7 @@ fn missing(pages: Pages, route: Route) -> AnyView {
 
 /// Everything that only the part on demand holds.
 fn built(route: Route) -> AnyView {
+    golden::arrive();
     match route {
         Route::Connect => ().into_any(),
         Route::Inventory => view! { <inventory::InventoryPage /> }.into_any(),

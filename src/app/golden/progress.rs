@@ -46,7 +46,7 @@ pub(super) fn forget_pressed(model: &mut Model) -> Vec<Effect> {
 }
 
 /// What was kept was read.
-pub(in crate::app) fn found(model: &mut Model, records: &[(String, String)]) {
+pub(super) fn found(model: &mut Model, records: &[(String, String)]) {
     if model.golden.session.is_some() || model.demo {
         return;
     }

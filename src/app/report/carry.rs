@@ -7,19 +7,18 @@ use super::{Moment, Part};
 use crate::app::Model;
 use crate::app::catalogues::{Catalogue, ReadyCatalogue};
 use crate::app::check::{Step, StepState};
-use crate::app::golden::{Session, results};
+use crate::app::golden;
 use crate::compare::run::{Run, RunState};
 use crate::gateway::catalogue::ModelRow;
 use crate::gateway::error::Original;
 use crate::gateway::reader::{Ending, Frame};
 use crate::gateway::side::Side;
 use crate::inventory::protocol::Report;
-use crate::measure::equivalence::Verdict;
 use crate::models::validation::{AliasRow, Approver, Decision};
 use crate::share::case::{
     AliasPart, CandidatePart, Case, CataloguePart, CatalogueRowPart, ErrorPart, FORMAT, FilePart, FindingPart,
-    FramePart, GatewayPart, GoldenPart, GoldenVerdictPart, InventoryPart, MarksPart, MigratePart, ModelsPart,
-    ProofPart, RequestPart, RunPart, SideRunPart, Sides, StepPart, UsagePart,
+    FramePart, GatewayPart, InventoryPart, MarksPart, MigratePart, ModelsPart, ProofPart, RequestPart, RunPart,
+    SideRunPart, Sides, StepPart, UsagePart,
 };
 
 /// The case; `left_out` are parts that a person wants in it and that do not fit.
@@ -39,33 +38,8 @@ pub(super) fn case(model: &Model, now: &Moment, left_out: &[Part]) -> Case {
             body: model.compare.body_text.clone(),
         }),
         runs: if model.carries(Part::Answers) { runs(model, carries(Part::Frames)) } else { Vec::new() },
-        golden: model.golden.session.as_ref().filter(|_| carries(Part::Golden)).map(golden),
+        golden: carries(Part::Golden).then(|| golden::carried(model)).flatten(),
         migrate: Some(MigratePart { language: model.migrate.language.label().to_owned() }),
-    }
-}
-
-fn golden(session: &Session) -> GoldenPart {
-    let verdicts = session.judged.iter().map(|judgement| GoldenVerdictPart {
-        metric: judgement.name.clone(),
-        verdict: match judgement.verdict {
-            Verdict::Pass => "pass",
-            Verdict::Fail => "fail",
-            Verdict::Undecided { .. } => "undecided",
-        }
-        .to_owned(),
-        more_pairs: match judgement.verdict {
-            Verdict::Undecided { more_pairs } => more_pairs,
-            Verdict::Pass | Verdict::Fail => None,
-        },
-        reason: judgement.reason.words().to_owned(),
-        words: judgement.words.clone(),
-        pairs: judgement.pairs,
-    });
-    GoldenPart {
-        terms: session.terms.as_ref().clone(),
-        spent_usd: session.run.ledger().total().to_plain(),
-        verdicts: verdicts.collect(),
-        results: results(session),
     }
 }
 
