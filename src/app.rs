@@ -380,6 +380,8 @@ pub enum Msg {
 
     /// Something happened on the Golden set page.
     Golden(golden::GoldenMsg),
+    /// What does the work of that page is here.
+    GoldenArrived(&'static golden::Program),
 
     /// A snippet language was chosen.
     SnippetLanguageChosen(SnippetLanguage),
@@ -726,6 +728,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::PictureSaved(name, svg, size) => vec![Effect::DownloadPicture(name, svg, size)],
 
         Msg::Golden(msg) => golden::said(model, msg),
+        Msg::GoldenArrived(program) => golden::arrived(model, program),
 
         Msg::SnippetLanguageChosen(language) => migrate::language_chosen(model, language),
 

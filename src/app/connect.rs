@@ -268,8 +268,7 @@ pub(super) fn demo_switched(model: &mut Model, on: bool) -> Vec<Effect> {
         return Vec::new();
     }
     let mut effects = super::golden::closed(model);
-    model.golden.session = None;
-    model.golden.offered = None;
+    super::golden::forgotten(model);
     effects.extend(super::http::abort_all(model));
     if !on {
         effects.extend(super::demo::ended(model));

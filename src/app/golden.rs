@@ -1,14 +1,19 @@
 //! The Golden set page: a set, how it is run, and what came of it. The run itself is `golden::run`, the statistics are
 //! `measure`'s. **Invariant:** a run goes only where it was begun: when a gateway or the demo changes, it ends.
 
+mod case;
+mod page;
+mod program;
 mod progress;
 mod session;
 
 use std::sync::Arc;
 
-use super::{AnalyzerTask, Effect, Model};
+use serde_json::Value;
+
+use super::http::HttpEvent;
+use super::{Effect, Model};
 use crate::diagnostic::Diagnostic;
-use crate::gateway::endpoint::Endpoint;
 use crate::gateway::money::Usd;
 use crate::gateway::side::{PerSide, Side};
 use crate::golden::earlier::Earlier;
@@ -16,15 +21,16 @@ use crate::golden::example;
 use crate::golden::keep::{Kept, Record};
 use crate::golden::margins::{Field, Margins};
 use crate::golden::matrix::Filter;
-use crate::golden::plan::{Settings, worst_case};
+use crate::golden::plan::{CallId, Settings, worst_case};
 use crate::golden::price::ListPrice;
 use crate::golden::set::GoldenSet;
 use crate::golden::terms::{ModelTerms, Pin, Terms};
-use crate::golden::write::{Form, Place};
-use crate::inventory::protocol::{Request, SetRead};
+use crate::golden::write::Form;
+use crate::inventory::protocol::SetRead;
+use crate::route::Route;
 
-pub use session::{Session, results};
-pub(super) use session::{closed, happened, restore};
+pub use program::{PROGRAM, Program};
+pub use session::Session;
 
 /// The state of the page.
 #[derive(Debug, Clone)]
@@ -63,6 +69,10 @@ pub struct GoldenPage {
     pub view: View,
     /// An earlier run to compare with, or why it cannot be.
     pub earlier: Option<Result<Arc<Earlier>, Diagnostic>>,
+    /// What does all this; `None` until it is here.
+    pub program: Option<&'static Program>,
+    /// The run of an opened case, until the program is here.
+    opened: Option<Value>,
     looked_for_progress: bool,
     round: u32,
 }
@@ -87,6 +97,11 @@ impl Default for GoldenPage {
             offered: None,
             view: View::default(),
             earlier: None,
+            #[cfg(feature = "split-pages")]
+            program: None,
+            #[cfg(not(feature = "split-pages"))]
+            program: Some(&PROGRAM),
+            opened: None,
             looked_for_progress: false,
             round: 0,
         }
@@ -266,100 +281,68 @@ fn estimate(terms: &Terms) -> Estimate {
     }
 }
 
-/// The page is shown: what was kept is looked for once, and the demo fills it.
-pub(super) fn entered(model: &mut Model) -> Vec<Effect> {
-    if model.demo {
-        let own = model.golden.set.as_ref().is_some_and(|set| **set != example::set());
-        if own || model.golden.session.is_some() {
-            return Vec::new();
-        }
-        set_taken(model, example::set(), Vec::new());
-        return session::run_pressed(model);
-    }
-    if std::mem::replace(&mut model.golden.looked_for_progress, true) || model.golden.session.is_some() {
-        return Vec::new();
-    }
-    vec![Effect::Progress(ProgressTask::Load)]
-}
-
+/// Something happened on the page.
 pub(super) fn said(model: &mut Model, msg: GoldenMsg) -> Vec<Effect> {
-    let page = &mut model.golden;
-    match msg {
-        GoldenMsg::SetFileRead(name, text) => return file_read(model, name, text),
-        GoldenMsg::ExampleTaken => set_taken(model, example::set(), Vec::new()),
-        GoldenMsg::SettingsChosen(settings) => page.settings = settings.settled(),
-        GoldenMsg::MarginTyped(field, value) => match page.margins.with(field, value) {
-            Ok(margins) => {
-                page.margins = margins;
-                page.margin_problem = None;
-            }
-            Err(problem) => page.margin_problem = Some(problem),
-        },
-        GoldenMsg::CeilingTyped(text) => page.ceiling_text = text,
-        GoldenMsg::UnknownAccepted(accepted) => page.unknown_accepted = accepted,
-        GoldenMsg::Pinned(pin) => page.pin = pin,
-        GoldenMsg::KeepSwitched(on) => return progress::switched(model, on),
-        GoldenMsg::RunPressed => return session::run_pressed(model),
-        GoldenMsg::PausePressed => session::pause_pressed(model),
-        GoldenMsg::ResumePressed => return session::resume_pressed(model),
-        GoldenMsg::StopPressed => return session::stop_pressed(model),
-        GoldenMsg::ForgetPressed => return progress::forget_pressed(model),
-        GoldenMsg::Woke(round, now_ms) => return session::woke(model, round, now_ms),
-        GoldenMsg::ProgressRead(records) => progress::found(model, &records),
-        GoldenMsg::ProgressFailed(words) => progress::failed(model, &words),
-        GoldenMsg::ViewChosen(view) => page.view = view,
-        GoldenMsg::PairOpened(item) => return session::pair_opened(model, item),
-        GoldenMsg::FormPressed(form) => return form_pressed(model, form),
-        GoldenMsg::FigurePressed(name, svg, as_image) => {
-            return vec![Effect::DownloadFigure { name: name.to_lowercase().replace(' ', "-"), svg, as_image }];
-        }
-        GoldenMsg::EarlierRead(text) => session::earlier_read(model, &text),
-        GoldenMsg::EarlierForgotten => page.earlier = None,
-    }
-    Vec::new()
+    model.golden.program.map_or_else(Vec::new, |program| (program.said)(model, msg))
 }
 
-/// The worker reads it: readers of every form are too heavy for the page.
-fn file_read(model: &mut Model, name: String, text: String) -> Vec<Effect> {
-    let (template, endpoint) = match model.compare.prepared() {
-        Some(prepared) => (prepared.body(None, false).to_string(), prepared.endpoint()),
-        None => (String::new(), Endpoint::default()),
-    };
-    let endpoint = endpoint.path().to_owned();
-    model.golden.import = Import::Reading(name.clone());
-    vec![Effect::Analyze(AnalyzerTask::Ask(Request::ReadSet { name, text, template, endpoint }))]
+/// The page is shown.
+pub(super) fn entered(model: &mut Model) -> Vec<Effect> {
+    model.golden.program.map_or_else(Vec::new, |program| (program.entered)(model))
+}
+
+/// Something happened to a call.
+pub(super) fn happened(model: &mut Model, round: u32, call: CallId, event: HttpEvent) -> Vec<Effect> {
+    model.golden.program.map_or_else(Vec::new, |program| (program.happened)(model, round, call, event))
+}
+
+/// Ends a run that cannot go on, because a gateway or the world has changed. Its results stay until another begins.
+pub(super) fn closed(model: &mut Model) -> Vec<Effect> {
+    model.golden.program.map_or_else(Vec::new, |program| (program.closed)(model))
+}
+
+/// What one world answered says nothing about the other.
+pub(super) fn forgotten(model: &mut Model) {
+    let page = &mut model.golden;
+    (page.session, page.offered, page.opened) = (None, None, None);
 }
 
 /// The worker has read a set, or says why not.
 pub(super) fn set_read(model: &mut Model, read: Result<SetRead, Diagnostic>) {
-    if !matches!(model.golden.import, Import::Reading(_)) {
-        return;
-    }
-    let redactor = model.redactor();
-    let set = read.and_then(|read| {
-        let set = serde_json::from_str::<GoldenSet>(&redactor.redact(&read.set)).map_err(|error| {
-            Diagnostic::new(
-                "The set could not be taken.",
-                format!("The reader says: {error}."),
-                "Reload the page and import it again.",
-            )
-        })?;
-        let note = |(what, why, do_this)| Diagnostic::new(what, why, do_this);
-        Ok((set, read.notes.into_iter().map(note).collect()))
-    });
-    match set {
-        Ok((set, notes)) => set_taken(model, set, notes),
-        Err(problem) => model.golden.import = Import::Failed(problem),
+    if let Some(program) = model.golden.program {
+        (program.set_read)(model, read);
     }
 }
 
-fn set_taken(model: &mut Model, set: GoldenSet, notes: Vec<Diagnostic>) {
-    let page = &mut model.golden;
-    page.set = Some(Arc::new(set));
-    page.set_number += 1;
-    page.notes = notes;
-    page.import = Import::Idle;
-    page.refused = None;
+/// The part of the case; `None` without a run. What an opened case carried goes on as it is while nobody has looked at it.
+pub(super) fn carried(model: &Model) -> Option<Value> {
+    let made = model.golden.program.and_then(|program| (program.carried)(model));
+    made.or_else(|| model.golden.opened.clone())
+}
+
+/// An opened case carries a run, or none.
+pub(super) fn opened(model: &mut Model, part: Option<Value>) {
+    let program = model.golden.program;
+    model.golden = GoldenPage { program, opened: part, ..GoldenPage::default() };
+    restored(model);
+}
+
+/// The program is here: what waited for it is done.
+pub(super) fn arrived(model: &mut Model, program: &'static Program) -> Vec<Effect> {
+    if model.golden.program.is_some() {
+        return Vec::new();
+    }
+    model.golden.program = Some(program);
+    restored(model);
+    if model.route == Route::Golden { entered(model) } else { Vec::new() }
+}
+
+fn restored(model: &mut Model) {
+    if let Some(program) = model.golden.program
+        && let Some(part) = model.golden.opened.take()
+    {
+        (program.restored)(model, part);
+    }
 }
 
 /// The worker could not be asked.
@@ -367,19 +350,4 @@ pub(super) fn import_failed(model: &mut Model, problem: &Diagnostic) {
     if matches!(model.golden.import, Import::Reading(_)) {
         model.golden.import = Import::Failed(problem.clone());
     }
-}
-
-fn form_pressed(model: &mut Model, form: Form) -> Vec<Effect> {
-    let Some(set) = &model.golden.set else { return Vec::new() };
-    let target = &model.gateways.target;
-    let place = Place {
-        base_url: target.base_url.as_ref().map(ToString::to_string).unwrap_or_default(),
-        key_variable: target.key_variable.clone(),
-    };
-    let named = target.key_variable_problem(&model.redactor()).is_none();
-    let place = Place { key_variable: if named { place.key_variable } else { String::new() }, ..place };
-    let set = serde_json::to_string(set.as_ref()).unwrap_or_default();
-    let set = model.redactor().redact(&set).into_owned();
-    let request = Request::WriteSet { set, form, base_url: place.base_url, key_variable: place.key_variable };
-    vec![Effect::Analyze(AnalyzerTask::Make(request, super::patch::Deliver::Download))]
 }

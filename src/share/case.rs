@@ -51,9 +51,9 @@ pub struct Case {
     /// The places of an answer that the verdicts do not count, each with the reason.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ignored: Option<Vec<IgnoredPart>>,
-    /// A golden set and what came of it.
+    /// A golden set and what came of it: a [`GoldenPart`], which only the Golden set page takes apart.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub golden: Option<GoldenPart>,
+    pub golden: Option<Value>,
     /// What goes into the code.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub migrate: Option<MigratePart>,

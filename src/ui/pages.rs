@@ -179,6 +179,7 @@ fn missing(pages: Pages, route: Route) -> AnyView {
 /// Everything that only the part on demand holds: only it may reach this.
 #[must_use]
 pub fn other_piece(piece: Piece) -> AnyView {
+    golden::arrive();
     match piece {
         Piece::Page(Route::Connect) => ().into_any(),
         Piece::Page(Route::Inventory) => view! { <inventory::InventoryPage /> }.into_any(),

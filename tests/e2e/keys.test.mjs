@@ -374,6 +374,11 @@ describe("Keys", () => {
       await go(page, "Compare");
       await run(page, smallChat());
       await look("Run");
+      await go(page, "Golden set");
+      const question = { model: "openai/gpt-4.1-mini", messages: [{ role: "user", content: "Say yes." }], max_tokens: 4 };
+      const set = ["a", "b"].map((id) => JSON.stringify({ custom_id: id, url: "/v1/chat/completions", body: question })).join("\n");
+      await page.getByLabel("Import set").setInputFiles({ name: "set.jsonl", mimeType: "text/plain", buffer: Buffer.from(set) });
+      await page.getByText("2 cases").waitFor();
     };
     const look = async (where) => {
       for (const hit of await searchPage(page, wanted)) found.add(`after ${where}: ${hit}`);
@@ -427,7 +432,7 @@ describe("Keys", () => {
     // The search goes by what is there; these must be there.
     const expected = [
       ...["Show key", "Forget key", "Check connection", "Scan", "Clear", "Validate models", "Stop", "Copy alias map", "Download alias map"],
-      ...["Run", "Copy link", "Copy", "Download JSON", "Download patch", "Download undo patch", "Download files", "Copy patch"],
+      ...["Run", "Copy link", "Copy", "Download JSON", "Download patch", "Download undo patch", "Download files", "Copy patch", "Run set", "Download set", "Forget progress"],
     ].map((name) => `button ${name}`);
     expected.push(...["Choose files", "Choose folder", "Load source catalogue", "Load target catalogue", "Import alias map", "Open case"].map((name) => `file ${name}`));
     expected.push(...["Patch", "Snippets", "Presets", "Field map", "Environment", "Compatibility layer"].map((name) => `tab ${name}`));

@@ -1,7 +1,7 @@
 //! Progress that outlives a reload: what is written when, and what becomes of what is found.
 //! **Invariant:** nothing of the demo is kept, and nothing at all while the setting is off.
 
-use super::{Effect, Model, ProgressTask};
+use super::{Effect, Model, ProgressTask, session};
 use crate::diagnostic::Diagnostic;
 use crate::golden::keep::{call_records, read, terms_record};
 use crate::golden::plan::CallId;
@@ -46,9 +46,14 @@ pub(super) fn forget_pressed(model: &mut Model) -> Vec<Effect> {
 }
 
 /// What was kept was read.
-pub(in crate::app) fn found(model: &mut Model, records: &[(String, String)]) {
-    if model.golden.session.is_none() && !model.demo {
-        model.golden.offered = read(records).map(Box::new);
+pub(super) fn found(model: &mut Model, records: &[(String, String)]) {
+    if model.golden.session.is_some() || model.demo {
+        return;
+    }
+    match read(records) {
+        // Nothing of it is left to be sent: its results are shown at once.
+        Some(kept) if kept.run.is_settled() => drop(session::adopt(model, kept)),
+        kept => model.golden.offered = kept.map(Box::new),
     }
 }
 

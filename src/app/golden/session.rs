@@ -31,7 +31,6 @@ use crate::golden::terms::Terms;
 use crate::measure::judge::{Judgement, judge};
 use crate::measure::rules::Rules;
 use crate::measure::schedule::Lane;
-use crate::share::case::{GoldenPart, GoldenResultPart};
 
 /// A run and what belongs to it.
 #[derive(Debug, Clone)]
@@ -55,7 +54,7 @@ pub struct Session {
 const REDRAW_MS: f64 = 400.0;
 
 impl Session {
-    fn new(terms: Terms, run: GoldenRun) -> Session {
+    pub(super) fn new(terms: Terms, run: GoldenRun) -> Session {
         Session {
             terms: Arc::new(terms),
             run,
@@ -73,7 +72,7 @@ impl Session {
         estimate(&self.terms)
     }
 
-    fn judge(&mut self) {
+    pub(super) fn judge(&mut self) {
         let metrics = metrics(&self.run, &self.terms.set, &self.terms.margins);
         let rules = Rules { seed: self.terms.settings.seed, ..Rules::default() };
         self.judged = Arc::new(judge(&metrics, &rules));
@@ -88,28 +87,6 @@ impl Session {
             self.shown += 1;
         }
     }
-}
-
-/// A session of results that are all there: of an opened case.
-pub(in crate::app) fn restore(part: GoldenPart) -> Session {
-    let settings = part.terms.settings.settled();
-    let terms = Terms { settings, ..part.terms };
-    let mut run = GoldenRun::new(terms.plan(), settings, terms.bounds(), terms.ceiling());
-    run.close_with(part.results.into_iter().map(|part| (CallId(part.call), Arc::new(part.result))));
-    let mut session = Session::new(terms, run);
-    session.judge();
-    session
-}
-
-/// The results of a session for a case.
-#[must_use]
-pub fn results(session: &Session) -> Vec<GoldenResultPart> {
-    let calls = u32::try_from(session.run.plan().calls()).unwrap_or(u32::MAX);
-    let part = |call: u32| {
-        let result = session.run.result(CallId(call))?;
-        Some(GoldenResultPart { call, result: result.as_ref().clone() })
-    };
-    (0..calls).filter_map(part).collect()
 }
 
 pub(super) fn run_pressed(model: &mut Model) -> Vec<Effect> {
@@ -241,20 +218,26 @@ pub(super) fn resume_pressed(model: &mut Model) -> Vec<Effect> {
     }
     let mut effects = Vec::new();
     if fresh && let Some(kept) = model.golden.offered.take() {
-        model.golden.round += 1;
-        let Kept { terms, run, lost } = *kept;
-        model.golden.set = Some(Arc::new(terms.set.clone()));
-        model.golden.set_number += 1;
-        model.golden.settings = terms.settings;
-        model.golden.margins = terms.margins;
-        model.golden.pin = terms.pin.clone();
-        let mut session = Session::new(terms, run);
-        session.redraw(0.0);
-        model.golden.session = Some(session);
-        effects.extend(progress::changed(model, &lost));
+        effects.extend(adopt(model, *kept));
     }
     effects.extend(begin(model));
     effects
+}
+
+/// Takes a run that was kept as the run of the page.
+pub(super) fn adopt(model: &mut Model, kept: Kept) -> Option<Effect> {
+    let Kept { terms, run, lost } = kept;
+    let page = &mut model.golden;
+    page.round += 1;
+    page.set = Some(Arc::new(terms.set.clone()));
+    page.set_number += 1;
+    page.settings = terms.settings;
+    page.margins = terms.margins;
+    page.pin = terms.pin.clone();
+    let mut session = Session::new(terms, run);
+    session.redraw(0.0);
+    page.session = Some(session);
+    progress::changed(model, &lost)
 }
 
 /// Why a run cannot go on with the gateways that are set now.
@@ -278,7 +261,7 @@ pub(super) fn stop_pressed(model: &mut Model) -> Vec<Effect> {
 }
 
 /// Ends a run that cannot go on, because a gateway or the world has changed. Its results stay until another begins.
-pub(in crate::app) fn closed(model: &mut Model) -> Vec<Effect> {
+pub(super) fn closed(model: &mut Model) -> Vec<Effect> {
     let settled = model.golden.session.as_ref().is_none_or(|session| session.run.is_settled());
     if settled { Vec::new() } else { stop_pressed(model) }
 }
@@ -359,7 +342,7 @@ fn sent(model: &mut Model, call: CallId, attempt: u32) -> Result<Effect, String>
 }
 
 /// Something happened to a call.
-pub(in crate::app) fn happened(model: &mut Model, round: u32, call: CallId, event: HttpEvent) -> Vec<Effect> {
+pub(super) fn happened(model: &mut Model, round: u32, call: CallId, event: HttpEvent) -> Vec<Effect> {
     if model.golden.round != round {
         return Vec::new();
     }
@@ -417,7 +400,7 @@ fn attempted(session: &Session, call: CallId, run: &Run) -> Attempted {
 }
 
 /// Shows the first answers of an item on the Compare page.
-pub(in crate::app) fn pair_opened(model: &mut Model, item: usize) -> Vec<Effect> {
+pub(super) fn pair_opened(model: &mut Model, item: usize) -> Vec<Effect> {
     let Some(session) = &model.golden.session else { return Vec::new() };
     let plan = session.run.plan();
     let first = (0..plan.pairs()).flat_map(|pair| plan.calls_of(pair)).find(|id| {
@@ -505,7 +488,7 @@ fn put_back(run: &mut Run, result: &CallResult) {
 pub(super) fn earlier_read(model: &mut Model, text: &str) {
     let read = crate::share::case::read(text).and_then(|case| {
         let created = case.created;
-        case.golden.map(|part| (created, part)).ok_or_else(|| {
+        case.golden.and_then(|part| serde_json::from_value(part).ok()).map(|part| (created, part)).ok_or_else(|| {
             Diagnostic::new(
                 "The case holds no run of a golden set.",
                 "It was written before one was made, or the part was left out.",
@@ -514,7 +497,7 @@ pub(super) fn earlier_read(model: &mut Model, text: &str) {
         })
     });
     model.golden.earlier = Some(read.map(|(created, part)| {
-        let Session { terms, run, judged, .. } = restore(part);
+        let Session { terms, run, judged, .. } = super::case::session(part);
         Arc::new(Earlier { created, set: terms.set.clone(), run, judged: judged.as_ref().clone() })
     }));
 }

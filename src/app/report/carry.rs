@@ -7,7 +7,7 @@ use super::{Moment, Part, answers, lists};
 use crate::app::Model;
 use crate::app::catalogues::Catalogue;
 use crate::app::check::{Step, StepState};
-use crate::app::golden::{Session, results};
+use crate::app::golden;
 use crate::compare::ignore_rule::IgnoreRule;
 use crate::compare::run::{Run, RunState};
 use crate::diagnostic::Diagnostic;
@@ -17,12 +17,11 @@ use crate::gateway::failure::Cause;
 use crate::gateway::reader::{Ending, Frame};
 use crate::gateway::side::Side;
 use crate::inventory::protocol::{Output, Report};
-use crate::measure::equivalence::Verdict;
 use crate::models::validation::{AliasRow, Approver, Decision};
 use crate::share::case::{
     AliasPart, CandidatePart, Case, ChoicePart, EDITS, EditPart, ErrorPart, FORMAT, FilePart, FindingPart, FramePart,
-    GatewayPart, GoldenPart, GoldenVerdictPart, IgnoredPart, InventoryPart, MarksPart, MigratePart, ModelsPart,
-    NotePart, PATCH_BYTES, ProofPart, RequestPart, RunPart, SideRunPart, Sides, StepPart, UsagePart, VolumePart,
+    GatewayPart, IgnoredPart, InventoryPart, MarksPart, MigratePart, ModelsPart, NotePart, PATCH_BYTES, ProofPart,
+    RequestPart, RunPart, SideRunPart, Sides, StepPart, UsagePart, VolumePart,
 };
 
 /// The case; `left_out` are parts that a person wants in it and that do not fit.
@@ -45,7 +44,7 @@ pub(super) fn case(model: &Model, now: &Moment, left_out: &[Part]) -> Case {
         ignored: (model.carries(Part::Answers)
             && Side::BOTH.into_iter().any(|side| model.compare.runs.get(side).is_some()))
         .then(|| ignored(model)),
-        golden: model.golden.session.as_ref().filter(|_| carries(Part::Golden)).map(golden),
+        golden: carries(Part::Golden).then(|| golden::carried(model)).flatten(),
         migrate: Some(migrate(model, carries(Part::Inventory))),
     }
 }
@@ -84,31 +83,6 @@ fn migrate(model: &Model, with_changes: bool) -> MigratePart {
 fn ignored(model: &Model) -> Vec<IgnoredPart> {
     let part = |rule: &IgnoreRule| IgnoredPart { path: rule.path.clone(), reason: rule.reason.clone() };
     model.compare.judging.ignored.iter().map(part).collect()
-}
-
-fn golden(session: &Session) -> GoldenPart {
-    let verdicts = session.judged.iter().map(|judgement| GoldenVerdictPart {
-        metric: judgement.name.clone(),
-        verdict: match judgement.verdict {
-            Verdict::Pass => "pass",
-            Verdict::Fail => "fail",
-            Verdict::Undecided { .. } => "undecided",
-        }
-        .to_owned(),
-        more_pairs: match judgement.verdict {
-            Verdict::Undecided { more_pairs } => more_pairs,
-            Verdict::Pass | Verdict::Fail => None,
-        },
-        reason: judgement.reason.words().to_owned(),
-        words: judgement.words.clone(),
-        pairs: judgement.pairs,
-    });
-    GoldenPart {
-        terms: session.terms.as_ref().clone(),
-        spent_usd: session.run.ledger().total().to_plain(),
-        verdicts: verdicts.collect(),
-        results: results(session),
-    }
 }
 
 fn sides<T>(mut make: impl FnMut(Side) -> T) -> Sides<T> {

@@ -95,14 +95,7 @@ pub(super) fn restore(model: &mut Model, case: Case) {
         model.compare.runs = runs(run);
         crate::app::compare::compare_texts(model);
     }
-    model.golden = fresh.golden;
-    if let Some(part) = case.golden {
-        model.golden.set = Some(Arc::new(part.terms.set.clone()));
-        model.golden.set_number = 1;
-        model.golden.settings = part.terms.settings;
-        model.golden.margins = part.terms.margins;
-        model.golden.session = Some(crate::app::golden::restore(part));
-    }
+    crate::app::golden::opened(model, case.golden);
     if let Some(part) = case.migrate {
         model.migrate.language =
             SnippetLanguage::ALL.into_iter().find(|language| language.label() == part.language).unwrap_or_default();

@@ -92,8 +92,8 @@ pub fn RunSettings() -> impl IntoView {
                 {choice("Stream answers", |settings| settings.stream, |settings, on| settings.stream = on)}
                 {choice("Mark each pair against prompt caches", |settings| settings.nonce, |settings, on| settings.nonce = on)}
                 <p class="hint">"A mark such as [3f2a9c01b7d4] at the start of a prompt is the same for the three calls of a pair. Without it, source again meets a warm cache and looks faster and cheaper. A failed call is tried again after 1, 2, 4 … seconds, half of it drawn by chance, or after as long as the gateway asks for."</p>
-                <Keeping />
             </details>
+            <Keeping />
             <MarginFields />
         </section>
     }
@@ -170,6 +170,7 @@ fn Keeping() -> impl IntoView {
     let store = Store::here();
     let keeps = store.select(|model| model.golden.keeps);
     view! {
+        <div class="buttons">
         <label class="check">
             <input
                 type="checkbox"
@@ -179,6 +180,7 @@ fn Keeping() -> impl IntoView {
             <span>"Keep progress over a reload"</span>
         </label>
         <button type="button" on:click=move |_| store.dispatch(Msg::Golden(GoldenMsg::ForgetPressed))>"Forget progress"</button>
+        </div>
         <p class="hint">"The set and its results are kept in this browser, never a key. The demo is not kept."</p>
     }
 }

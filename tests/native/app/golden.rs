@@ -128,7 +128,7 @@ fn a_run_that_cannot_be_is_explained() {
         page.does(golden(GoldenMsg::RunPressed));
         let problem = page.model.golden.refused.clone().expect("refused");
         assert!(problem.what.contains(words), "{problem:?}");
-        assert_eq!(page.model.golden.session.is_some(), false);
+        assert!(page.model.golden.session.is_none());
     }
     let mut page = with_keys();
     refused(&mut page, "no set");
@@ -270,6 +270,9 @@ fn a_run_goes_on_after_a_reload_and_no_record_holds_a_key() {
     assert_eq!(shell.sent, 12 + on_its_way);
     let run = &after.model.golden.session.as_ref().unwrap().run;
     assert_eq!((run.done(), run.ledger().unknown as usize), (calls, on_its_way));
+    let mut finished = Shell::new(Model::default(), after.kept.clone());
+    finished.does(Msg::AddressChanged("#/golden".into()));
+    assert_eq!(phase(&finished.model), Some(Phase::Finished), "what has ended is shown without keys");
     after.does(golden(GoldenMsg::ForgetPressed));
     assert!(after.kept.is_empty());
 }
