@@ -217,9 +217,10 @@ fn an_address_has_the_targets_for_a_default() {
             format!("curl \"${{AI_STATS_BASE_URL:-{base}}}/models\"\n"),
         ),
         (
+            // What reads it elsewhere may wait for a person, and then reads the old name.
             ".env",
             "OPENROUTER_BASE_URL=https://openrouter.ai/api/v1\n".to_owned(),
-            format!("AI_STATS_BASE_URL={base}\n"),
+            "OPENROUTER_BASE_URL=https://openrouter.ai/api/v1\n".to_owned(),
         ),
         // What a host or a path is called says nothing of the shape of its default.
         ("a.ts", "f(process.env.OPENROUTER_HOST);\n".to_owned(), "f(process.env.OPENROUTER_HOST);\n".to_owned()),

@@ -173,12 +173,21 @@ fn copied(context: &Context<'_>, id: NodeId, entry: &Entry, new: &str, old: &str
         if node.span.start >= entry.whole.end {
             break;
         }
-        if let Kind::Text(text) = &node.kind
-            && text.inner.start as usize >= from
-            && is_literal_value(context.outline.value(text), old, direct == Some(at))
-        {
-            copy.push_str(context.outline.source().get(from..text.inner.start as usize).unwrap_or_default());
-            from = text.inner.end as usize;
+        let emptied = match &node.kind {
+            Kind::Text(text) if is_literal_value(context.outline.value(text), old, direct == Some(at)) => text.inner,
+            // A reference to another variable, which holds the source's key too.
+            Kind::Variable(_) | Kind::Template if direct == Some(at) => {
+                let whole = context.outline.slice(node.span);
+                if !is_literal_value(whole, old, true) {
+                    continue;
+                }
+                node.span
+            }
+            _ => continue,
+        };
+        if emptied.start as usize >= from {
+            copy.push_str(context.outline.source().get(from..emptied.start as usize).unwrap_or_default());
+            from = emptied.end as usize;
         }
     }
     copy.push_str(context.outline.source().get(from..entry.whole.end as usize).unwrap_or_default());
@@ -210,8 +219,10 @@ fn plain(name: &str) -> String {
 fn replace_name(text: &str, old: &str, new: &str, key_variable: &str) -> String {
     let wanted = plain(old);
     let inside = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '-';
+    // `openrouter.api-key` is no word.
+    let text = if old.chars().all(inside) { text.to_owned() } else { text.replace(old, new) };
     let mut replaced = String::with_capacity(text.len() + 16);
-    let mut rest = text;
+    let mut rest = text.as_str();
     while !rest.is_empty() {
         let word = rest.len() - rest.trim_start_matches(inside).len();
         let (name, behind) = rest.split_at(word);
