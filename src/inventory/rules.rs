@@ -133,34 +133,36 @@ pub fn find_all(context: &Context<'_>) -> Vec<Found> {
     all
 }
 
-/// Key and address go to one gateway: a file that still speaks to the source for one request must not give it the target's
-/// key, and one that still reads the source's key must not speak to the target. So a file's addresses, clients and reads of
-/// the key wait for a person together, if one of them has to.
+/// A file moves as a whole. One that still speaks to the source for one request must not give it the target's key, one that
+/// still reads the source's key must not speak to the target, and a request with a field that the target refuses must not
+/// go there. So a file's addresses, clients and reads of the key wait for a person together with whatever must be fixed in
+/// it and is not safe.
 fn keep_together(context: &Context<'_>, all: &mut [Found]) {
-    const SPEAKERS: [&str; 6] =
-        ["source-address", "source-path", "source-package", "source-client", "tool-provider", "key-variable"];
-    // A declaration that is put beside another one changes nothing that is read.
-    let reads = |change: &Change| change.edits.iter().any(|edit| !edit.span.is_empty());
-    let belongs = |found: &Found| {
-        // A variable that configuration declares is read elsewhere.
-        let variable = found.rule == "address-variable" && !context.is_configuration();
-        found.action == Action::MustFix && (SPEAKERS.contains(&found.rule) || variable)
+    const SPEAKERS: [&str; 7] = [
+        "source-address",
+        "source-path",
+        "address-variable",
+        "source-package",
+        "source-client",
+        "tool-provider",
+        "key-variable",
+    ];
+    // A declaration that is put beside another one changes nothing that is read, and a variable that configuration
+    // declares is read elsewhere.
+    let counts = |found: &Found| {
+        found.action == Action::MustFix
+            && !(found.rule == "address-variable" && context.is_configuration())
+            && found.change.as_ref().is_some_and(|change| change.edits.iter().any(|edit| !edit.span.is_empty()))
     };
-    let waits = all
-        .iter()
-        .filter(|found| belongs(found))
-        .any(|found| found.change.as_ref().is_some_and(|change| reads(change) && change.safety > Safety::Safe));
-    if !waits {
+    let is_safe = |found: &Found| found.change.as_ref().is_some_and(|change| change.safety == Safety::Safe);
+    if !all.iter().any(|found| counts(found) && !is_safe(found)) {
         return;
     }
-    for found in all.iter_mut().filter(|found| belongs(found)) {
-        if let Some(change) = &mut found.change
-            && change.safety == Safety::Safe
-            && reads(change)
-        {
+    for found in all.iter_mut().filter(|found| SPEAKERS.contains(&found.rule) && counts(found) && is_safe(found)) {
+        if let Some(change) = &mut found.change {
             change.safety = Safety::NeedsReview;
             change.reason = format!(
-                "{} It waits because another address, client or key of this file does: key and address go to one gateway together.",
+                "{} It waits because something else that must be fixed in this file does: taken alone, requests would go to one gateway with what is meant for the other.",
                 change.reason
             );
         }
