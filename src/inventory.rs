@@ -8,7 +8,7 @@
 //! | [`reading`] | the readers: text of each language to its outline |
 //! | [`place`], [`context`] | what a rule is told about a file and a node's surroundings |
 //! | [`project`], [`source_package`] | what is the project's own, and which packages of others speak to the source |
-//! | [`source_address`], [`variable_name`], [`model_text`] | addresses, variables and model ids as they stand in code |
+//! | [`source_address`], [`path_move`], [`variable_name`], [`model_text`] | addresses, paths, variables and model ids as they stand in code |
 //! | [`relevance`], [`neighbourhood`] | which files are worth reading, and how close each is to the source |
 //! | [`rules`] | the rules, one a file |
 //! | [`request_body`] | what is literal of the requests that the code makes |
@@ -30,6 +30,7 @@ pub mod language_of;
 pub mod model_text;
 pub mod neighbourhood;
 pub mod outline;
+pub mod path_move;
 pub mod place;
 pub mod project;
 pub mod protocol;

@@ -137,6 +137,7 @@ pub fn find_all(context: &Context<'_>) -> Vec<Found> {
         soften(context, found);
         doubt(context, found);
     }
+    keep_together(context, &mut all);
     all.sort_by_key(|found| (found.span.start, found.action, found.class));
     // One place is said once for each class, by the most urgent rule.
     all.dedup_by(|later, earlier| later.class == earlier.class && later.span == earlier.span);
@@ -159,6 +160,42 @@ fn doubt(context: &Context<'_>, found: &mut Found) {
     );
     if by_shape && !context.outline.is_exact() {
         found.confidence = found.confidence.max(Confidence::Medium);
+    }
+}
+
+/// A file moves as a whole. One that still speaks to the source for one request must not give it the target's key, one that
+/// still reads the source's key must not speak to the target, and a request with a field that the target refuses must not
+/// go there. So a file's addresses, clients and reads of the key wait for a person together with whatever must be fixed in
+/// it and is not safe.
+fn keep_together(context: &Context<'_>, all: &mut [Found]) {
+    const SPEAKERS: [&str; 7] = [
+        "source-address",
+        "source-path",
+        "address-variable",
+        "source-package",
+        "source-client",
+        "tool-provider",
+        "key-variable",
+    ];
+    // A declaration that is put beside another one changes nothing that is read, and a variable that configuration
+    // declares is read elsewhere.
+    let counts = |found: &Found| {
+        found.action == Action::MustFix
+            && !(found.rule == "address-variable" && context.is_configuration())
+            && found.change.as_ref().is_some_and(|change| change.edits.iter().any(|edit| !edit.span.is_empty()))
+    };
+    let is_safe = |found: &Found| found.change.as_ref().is_some_and(|change| change.safety == Safety::Safe);
+    if !all.iter().any(|found| counts(found) && !is_safe(found)) {
+        return;
+    }
+    for found in all.iter_mut().filter(|found| SPEAKERS.contains(&found.rule) && counts(found) && is_safe(found)) {
+        if let Some(change) = &mut found.change {
+            change.safety = Safety::NeedsReview;
+            change.reason = format!(
+                "{} It waits because something else that must be fixed in this file does: taken alone, requests would go to one gateway with what is meant for the other.",
+                change.reason
+            );
+        }
     }
 }
 

@@ -136,6 +136,54 @@ fn every_language_skips_an_empty_value() {
 }
 
 #[test]
+fn a_declaration_beside_the_old_one_asks_for_nothing_that_is_not_there() {
+    check(
+        "compose.yaml",
+        "services:\n  app:\n    environment:\n      OPENROUTER_API_KEY: ${OPENROUTER_API_KEY:?missing}\n",
+        "services:\n  app:\n    environment:\n      AI_STATS_API_KEY: ${AI_STATS_API_KEY:-}\n      OPENROUTER_API_KEY: ${OPENROUTER_API_KEY:?missing}\n",
+    );
+    check(
+        "values.env.yaml",
+        "env:\n  OPENROUTER_API_KEY: {{ .Values.openrouterApiKey | quote }}\n",
+        "env:\n  AI_STATS_API_KEY: {{ .Values.aiStatsApiKey | quote }}\n  OPENROUTER_API_KEY: {{ .Values.openrouterApiKey | quote }}\n",
+    );
+    // Another variable that is given on holds the source's key.
+    check(
+        ".env",
+        "OPENROUTER_API_KEY=${OPENAI_API_KEY}\n",
+        "AI_STATS_API_KEY=\nOPENROUTER_API_KEY=${OPENAI_API_KEY}\n",
+    );
+    for (path, text) in [
+        (
+            "deployment.yaml",
+            "env:\n  - name: OPENROUTER_API_KEY\n    valueFrom:\n      secretKeyRef:\n        name: llm\n        key: OPENROUTER_API_KEY\n",
+        ),
+        ("main.tf", "variable \"openrouter_api_key\" {\n  type = string\n}\n"),
+        ("vercel.json", "{\n  \"env\": {\n    \"OPENROUTER_API_KEY\": \"@openrouter-api-key\"\n  }\n}\n"),
+    ] {
+        check(path, text, text);
+    }
+}
+
+#[test]
+fn key_and_address_of_a_file_wait_for_each_other() {
+    // The list has another shape, so that its address waits; the key would go to the source.
+    let text = "const headers = { Authorization: `Bearer ${process.env.OPENROUTER_API_KEY}` };\nfetch(\"https://openrouter.ai/api/v1/models\", { headers });\nfetch(\"https://openrouter.ai/api/v1/chat/completions\", { headers });\n";
+    check("a.ts", text, text);
+    // The package speaks to the source until it is rewritten.
+    let text = "import { OpenRouter } from \"@openrouter/sdk\";\nconst client = new OpenRouter({ apiKey: process.env.OPENROUTER_API_KEY });\n";
+    check("a.ts", text, text);
+    // The settings class reads one variable, so that its key waits, and the address with it.
+    let text = "from pydantic_settings import BaseSettings\n\nclass Settings(BaseSettings):\n    openrouter_api_key: str\n    url: str = \"https://openrouter.ai/api/v1\"\n";
+    check("config.py", text, text);
+    check_cut(
+        "config.py",
+        text,
+        "from pydantic_settings import BaseSettings\n\nclass Settings(BaseSettings):\n    ai_stats_api_key: str\n    url: str = \"https://api.phaseo.app/v1\"\n",
+    );
+}
+
+#[test]
 fn a_local_name_stays_where_the_variable_is_one() {
     check_cut(
         "a.ts",
@@ -169,9 +217,10 @@ fn an_address_has_the_targets_for_a_default() {
             format!("curl \"${{AI_STATS_BASE_URL:-{base}}}/models\"\n"),
         ),
         (
+            // What reads it elsewhere may wait for a person, and then reads the old name.
             ".env",
             "OPENROUTER_BASE_URL=https://openrouter.ai/api/v1\n".to_owned(),
-            format!("AI_STATS_BASE_URL={base}\n"),
+            "OPENROUTER_BASE_URL=https://openrouter.ai/api/v1\n".to_owned(),
         ),
         // What a host or a path is called says nothing of the shape of its default.
         ("a.ts", "f(process.env.OPENROUTER_HOST);\n".to_owned(), "f(process.env.OPENROUTER_HOST);\n".to_owned()),

@@ -12,8 +12,9 @@ use crate::inventory::context::Context;
 use crate::inventory::finding::{Action, Class, Confidence};
 use crate::inventory::language::Language;
 use crate::inventory::outline::{Kind, NodeId, Span, Text, TextForm};
+use crate::inventory::path_move::{PathMove, path_move};
 use crate::inventory::place::Place;
-use crate::inventory::source_address::{Address, PathMove, Target, addresses, path_move};
+use crate::inventory::source_address::{Address, Target, addresses};
 use crate::migrate::change::Safety;
 
 pub(super) const RULE: &str = "source-address";

@@ -9,6 +9,7 @@
 mod absent;
 mod body;
 mod instance;
+mod joined;
 mod options;
 mod others;
 mod recipes;
@@ -21,6 +22,7 @@ use crate::inventory::outline::{Import, Kind, NodeId, Segments, Span};
 use crate::inventory::settings::KeyMove;
 use crate::inventory::source_package;
 use crate::migrate::change::{Edit, Safety};
+use joined::joined;
 use options::options;
 use recipes::{Recipe, recipe};
 
@@ -71,36 +73,6 @@ pub(super) fn find(context: &Context<'_>, all: &mut Vec<Found>) {
     }
     with_methods(context, all);
     of_namespaces(context, all);
-}
-
-/// The rewritings of all names of an import as one; `None` if one of them has none, or if they come from several modules.
-fn joined(
-    import: &Import,
-    rewritings: Vec<Option<(&'static Recipe, Vec<Edit>)>>,
-) -> Option<(Safety, Vec<Edit>, String)> {
-    let rewritings: Vec<(&Recipe, Vec<Edit>)> = rewritings.into_iter().collect::<Option<_>>()?;
-    let (first, _) = rewritings.first()?;
-    let (module_to, reason) = (first.module_to, first.reason.to_owned());
-    let safety = rewritings.iter().map(|(recipe, _)| recipe.safety).max()?;
-    if rewritings.iter().any(|(recipe, _)| recipe.module_to != module_to) {
-        return None;
-    }
-    let mut brought: Vec<&str> = Vec::new();
-    let mut all = Vec::new();
-    let mut before: Option<Span> = None;
-    for ((recipe, mut edits), name) in rewritings.into_iter().zip(&import.names) {
-        let own = Span { start: name.imported.start.min(name.local.start), end: name.imported.end.max(name.local.end) };
-        // Two names of the old package can be one of the new: it is imported once.
-        if brought.contains(&recipe.name_to) {
-            edits.retain(|edit| !own.contains(edit.span) || edit.span.is_empty());
-            edits.push(Edit { span: Span { start: before?.end, end: own.end }, replacement: String::new() });
-        } else {
-            brought.push(recipe.name_to);
-        }
-        before = Some(own);
-        all.extend(edits);
-    }
-    Some((safety, all, reason))
 }
 
 /// Where the finding of an import stands.

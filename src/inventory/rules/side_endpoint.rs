@@ -11,7 +11,8 @@ use crate::inventory::context::{Closeness, Context};
 use crate::inventory::finding::{Action, Class, Confidence};
 use crate::inventory::neighbourhood::Constant;
 use crate::inventory::outline::{Kind, NodeId, Span, TextForm};
-use crate::inventory::source_address::{PathMove, addresses, moved_path, path_move};
+use crate::inventory::path_move::{PathMove, moved_path, path_move};
+use crate::inventory::source_address::addresses;
 use crate::migrate::change::Safety;
 
 const RULE: &str = "side-endpoint";

@@ -88,6 +88,7 @@ fn HunkItem(
     let store = Store::here();
     let (number, id, line, safety) = (file.file, hunk.id, hunk.line, hunk.safety);
     let is_taken = move || accepted.with(|accepted| accepted.contains(&id));
+    let only_shown = safety >= Safety::TakenAlone;
     let control = if safety == Safety::ShownOnly {
         view! { <p class="by-hand">"Shown only: write this by hand"</p> }.into_any()
     } else {
@@ -108,7 +109,7 @@ fn HunkItem(
         .into_any()
     };
     view! {
-        <li class="hunk" class:only-shown={safety >= Safety::TakenAlone} class:left-out={move || safety != Safety::ShownOnly && !is_taken()}>
+        <li class="hunk" class:only-shown=only_shown class:left-out=move || safety != Safety::ShownOnly && !is_taken()>
             <div class="hunk-head">
                 {control}
                 <span class="hunk-line">{format!("Line {}", whole(u64::from(line)))}</span>

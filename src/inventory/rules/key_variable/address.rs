@@ -63,9 +63,17 @@ pub(super) fn read(context: &Context<'_>, id: NodeId, name: Span, whole: Span) -
 }
 
 /// A declaration of the variable. Its value, if it has one, is changed by the rule of addresses.
+///
+/// Configuration is read by files that nobody here can hold together with it: what reads the new name does without the
+/// declaration, but what still waits for a person reads the old one.
 pub(super) fn declared(context: &Context<'_>, key: Span) -> Found {
     let (found, new) = found(context, key);
     let old = context.outline.slice(key);
-    let reason = format!("{old} is called {new}, so that an old value is not used by mistake.");
-    found.replacing(Safety::Safe, key, new, reason)
+    let (safety, together) = if context.is_configuration() || !is_base(old) {
+        (Safety::NeedsReview, " Take it together with whatever reads it.")
+    } else {
+        (Safety::Safe, "")
+    };
+    let reason = format!("{old} is called {new}, so that an old value is not used by mistake.{together}");
+    found.replacing(safety, key, new, reason)
 }

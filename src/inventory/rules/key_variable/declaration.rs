@@ -77,12 +77,22 @@ pub(super) fn find(context: &Context<'_>, id: NodeId, entry: &Entry, all: &mut V
         KeyMove::FallBack if copies(context, entry) => {
             let copy = copied(context, id, entry, &new, name);
             let at = Span::new(entry.whole.start as usize, entry.whole.start as usize);
-            found.replacing(
-                Safety::Safe,
-                at,
-                copy,
-                format!("{new} is declared beside {name}; give it the target's key."),
-            )
+            match has_to_be_there(context, &copy) {
+                false => found.replacing(
+                    Safety::Safe,
+                    at,
+                    copy,
+                    format!("{new} is declared beside {name}; give it the target's key."),
+                ),
+                true => found.replacing(
+                    Safety::NeedsReview,
+                    at,
+                    copy,
+                    format!(
+                        "{new} is declared beside {name}. What it refers to has to be there before you deploy: make it first."
+                    ),
+                ),
+            }
         }
         KeyMove::FallBack => {
             let reason = format!("{name} is called {new}; both cannot be declared here, so change it when you switch.");
@@ -172,6 +182,15 @@ fn section_key(context: &Context<'_>, id: NodeId, entry: &Entry, name: &str, all
     });
 }
 
+/// Whether a deployment fails while what a declaration refers to is not there: a key of a Kubernetes secret, a secret of a
+/// platform, a variable of Terraform, a macro that stays as it is.
+fn has_to_be_there(context: &Context<'_>, copy: &str) -> bool {
+    context.language == Language::Hcl
+        || ["valueFrom", "secretKeyRef", "$(", "\"@", "'@", "\"required\"", "required: true"]
+            .iter()
+            .any(|sign| copy.contains(sign))
+}
+
 /// The entry once more under the new name. A value that stands there is not copied: it is the source's key.
 fn copied(context: &Context<'_>, id: NodeId, entry: &Entry, new: &str, old: &str) -> String {
     let whole = context.outline.slice(entry.whole);
@@ -183,12 +202,21 @@ fn copied(context: &Context<'_>, id: NodeId, entry: &Entry, new: &str, old: &str
         if node.span.start >= entry.whole.end {
             break;
         }
-        if let Kind::Text(text) = &node.kind
-            && text.inner.start as usize >= from
-            && is_literal_value(context.outline.value(text), old, direct == Some(at))
-        {
-            copy.push_str(context.outline.source().get(from..text.inner.start as usize).unwrap_or_default());
-            from = text.inner.end as usize;
+        let emptied = match &node.kind {
+            Kind::Text(text) if is_literal_value(context.outline.value(text), old, direct == Some(at)) => text.inner,
+            // A reference to another variable, which holds the source's key too.
+            Kind::Variable(_) | Kind::Template if direct == Some(at) => {
+                let whole = context.outline.slice(node.span);
+                if !is_literal_value(whole, old, true) {
+                    continue;
+                }
+                node.span
+            }
+            _ => continue,
+        };
+        if emptied.start as usize >= from {
+            copy.push_str(context.outline.source().get(from..emptied.start as usize).unwrap_or_default());
+            from = emptied.end as usize;
         }
     }
     copy.push_str(context.outline.source().get(from..entry.whole.end as usize).unwrap_or_default());
@@ -196,23 +224,60 @@ fn copied(context: &Context<'_>, id: NodeId, entry: &Entry, new: &str, old: &str
     if !copy.ends_with('\n') {
         copy.push_str(newline);
     }
-    replace_name(&copy, old, new)
+    replace_name(&copy, old, new, &context.settings.key_variable)
 }
 
-/// Whether a value is a key or stands for one, and not a reference or a word of the format. What is the declaration's own
-/// value is one unless it refers to something.
+/// Whether a value is a key or stands for one, and not a reference to the same variable elsewhere or a word of the format.
+/// What is the declaration's own value is one unless it refers to that.
 fn is_literal_value(value: &str, old: &str, direct: bool) -> bool {
     let value = value.trim();
-    let refers = value.contains(['$', '{', '@', '<']) || value.to_ascii_uppercase().replace('-', "_").contains(old);
+    let refers = plain(value).contains(&plain(old)) || (!direct && value.contains(['$', '{', '@', '<']));
+    // `$(inherited)` and the like name no variable of their own.
+    let macro_alone = value.starts_with("$(") && value.ends_with(')');
     let looks_like_one =
         value.starts_with("sk-") || value.len() >= 24 || value.contains("...") || value.contains("your");
-    !value.is_empty() && !refers && (direct || (looks_like_one && !value.contains(char::is_whitespace)))
+    !value.is_empty() && !refers && !macro_alone && (direct || (looks_like_one && !value.contains(char::is_whitespace)))
 }
 
-/// Every spelling of the name, since a secret of a platform is often called like the variable in another style.
-fn replace_name(text: &str, old: &str, new: &str) -> String {
-    let styles = |name: &str| [name.to_owned(), name.to_ascii_lowercase(), name.to_ascii_lowercase().replace('_', "-")];
-    styles(old).iter().zip(styles(new)).fold(text.to_owned(), |text, (old, new)| text.replace(old.as_str(), &new))
+fn plain(name: &str) -> String {
+    name.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect()
+}
+
+/// Every spelling of the name, since a secret of a platform is often called like the variable in another style; and
+/// without the demand that it be set (`${NEW:?…}`), which only the old one has.
+fn replace_name(text: &str, old: &str, new: &str, key_variable: &str) -> String {
+    let wanted = plain(old);
+    let inside = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '-';
+    // `openrouter.api-key` is no word.
+    let text = if old.chars().all(inside) { text.to_owned() } else { text.replace(old, new) };
+    let mut replaced = String::with_capacity(text.len() + 16);
+    let mut rest = text.as_str();
+    while !rest.is_empty() {
+        let word = rest.len() - rest.trim_start_matches(inside).len();
+        let (name, behind) = rest.split_at(word);
+        // A dash before or behind belongs to the text around it: `- KEY`, `${KEY:-x}`.
+        let core = name.trim_matches('-');
+        let lead = name.len() - name.trim_start_matches('-').len();
+        if plain(core) == wanted && !core.is_empty() {
+            replaced.push_str(name.get(..lead).unwrap_or_default());
+            replaced.push_str(&renamed(core, key_variable));
+            replaced.push_str(name.get(lead + core.len()..).unwrap_or_default());
+        } else {
+            replaced.push_str(name);
+        }
+        let gap = behind.len() - behind.trim_start_matches(|c| !inside(c)).len();
+        let (between, after) = behind.split_at(gap);
+        replaced.push_str(between);
+        rest = after;
+    }
+    for demand in [":?", "?"] {
+        let sign = format!("${{{new}{demand}");
+        while let Some(at) = replaced.find(&sign) {
+            let Some(end) = replaced.get(at..).and_then(|rest| rest.find('}')).map(|end| at + end) else { break };
+            replaced.replace_range(at + 2 + new.len()..end, ":-");
+        }
+    }
+    replaced
 }
 
 /// Whether an entry is one that a fall-back copies: it sets a variable and stands on lines of its own.
