@@ -26,7 +26,8 @@ fn main() -> Result<(), String> {
         let format = format.ok_or("aliases FORMAT|import < map")?;
         let map: Value = serde_json::from_str(&input).map_err(|error| error.to_string())?;
         let text = |key: &str| map.get(key).and_then(Value::as_str).unwrap_or_default();
-        let context = ExportContext { base_url: text("base_url"), key_variable: text("key_variable") };
+        let context =
+            ExportContext { base_url: text("base_url"), key_variable: text("key_variable"), list: text("list") };
         export(format, &rows(&map)?, context)
     };
     io::stdout().write_all(output.as_bytes()).map_err(|error| error.to_string())

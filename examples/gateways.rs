@@ -6,7 +6,9 @@
 //!     [--edition phaseo|ai-stats] [--seed N] [--fault NAME]
 //! ```
 //!
-//! The first line of stdout says where both are and which key each accepts; one line a finished request follows.
+//! The first line of stdout says where both are and which key each accepts; one line a finished request follows. It names
+//! the body by a hash, so that a test can tell which requests came how often. A request that came before with the same body
+//! is told so to the simulator: `fault/mixed` draws anew for it.
 //! **Invariant:** the body is written byte for byte as the simulator scripted it, each step not before its time.
 
 use axum::Router;
@@ -16,10 +18,13 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue, Response, StatusCode};
 use axum::serve::ListenerExt;
 use futures_util::stream;
 use serde_json::{Value, json};
+use std::collections::HashMap;
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::io::{self, Write};
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 use switchyard::simulator::{
-    End, Fault, Role, SimulatedRequest, SimulatedResponse, Simulator, Verdict, demo_key, judge,
+    ATTEMPT, End, Fault, Role, SimulatedRequest, SimulatedResponse, Simulator, Verdict, demo_key, judge,
 };
 use tokio::net::TcpListener;
 use tokio::time::{Instant, sleep_until};
@@ -69,9 +74,11 @@ impl Options {
 }
 
 /// One listening gateway.
-#[derive(Clone, Copy)]
+#[derive(Clone)]
 struct Gateway {
     simulator: Simulator,
+    /// How often each body came.
+    seen: Arc<Mutex<HashMap<u64, u32>>>,
     side: &'static str,
     started: Instant,
 }
@@ -90,6 +97,7 @@ async fn main() -> io::Result<()> {
     let started = Instant::now();
     let gateway = |role: Role, side: &'static str| Gateway {
         simulator: Simulator { role, seed: options.seed, fault: options.fault },
+        seen: Arc::default(),
         side,
         started,
     };
@@ -121,11 +129,11 @@ async fn serve(listener: TcpListener, gateway: Gateway) -> io::Result<()> {
 async fn answer(State(gateway): State<Gateway>, request: Request) -> Response<Body> {
     let received = Instant::now();
     let (head, body) = request.into_parts();
-    let headers = texts(&head.headers);
+    let mut headers = texts(&head.headers);
     let path = head.uri.path_and_query().map_or("/", |path| path.as_str()).to_owned();
     let authorization = headers.iter().find(|(name, _)| name == "authorization").map(|(_, value)| value.as_str());
     let mut log = Log {
-        gateway,
+        gateway: gateway.clone(),
         method: head.method.to_string(),
         path: head.uri.path().to_owned(),
         authorization: match judge(gateway.simulator.role, authorization) {
@@ -138,12 +146,24 @@ async fn answer(State(gateway): State<Gateway>, request: Request) -> Response<Bo
         head: None,
         first_text: None,
         finished: false,
+        cut: false,
+        body: String::new(),
     };
     // A body that is too large to read is shown to the simulator as one byte more than any gateway takes.
     let body = match to_bytes(body, LARGEST_BODY).await {
         Ok(body) => body,
         Err(_) => Bytes::from(vec![b' '; LARGEST_BODY]),
     };
+    if !body.is_empty() {
+        let mut hasher = DefaultHasher::new();
+        body.hash(&mut hasher);
+        let hash = hasher.finish();
+        log.body = format!("{hash:016x}");
+        let mut seen = gateway.seen.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
+        let count = seen.entry(hash).or_default();
+        headers.push((ATTEMPT.to_owned(), count.to_string()));
+        *count += 1;
+    }
     let asked = SimulatedRequest { method: head.method.as_str(), path: &path, headers: &headers, body: &body };
     let script = gateway.simulator.respond(&asked);
     let Some(head_after) = script.head_after_ms else {
@@ -213,6 +233,7 @@ impl Writer {
                     // Let what was written leave before the connection breaks.
                     tokio::time::sleep(Duration::from_millis(30)).await;
                     self.log.finished = true;
+                    self.log.cut = true;
                     Some(Err(io::Error::new(io::ErrorKind::ConnectionAborted, "cut by the script")))
                 }
                 End::Hang => std::future::pending().await,
@@ -239,6 +260,9 @@ struct Log {
     head: Option<Instant>,
     first_text: Option<Instant>,
     finished: bool,
+    cut: bool,
+    /// A hash of the body.
+    body: String,
 }
 
 impl Drop for Log {
@@ -248,7 +272,7 @@ impl Drop for Log {
             "log": "request", "side": self.gateway.side, "method": self.method, "path": self.path, "status": self.status,
             "received_ms": milliseconds(self.received.duration_since(self.gateway.started)),
             "head_ms": self.head.map(since), "first_text_ms": self.first_text.map(since), "end_ms": since(Instant::now()),
-            "authorization": self.authorization, "aborted": !self.finished
+            "authorization": self.authorization, "aborted": !self.finished, "cut": self.cut, "body": self.body
         }));
     }
 }

@@ -2,7 +2,8 @@
 //! Not a product of its own: it has no options beyond what tests need.
 //!
 //! `cargo run --example inventory -- FOLDER [findings|patch|undo|sarif] [--base-url URL] [--key-variable NAME] [--hard-cut]
-//! [--all] [--alias SOURCE=TARGET]…`
+//! [--reviewed | --all] [--alias SOURCE=TARGET]…`: without a choice the patch has what is on by default, with `--reviewed`
+//! what needs review as well, with `--all` also the stand-ins.
 
 use std::path::Path;
 use std::process::ExitCode;
@@ -12,6 +13,7 @@ use switchyard::inventory::intake::{Decision, Intake};
 use switchyard::inventory::protocol::Output;
 use switchyard::inventory::settings::{KeyMove, Settings};
 use switchyard::inventory::workbench::Workbench;
+use switchyard::migrate::change::Safety;
 
 fn main() -> ExitCode {
     match run(std::env::args().skip(1).collect()) {
@@ -30,7 +32,7 @@ fn run(arguments: Vec<String>) -> Result<String, String> {
     let mut arguments = arguments.into_iter();
     let folder = arguments.next().ok_or("Name a folder.")?;
     let mut settings = Settings::default();
-    let (mut what, mut all) = ("findings".to_owned(), false);
+    let (mut what, mut up_to) = ("findings".to_owned(), Safety::Safe);
     while let Some(argument) = arguments.next() {
         let mut value = || arguments.next().ok_or(format!("{argument} wants a value."));
         match argument.as_str() {
@@ -38,7 +40,8 @@ fn run(arguments: Vec<String>) -> Result<String, String> {
             "--base-url" => settings.base_url = value()?,
             "--key-variable" => settings.key_variable = value()?,
             "--hard-cut" => settings.key_move = KeyMove::HardCut,
-            "--all" => all = true,
+            "--reviewed" => up_to = Safety::NeedsReview,
+            "--all" => up_to = Safety::TakenAlone,
             "--alias" => {
                 let pair = value()?;
                 let (source, target) = pair.split_once('=').ok_or("An alias is SOURCE=TARGET.")?;
@@ -63,7 +66,7 @@ fn run(arguments: Vec<String>) -> Result<String, String> {
         }
     }
     bench.scan(intake, |_| {});
-    let accepted = bench.accept(all);
+    let accepted = bench.accept(up_to);
     let output = match what.as_str() {
         "patch" => Output::Patch,
         "undo" => Output::UndoPatch,

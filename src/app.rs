@@ -7,21 +7,40 @@
 //! **Invariant:** messages of a run that is no longer current are dropped.
 
 pub mod alias_import;
+pub mod approvals;
+pub mod catalogue_view;
 pub mod catalogues;
 pub mod check;
+pub mod commands;
 pub mod compare;
 pub mod connect;
 pub mod demo;
+pub mod given_list;
+pub mod golden;
 pub mod http;
 pub mod inventory;
+pub mod judging;
 pub mod migrate;
+pub mod model_probe;
 pub mod models;
+pub mod parameter_probe;
 pub mod patch;
 pub mod report;
+pub mod request_editor;
+pub mod serving;
 pub mod sheets;
+pub mod shortcuts;
+pub mod side_by_side;
 
 use std::collections::BTreeMap;
 
+use crate::compare::form::edit::Edit;
+use crate::compare::history::Change;
+use crate::compare::pin::Pin;
+use crate::compare::second_turn::SecondTurn;
+use crate::compare::validity::{Check, Outcome};
+use crate::diagnostic::Diagnostic;
+use crate::exchange::imported::ImportedRequest;
 use crate::gateway::endpoint::Endpoint;
 use crate::gateway::http::HttpRequest;
 use crate::gateway::key::{ApiKey, TypedKey};
@@ -31,11 +50,13 @@ use crate::inventory::protocol::{Output, Reply, Request};
 use crate::inventory::settings::{KeyMove, Settings};
 use crate::migrate::change::Safety;
 use crate::migrate::compatibility::Language;
+use crate::migrate::field_map::Edition;
 use crate::migrate::snippets::SnippetLanguage;
 use crate::migrate::translate::{PrivacyDecision, UnsupportedDecision};
 use crate::models::alias_map::AliasFormat;
 use crate::models::pair::Volume;
 use crate::models::snapshot::snapshot_path;
+use crate::probe::plan::Parameter;
 use crate::route::{Address, Route};
 use crate::simulator::Role;
 
@@ -50,10 +71,16 @@ pub struct Model {
     pub route: Route,
     /// Light, dark, or as the system has it.
     pub theme: Theme,
+    /// Whether shortcuts of the keyboard work.
+    pub shortcuts: bool,
+    /// The dialog over the page, if one is open.
+    pub overlay: Option<commands::Overlay>,
     /// What the browser said about itself.
     pub environment: Environment,
     /// Profile, base URL and key variable of each side.
     pub gateways: PerSide<connect::GatewaySettings>,
+    /// Whether the tab is hidden: a browser then holds back timers and reading, so that no time is judged.
+    pub hidden: bool,
     /// The keys, or why there is none.
     pub keys: PerSide<connect::KeyField>,
     /// Whether requests go to the simulator inside the page.
@@ -70,6 +97,8 @@ pub struct Model {
     pub models: models::ModelsPage,
     /// The Compare page.
     pub compare: compare::ComparePage,
+    /// The Golden set page.
+    pub golden: golden::GoldenPage,
     /// The Migrate page.
     pub migrate: migrate::MigratePage,
     /// The Report page.
@@ -85,8 +114,11 @@ impl Default for Model {
         Model {
             route: Route::default(),
             theme: Theme::default(),
+            shortcuts: true,
+            overlay: None,
             environment: Environment::default(),
             gateways: PerSide::from_fn(|side| connect::GatewaySettings::of(connect::DEFAULT_PROFILES.get(side))),
+            hidden: false,
             keys: PerSide::default(),
             demo: false,
             check: PerSide::default(),
@@ -95,6 +127,7 @@ impl Default for Model {
             catalogues: PerSide::default(),
             models: models::ModelsPage::default(),
             compare: compare::ComparePage::default(),
+            golden: golden::GoldenPage::default(),
             migrate: migrate::MigratePage::default(),
             report: report::ReportPage::default(),
             copied: None,
@@ -112,7 +145,7 @@ pub struct Environment {
 }
 
 /// The colour theme.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum Theme {
     /// As the system has it.
     #[default]
@@ -153,10 +186,27 @@ pub enum Copyable {
     AliasMap,
     /// The snippet of one side.
     Snippet(Side),
+    /// The request of the editor as code, for the side that is chosen there.
+    Request(SnippetLanguage),
     /// A file that the worker made.
     Output(Output),
     /// The variables of the environment before the move (source) and after it (target).
     Environment(Side),
+}
+
+/// What a file was chosen for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ChosenFile {
+    /// As the model list of a side.
+    Catalogue(Side),
+    /// As an alias map.
+    AliasMap,
+    /// As a case.
+    Case,
+    /// As a golden set.
+    GoldenSet,
+    /// As a case to compare a golden run with.
+    EarlierRun,
 }
 
 /// What happened.
@@ -168,6 +218,8 @@ pub enum Msg {
         environment: Environment,
         /// The theme that was stored, if any.
         theme: Theme,
+        /// Whether shortcuts work, as stored.
+        shortcuts: bool,
         /// The fragment with its `#`.
         fragment: String,
     },
@@ -175,6 +227,14 @@ pub enum Msg {
     AddressChanged(String),
     /// A theme was chosen.
     ThemeChosen(Theme),
+    /// Shortcuts of the keyboard were switched on or off.
+    ShortcutsSwitched(bool),
+    /// A dialog was asked for.
+    OverlayOpened(commands::Overlay),
+    /// A dialog was closed; the word of it may come after another was opened.
+    OverlayClosed(commands::Overlay),
+    /// A command was chosen from the list.
+    CommandChosen(commands::Command),
 
     /// A profile was chosen, by id.
     ProfileChosen(Side, String),
@@ -235,6 +295,14 @@ pub enum Msg {
     ValidateStopped,
     /// A file was chosen as the list of a side: its name and its text.
     CatalogueFileRead(Side, String, String),
+    /// A text was pasted as the list of a side.
+    CataloguePasted(Side, String),
+    /// A file that was chosen could not be read by the browser; its name.
+    FileUnreadable(ChosenFile, String),
+    /// Who serves a model of the source was asked, by the id of its row.
+    ServingAsked(String),
+    /// The model of the request in the editor is to be validated too.
+    RequestModelTaken,
     /// The copy of a side's list that came with the page was asked for.
     SnapshotPressed(Side),
     /// That copy came; `None` if it could not be read.
@@ -243,10 +311,14 @@ pub enum Msg {
     CatalogueTakenAway(Side),
     /// Which rows of the alias table are shown, and in which order, changed.
     AliasViewChosen(models::AliasView),
+    /// Which rows of a model list are shown, and in which order, changed.
+    CatalogueViewChosen(catalogue_view::CatalogueView),
     /// The tokens of a month changed.
     VolumeTyped(Volume),
     /// A target id was chosen for a source id; empty for none.
     AliasChosen(String, String),
+    /// An id was to be probed with one token, at its gateway and, if one is chosen for it, at the target.
+    ModelProbed(String),
     /// An alias was approved, or its approval withdrawn.
     AliasApproved(String, bool),
     /// A format was chosen.
@@ -266,6 +338,50 @@ pub enum Msg {
     RunPressed,
     /// Stop was pressed.
     StopPressed,
+    /// The tab was hidden (or else shown).
+    VisibilityChanged(bool),
+    /// Both sides are to be held to one provider, or no longer.
+    PinChosen(Option<Pin>),
+    /// A second turn was prepared, or taken back.
+    SecondTurnChosen(Option<SecondTurn>),
+    /// A place is not to be counted: its path and the reason, as typed.
+    IgnoreRuleWritten(String, String),
+    /// The rule at this position is to be taken away.
+    IgnoreRuleTakenAway(usize),
+    /// What there is to validate was asked for: a run's round and the texts of both sides.
+    ValidityAsked(PerSide<Vec<Check>>),
+    /// The validator answered; `None` if it could not.
+    ValidityKnown(u32, Option<PerSide<Vec<Outcome>>>),
+    /// A figure is to be saved: its name, and its text as SVG.
+    FigureSaved(String, String),
+    /// A figure is to be saved as a picture: its name, its text as SVG, width and height in pixels.
+    PictureSaved(String, String, [u32; 2]),
+
+    /// A view of the request was chosen.
+    RequestViewChosen(request_editor::View),
+    /// Something was changed in the form of the request.
+    FormEdited(Edit),
+    /// An image for a message was read from a file, or could not be.
+    ImageRead(usize, Result<String, Diagnostic>),
+    /// The last change of the request is to be taken back.
+    UndoPressed,
+    /// The change that was taken back is to be made again.
+    RedoPressed,
+    /// What was pasted into the dialog was read: its requests, cleaned of keys, and what there is to say.
+    ImportRead(Vec<ImportedRequest>, Vec<Diagnostic>),
+    /// One of the requests was chosen.
+    ImportChosen(usize),
+    /// The chosen request is to be taken over.
+    ImportApplied,
+    /// The notes of the import were read.
+    ImportNotesClosed,
+    /// The side whose request is copied was chosen.
+    CopySideChosen(Side),
+
+    /// Something happened on the Golden set page.
+    Golden(golden::GoldenMsg),
+    /// What does the work of that page is here.
+    GoldenArrived(&'static golden::Program),
 
     /// A snippet language was chosen.
     SnippetLanguageChosen(SnippetLanguage),
@@ -274,6 +390,10 @@ pub enum Msg {
     MigrateTabChosen(patch::Tab),
     /// A request to translate was typed.
     TranslationTyped(String),
+    /// An answer to translate was typed.
+    AnswerTyped(String),
+    /// The edition to translate for was chosen.
+    EditionChosen(Edition),
     /// The search of the field map was changed.
     FieldMapSearched(String),
     /// What to do with what the target does not take was decided.
@@ -294,6 +414,15 @@ pub enum Msg {
     HunksChosen(Option<u32>, Option<Safety>),
     /// A file is to be made of the accepted hunks or of the findings.
     OutputPressed(Output, patch::Deliver),
+
+    /// A parameter was to be probed, or not.
+    ProbeParameterChosen(Parameter, bool),
+    /// What the parameter probe can cost was asked for.
+    ProbeEstimated,
+    /// The parameter probe was to run.
+    ProbeStarted,
+    /// The parameter probe was to stop.
+    ProbeStopped,
 
     /// A part of the case was to be carried by link and file, or not.
     PartChosen(report::Part, bool),
@@ -336,12 +465,39 @@ pub enum Effect {
         /// Content.
         bytes: Vec<u8>,
     },
+    /// Draw an SVG and save it as PNG: name, text, width and height in pixels.
+    DownloadPicture(String, String, [u32; 2]),
+    /// Have the validator look at both sides' texts, and report [`Msg::ValidityKnown`] with this number. Its worker is
+    /// started on first use.
+    Validate(u32, PerSide<Vec<Check>>),
     /// Have the worker do something; it is started on first use.
     Analyze(AnalyzerTask),
     /// Fetch a file of the page's own, below its folder, and report [`Msg::SnapshotRead`]. No key goes with it.
     FetchSnapshot(Side, &'static str),
+    /// Report [`golden::GoldenMsg::Woke`] with this round after so many milliseconds.
+    Wake {
+        /// The round.
+        round: u32,
+        /// Milliseconds.
+        after_ms: f64,
+    },
+    /// Keep the progress of a golden run, read it, or forget it.
+    Progress(golden::ProgressTask),
+    /// Save a figure as a drawing or as an image of points.
+    DownloadFigure {
+        /// File name without its ending.
+        name: String,
+        /// The drawing.
+        svg: String,
+        /// Whether it is to be an image of points.
+        as_image: bool,
+    },
     /// Show a theme and remember it.
     ApplyTheme(Theme),
+    /// Remember whether shortcuts work.
+    RememberShortcuts(bool),
+    /// Go to the address of a page, which comes back as [`Msg::AddressChanged`].
+    OpenPage(Route),
     /// Set title and focus for a page that was just opened.
     EnterPage(Route),
 }
@@ -410,7 +566,10 @@ pub struct Outgoing {
 pub enum Reading {
     /// All of it; a redirect is an error.
     Whole,
-    /// Whether anything answers, past CORS. A redirect to another host is said and not followed.
+    /// Whether the answer is a redirect. None is followed. The browser tells only what CORS lets the page know.
+    Redirect,
+    /// Whether anything answers, past CORS. A redirect to another host is said and not followed; one that stays on the
+    /// host is followed by the browser, which does not say so.
     Presence,
 }
 
@@ -426,9 +585,10 @@ pub enum Via {
 /// Applies one fact to the model and says what is to be done about it.
 pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
     match msg {
-        Msg::Started { environment, theme, fragment } => {
+        Msg::Started { environment, theme, shortcuts, fragment } => {
             model.environment = environment;
             model.theme = theme;
+            model.shortcuts = shortcuts;
             open_address(model, &fragment)
         }
         Msg::AddressChanged(fragment) => open_address(model, &fragment),
@@ -436,6 +596,19 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
             model.theme = theme;
             vec![Effect::ApplyTheme(theme)]
         }
+        Msg::ShortcutsSwitched(work) => {
+            model.shortcuts = work;
+            vec![Effect::RememberShortcuts(work)]
+        }
+        Msg::OverlayOpened(overlay) => {
+            model.overlay = Some(overlay);
+            Vec::new()
+        }
+        Msg::OverlayClosed(overlay) => {
+            model.overlay = model.overlay.filter(|open| *open != overlay);
+            Vec::new()
+        }
+        Msg::CommandChosen(command) => commands::chosen(model, command),
 
         Msg::ProfileChosen(side, id) => connect::profile_chosen(model, side, &id),
         Msg::BaseUrlTyped(side, text) => connect::base_url_typed(model, side, text),
@@ -483,16 +656,24 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::ValidatePressed => models::validate_pressed(model),
         Msg::ValidateStopped => models::stopped(model),
         Msg::CatalogueFileRead(side, name, text) => {
-            catalogues::given(model, side, catalogues::Origin::File(name), &text)
+            given_list::given(model, side, catalogues::Origin::File(name), &text)
         }
+        Msg::CataloguePasted(side, text) => given_list::pasted(model, side, &text),
+        Msg::FileUnreadable(file, name) => file_unreadable(model, file, &name),
+        Msg::ServingAsked(id) => serving::asked(model, &id),
+        Msg::RequestModelTaken => models::request_model_taken(model),
         Msg::SnapshotPressed(side) => vec![Effect::FetchSnapshot(side, snapshot_path(side))],
-        Msg::SnapshotRead(side, text) => models::snapshot_read(model, side, text.as_deref()),
+        Msg::SnapshotRead(side, text) => given_list::snapshot_read(model, side, text.as_deref()),
         Msg::CatalogueTakenAway(side) => {
-            catalogues::taken_away(model, side);
+            given_list::taken_away(model, side);
             Vec::new()
         }
         Msg::AliasViewChosen(view) => {
             model.models.view = view;
+            Vec::new()
+        }
+        Msg::CatalogueViewChosen(view) => {
+            model.models.catalogue_view = view;
             Vec::new()
         }
         Msg::VolumeTyped(volume) => {
@@ -501,20 +682,60 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         }
         Msg::AliasChosen(source, target) => models::alias_chosen(model, &source, &target),
         Msg::AliasApproved(source, approved) => models::alias_approved(model, &source, approved),
+        Msg::ModelProbed(source) => model_probe::pressed(model, &source),
         Msg::AliasFormatChosen(format) => models::format_chosen(model, format),
         Msg::AliasMapDownloadPressed => models::download(model),
         Msg::AliasMapRead(text) => alias_import::map_read(model, &text),
 
-        Msg::BodyTyped(text) => compare::body_typed(model, text),
+        Msg::BodyTyped(text) => {
+            let endpoint = model.compare.endpoint;
+            request_editor::change(model, text, endpoint, Change::Typed(None))
+        }
         Msg::EndpointChosen(endpoint) => compare::endpoint_chosen(model, endpoint),
         Msg::StreamSwitched(on) => compare::stream_switched(model, on),
+        Msg::RequestViewChosen(view) => {
+            model.compare.editor.view = view;
+            Vec::new()
+        }
+        Msg::FormEdited(edit) => request_editor::form_edited(model, &edit),
+        Msg::ImageRead(message, image) => request_editor::image_read(model, message, image),
+        Msg::UndoPressed => request_editor::undo_pressed(model),
+        Msg::RedoPressed => request_editor::redo_pressed(model),
+        Msg::ImportRead(requests, diagnostics) => request_editor::import_read(model, requests, diagnostics),
+        Msg::ImportChosen(chosen) => {
+            model.compare.editor.import.chosen = chosen;
+            Vec::new()
+        }
+        Msg::ImportApplied => request_editor::import_applied(model),
+        Msg::ImportNotesClosed => {
+            model.compare.editor.notes.clear();
+            Vec::new()
+        }
+        Msg::CopySideChosen(side) => {
+            model.compare.editor.copy_side = Some(side);
+            Vec::new()
+        }
         Msg::RunPressed => compare::run_pressed(model),
         Msg::StopPressed => compare::stop_pressed(model),
+        Msg::VisibilityChanged(hidden) => judging::visibility_changed(model, hidden),
+        Msg::PinChosen(pin) => judging::pin_chosen(model, pin),
+        Msg::SecondTurnChosen(turn) => judging::second_turn_chosen(model, turn),
+        Msg::IgnoreRuleWritten(path, reason) => judging::rule_written(model, &path, &reason),
+        Msg::IgnoreRuleTakenAway(at) => judging::rule_taken_away(model, at),
+        Msg::ValidityAsked(checks) => judging::validity_asked(model, checks),
+        Msg::ValidityKnown(question, outcomes) => judging::validity_known(model, question, outcomes),
+        Msg::FigureSaved(name, text) => vec![Effect::Download { name, mime: "image/svg+xml", text }],
+        Msg::PictureSaved(name, svg, size) => vec![Effect::DownloadPicture(name, svg, size)],
+
+        Msg::Golden(msg) => golden::said(model, msg),
+        Msg::GoldenArrived(program) => golden::arrived(model, program),
 
         Msg::SnippetLanguageChosen(language) => migrate::language_chosen(model, language),
 
         Msg::MigrateTabChosen(tab) => patch::tab_chosen(model, tab),
         Msg::TranslationTyped(text) => sheets::body_typed(model, text),
+        Msg::AnswerTyped(text) => sheets::answer_typed(model, text),
+        Msg::EditionChosen(edition) => sheets::edition_chosen(model, edition),
         Msg::FieldMapSearched(text) => {
             model.migrate.sheets.search = text;
             Vec::new()
@@ -529,6 +750,11 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::HunksChosen(file, up_to) => patch::hunks_chosen(model, file, up_to),
         Msg::OutputPressed(what, deliver) => patch::output_pressed(model, what, deliver),
 
+        Msg::ProbeParameterChosen(parameter, on) => parameter_probe::parameter_chosen(model, parameter, on),
+        Msg::ProbeEstimated => parameter_probe::estimated(model),
+        Msg::ProbeStarted => parameter_probe::started(model),
+        Msg::ProbeStopped => parameter_probe::stopped(model),
+
         Msg::PartChosen(part, carried) => report::part_chosen(model, part, carried),
         Msg::CopyPressed(what, now) => report::copy_pressed(model, what, &now),
         Msg::CopyEnded(what, well) => {
@@ -540,14 +766,45 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
     }
 }
 
+/// A file that cannot be read is told where it was chosen, and changes nothing.
+fn file_unreadable(model: &mut Model, file: ChosenFile, name: &str) -> Vec<Effect> {
+    let problem = Diagnostic::new(
+        format!("The browser could not read the file {name}."),
+        "It was moved, renamed or changed since it was chosen, it is a folder, or it is larger than the memory of this tab.",
+        "Choose it again. What was here before is still in use.",
+    );
+    match file {
+        ChosenFile::Catalogue(side) => given_list::unreadable(model, side, problem),
+        ChosenFile::AliasMap => {
+            model.models.import.notes = vec![problem];
+            Vec::new()
+        }
+        ChosenFile::Case => report::file_unreadable(model, problem),
+        ChosenFile::GoldenSet => {
+            model.golden.import = golden::Import::Failed(problem);
+            Vec::new()
+        }
+        ChosenFile::EarlierRun => {
+            model.golden.earlier = Some(Err(problem));
+            Vec::new()
+        }
+    }
+}
+
 fn open_address(model: &mut Model, fragment: &str) -> Vec<Effect> {
     match Address::parse(fragment) {
         Address::Page(route) => {
             model.route = route;
             model.copied = None;
+            model.overlay = None;
             let mut effects = vec![Effect::EnterPage(route)];
-            if route == Route::Migrate {
-                effects.extend(sheets::wanted(model));
+            match route {
+                Route::Migrate => effects.extend(sheets::wanted(model)),
+                Route::Golden => effects.extend(golden::entered(model)),
+                _ => {}
+            }
+            if route == Route::Report {
+                effects.extend(patch::carried_wanted(model));
             }
             effects
         }
@@ -563,9 +820,9 @@ impl Model {
             Route::Connect => Side::BOTH.into_iter().all(|side| self.check.get(side).reachable() == Some(true)),
             Route::Inventory => self.findings_report().is_some(),
             Route::Models => !self.models.rows.is_empty(),
-            Route::Compare => self.compare.difference.is_some(),
+            Route::Golden => self.golden.session.as_ref().is_some_and(|session| !session.judged.is_empty()),
             // A snippet is there from the start; it counts once its request has been answered.
-            Route::Migrate => self.compare.difference.is_some(),
+            Route::Compare | Route::Migrate => self.compare.is_answered() || self.compare.difference.is_some(),
             Route::Report => self.report.opened.as_ref().is_some_and(Result::is_ok),
         }
     }

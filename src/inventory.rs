@@ -7,7 +7,9 @@
 //! | [`outline`] | the one neutral form of source text that every rule reads |
 //! | [`reading`] | the readers: text of each language to its outline |
 //! | [`place`], [`context`] | what a rule is told about a file and a node's surroundings |
-//! | [`source_address`], [`variable_name`], [`model_text`] | addresses, variables and model ids as they stand in code |
+//! | [`project`], [`source_package`] | what is the project's own, and which packages of others speak to the source |
+//! | [`source_address`], [`path_move`], [`variable_name`], [`model_text`] | addresses, paths, variables and model ids as they stand in code |
+//! | [`relevance`], [`neighbourhood`] | which files are worth reading, and how close each is to the source |
 //! | [`rules`] | the rules, one a file |
 //! | [`request_body`] | what is literal of the requests that the code makes |
 //! | [`finding`] | what a rule says |
@@ -26,15 +28,20 @@ pub mod intake;
 pub mod language;
 pub mod language_of;
 pub mod model_text;
+pub mod neighbourhood;
 pub mod outline;
+pub mod path_move;
 pub mod place;
+pub mod project;
 pub mod protocol;
 pub mod reading;
+pub mod relevance;
 pub mod request_body;
 pub mod rules;
 pub mod sarif;
 pub mod scan;
 pub mod settings;
 pub mod source_address;
+pub mod source_package;
 pub mod variable_name;
 pub mod workbench;

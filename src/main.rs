@@ -20,23 +20,22 @@ mod on_demand {
     use std::task::{Context, Poll, Waker};
 
     use leptos::prelude::*;
-    use switchyard::route::Route;
-    use switchyard::ui::pages::{OtherPages, other_page};
+    use switchyard::ui::pages::{OtherPages, Piece, other_piece};
     use wasm_split_helpers::{SplitLoaderError, wasm_split};
 
     /// Fetched, then built.
     pub const OTHERS: OtherPages =
-        OtherPages { fetch: Some(|| Box::pin(async { fetch_pages().await.is_ok() })), build: page };
+        OtherPages { fetch: Some(|| Box::pin(async { fetch_pages().await.is_ok() })), build: piece };
 
     #[wasm_split(pages, fallible, preload(fetch_pages))]
-    fn build(route: Route) -> Result<AnyView, SplitLoaderError> {
-        Ok(other_page(route))
+    fn build(piece: Piece) -> Result<AnyView, SplitLoaderError> {
+        Ok(other_piece(piece))
     }
 
-    /// Once the part is here the first poll has the page, within the owner of whoever asks.
-    fn page(route: Route) -> AnyView {
-        match pin!(build(route)).poll(&mut Context::from_waker(Waker::noop())) {
-            Poll::Ready(Ok(page)) => page,
+    /// Once the part is here the first poll has what is asked for, within the owner of whoever asks.
+    fn piece(piece: Piece) -> AnyView {
+        match pin!(build(piece)).poll(&mut Context::from_waker(Waker::noop())) {
+            Poll::Ready(Ok(view)) => view,
             Poll::Ready(Err(_)) | Poll::Pending => ().into_any(),
         }
     }

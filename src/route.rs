@@ -13,6 +13,8 @@ pub enum Route {
     Models,
     /// One request on both sides.
     Compare,
+    /// A set of prompts on both sides, many times.
+    Golden,
     /// What goes into the user's code.
     Migrate,
     /// Link and files.
@@ -35,8 +37,8 @@ const CASE: &str = "#/case/";
 
 impl Route {
     /// The pages that work, in the order of the steps.
-    pub const ALL: [Route; 6] =
-        [Route::Connect, Route::Inventory, Route::Models, Route::Compare, Route::Migrate, Route::Report];
+    pub const ALL: [Route; 7] =
+        [Route::Connect, Route::Inventory, Route::Models, Route::Compare, Route::Golden, Route::Migrate, Route::Report];
 
     /// The fragment, with its `#`.
     #[must_use]
@@ -46,6 +48,7 @@ impl Route {
             Route::Inventory => "#/inventory",
             Route::Models => "#/models",
             Route::Compare => "#/compare",
+            Route::Golden => "#/golden",
             Route::Migrate => "#/migrate",
             Route::Report => "#/report",
         }
@@ -59,6 +62,7 @@ impl Route {
             Route::Inventory => "Inventory",
             Route::Models => "Models",
             Route::Compare => "Compare",
+            Route::Golden => "Golden set",
             Route::Migrate => "Migrate",
             Route::Report => "Report",
         }

@@ -1,5 +1,6 @@
 // What this is: the figures that have limits, taken in Chromium from the built page, as one table beside these:
-// `node tools/bench.mjs [first-load] [start] [flood] [first-token] [inventory] [models]`, all of them if none is named.
+// `node tools/bench.mjs [first-load] [start] [flood] [first-token] [inventory] [models] [parsing] [golden]`, all of them if
+// none is named.
 // SWITCHYARD_DIST names another built page than dist/.
 // What it is not: a gate. A missed limit is printed and fails nothing, because times depend on the machine and on what
 // else it does meanwhile; that is why its load stands beside every figure.
@@ -10,12 +11,14 @@ import { launch, startGateways, startPage } from "../tests/e2e/harness.mjs";
 import { firstLoad } from "./bench/first_load.mjs";
 import { firstToken } from "./bench/first_token.mjs";
 import { flood } from "./bench/flood.mjs";
+import { golden } from "./bench/golden.mjs";
 import { inventory } from "./bench/inventory.mjs";
 import { models } from "./bench/models.mjs";
+import { parsing } from "./bench/parsing.mjs";
 import { start } from "./bench/start.mjs";
 import { table } from "./bench/table.mjs";
 
-const parts = { "first-load": firstLoad, start, flood, "first-token": firstToken, inventory, models };
+const parts = { "first-load": firstLoad, start, flood, "first-token": firstToken, inventory, models, parsing, golden };
 const asked = process.argv.slice(2);
 for (const name of asked) if (!parts[name]) throw new Error(`no part ${name}; there are: ${Object.keys(parts).join(", ")}`);
 

@@ -21,8 +21,10 @@ linked_toolchain=switchyard-web
 trunk_home="$switchyard_cache/trunk-$trunk_version"
 wasm_bindgen_home="$switchyard_cache/wasm-bindgen-cli-$wasm_bindgen_version"
 wasm_split_home="$switchyard_cache/wasm_split_cli_support-$wasm_split_version"
-# One environment for each version of the client.
-python_home="$switchyard_cache/python-$(sed -n 's/^openai==//p' "$switchyard_root/tools/python-requirements.txt")"
+# One environment for each list of packages and each Python: after an upgrade of the system the old one is of no use.
+python_version=$(python3 -c 'import sys; print("%d.%d" % sys.version_info[:2])' 2>/dev/null || true)
+python_home="$switchyard_cache/python${python_version:-3}-$(cksum <"$switchyard_root/tools/python-requirements.txt" |
+  cut -d ' ' -f 1)"
 # The peer that the bench holds the inventory against. Not in package.json: its lock would name every platform's part.
 ast_grep_version=0.51.2
 export SWITCHYARD_AST_GREP="$switchyard_cache/ast-grep-$ast_grep_version"

@@ -15,10 +15,10 @@ const widths = [
 
 async function settle(page) {
   await page.evaluate(() => document.fonts.ready);
-  // Long work shows a progress bar; the picture is of what comes after it.
-  await page
-    .waitForFunction(() => !document.querySelector("progress, [role=progressbar]"), null, { timeout: 10_000 })
-    .catch(() => {});
+  // Long work shows a progress bar, and a page on its way is busy; the picture is of what comes after them. One that never
+  // ends stops the whole run: a wrong picture is worse than none.
+  const unfinished = "main [aria-busy=true], progress, [role=progressbar]";
+  await page.waitForFunction((wanted) => !document.querySelector(wanted), unfinished, { timeout: 60_000 });
   await page.waitForTimeout(200);
 }
 

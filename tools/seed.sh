@@ -3,7 +3,8 @@
 # a build, `seed.sh save` after a good run.
 # What it is not: a build folder that clones share. Each has its own, so they can build at the same time and never
 # see each other's code.
-# Invariant: a seed holds no unit of this package, belongs to one set of compilers, and appears whole or not at all.
+# Invariant: a seed holds no unit of this package, belongs to one set of compilers, and appears whole or not at all;
+# nobody copies it while another puts a new one in its place.
 # A stale one costs time only, since cargo checks every unit that it finds.
 set -euo pipefail
 # shellcheck source-path=SCRIPTDIR source=env.sh
@@ -15,15 +16,24 @@ source "$(dirname "${BASH_SOURCE[0]}")/env.sh"
 compilers=$(rustc -vV; "$switchyard_root/tools/wasm.sh" rustc -vV)
 seed="$switchyard_cache/dependencies-$(cksum <<<"$compilers" | cut -d ' ' -f 1)"
 
+# Where there is no flock, two clones that save at the same moment may do it twice.
+locked() {
+  mkdir -p "$switchyard_cache"
+  exec 9>"$switchyard_cache/dependencies.lock"
+  if command -v flock >/dev/null; then flock "$1" 9; fi
+}
+
 restore() {
+  locked --shared
   if [ -e "$CARGO_TARGET_DIR" ] || [ ! -d "$seed" ]; then return; fi
   say "Starting from the dependencies that another clone has built"
   local partial="$CARGO_TARGET_DIR.partial.$$"
   # The times must stay: cargo compares them.
-  if cp -a --reflink=auto "$seed/target" "$partial"; then mv "$partial" "$CARGO_TARGET_DIR"; else rm -rf "$partial"; fi
+  if cp -a --reflink=auto "$seed/target" "$partial"; then mv -T "$partial" "$CARGO_TARGET_DIR"; else rm -rf "$partial"; fi
 }
 
 save() {
+  locked --exclusive
   if cmp -s "$switchyard_root/Cargo.lock" "$seed/Cargo.lock"; then return; fi
   local partial="$seed.partial.$$" kind profile
   # shellcheck disable=SC2064 # the name is wanted as it is now
@@ -41,7 +51,7 @@ save() {
   cp Cargo.lock "$partial/Cargo.lock"
   # One seed per user is enough; those of older compilers go.
   find "$switchyard_cache" -maxdepth 1 -name 'dependencies-*' ! -name "$(basename "$partial")" -exec rm -rf {} +
-  mv "$partial" "$seed"
+  mv -T "$partial" "$seed"
 }
 
 "$1"

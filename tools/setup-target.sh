@@ -23,9 +23,11 @@ exec 9>"$switchyard_cache/target.lock"
 if command -v flock >/dev/null; then flock 9; fi
 if ready; then exit 0; fi
 
-# The normal way. It fails within seconds where rustup's servers cannot be reached.
+# The normal way. It fails within seconds where rustup's servers cannot be reached; a limit is for those that hang.
 say "Adding the target $wasm_target"
-if RUST_BACKTRACE=0 timeout 300 rustup target add "$wasm_target" && ready; then exit 0; fi
+limit=()
+if command -v timeout >/dev/null; then limit=(timeout 300); fi
+if env RUST_BACKTRACE=0 "${limit[@]}" rustup target add "$wasm_target" && ready; then exit 0; fi
 
 # The other way: Debian serves a compiler together with the source of its standard library. The target is built
 # from that source by that compiler, which rustup then knows by a name of ours.

@@ -7,12 +7,12 @@ set -euo pipefail
 # shellcheck source-path=SCRIPTDIR source=env.sh
 source "$(dirname "${BASH_SOURCE[0]}")/env.sh"
 
+here="$switchyard_root/tools"
 need() { command -v "$1" >/dev/null || stop "$1 is missing. $2"; }
-rust_hint="Install Rust with rustup (see rustup.rs), then open a new shell."
+rust_hint="Install Rust: apt-get install rustup && rustup default stable. Where the system has no such package, follow rustup.rs and open a new shell."
 need cargo "$rust_hint"
 need rustc "$rust_hint"
-need cc "Install a C compiler, which Rust links with: apt-get install build-essential"
-node_hint="Install Node.js 20 or newer (see nodejs.org)."
+node_hint="Install Node.js 20 or newer: apt-get install nodejs npm. Where that is older, follow nodejs.org."
 need node "$node_hint"
 need npm "$node_hint"
 node_major=$(node -p 'process.versions.node.split(".")[0]')
@@ -24,12 +24,17 @@ found=$(rustc --version | grep -oE '[0-9]+\.[0-9]+' | head -n 1)
   stop "Rust $found is too old, $wanted is needed. Update it: rustup update stable"
 
 if [ "${1:-page}" = tests ]; then
-  need git "Install git: apt-get install git"
+  need git "Install it: apt-get install git"
   cargo fmt --version >/dev/null 2>&1 || stop "rustfmt is missing: rustup component add rustfmt"
   cargo clippy --version >/dev/null 2>&1 || stop "clippy is missing: rustup component add clippy"
 fi
 
-here="$switchyard_root/tools"
+# Rust links with a C compiler. It brings the headers with it, and curl their certificates.
+system=()
+command -v cc >/dev/null || system+=(gcc libc6-dev)
+command -v curl >/dev/null || system+=(curl ca-certificates)
+[ "${#system[@]}" -eq 0 ] || "$here/apt.sh" "Building needs a C compiler and curl" "${system[@]}"
+
 "$here/setup-target.sh"
 "$here/setup-npm.sh"
 if [ "${1:-page}" = tests ]; then

@@ -25,6 +25,9 @@ const isPart = (path) => /_split_\w+\.wasm$/.test(path);
 /** The files that the demo fetches with its first question. */
 export const demoFiles = ["simulator_loader.js", "simulator.js", "simulator_bg.wasm"];
 
+/** The files that the first answer with a schema fetches. */
+export const validatorFiles = ["validator_loader.js", "validator.js", "validator_bg.wasm"];
+
 /** The files that a page's HTML makes the browser fetch, as paths inside dist. */
 export function firstLoad(html) {
   const files = new Set(["index.html"]);
@@ -60,6 +63,8 @@ export const measureWorker = (dist) => Promise.all(workerFiles.map((path) => siz
 
 /** Rows of the files that the demo fetches. */
 export const measureDemo = (dist) => Promise.all(demoFiles.map((path) => size(dist, path)));
+/** Rows of the validator's files. */
+export const measureValidator = (dist) => Promise.all(validatorFiles.map((path) => size(dist, path)));
 
 /** Rows of the parts that pages fetch on demand. */
 export const measureParts = async (dist) => Promise.all((await readdir(dist)).filter(isPart).map((path) => size(dist, path)));
@@ -75,7 +80,7 @@ export async function measure(dist) {
   const rows = [];
   for (const path of files) {
     if (!present.has(path)) throw new Error(`index.html needs ${path}, which is not in ${dist}`);
-    if (workerFiles.includes(path) || demoFiles.includes(path)) throw new Error(`index.html loads ${path} at start; it is a worker's`);
+    if ([...workerFiles, ...demoFiles, ...validatorFiles].includes(path)) throw new Error(`index.html loads ${path} at start; it is a worker's`);
     if (isPart(path)) throw new Error(`index.html loads ${path} at start; it is fetched on demand`);
     const row = await size(dist, path);
     // A set that grows while it is walked: imports of imports are reached too.
@@ -91,8 +96,9 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const parts = await measureParts(dist);
   const demo = await measureDemo(dist);
   const worker = await measureWorker(dist);
+  const validator = await measureValidator(dist);
   const number = (value) => value.toLocaleString("en-US").padStart(11);
-  const width = Math.max(...[...rows, ...parts, ...demo, ...worker].map((row) => row.path.length));
+  const width = Math.max(...[...rows, ...parts, ...demo, ...worker, ...validator].map((row) => row.path.length));
   const line = (name, raw, compressed) => console.log(`${name.padEnd(width)} ${raw} ${compressed}`);
   const table = (rows) => rows.forEach((row) => line(row.path, number(row.raw), number(row.compressed)));
   const hold = (what, bytes, most) => {
@@ -114,4 +120,7 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
   line("\nby the first scan".padEnd(width + 1), " ".repeat(11), " ".repeat(11));
   table(worker);
   hold("The worker's program", worker.at(-1).compressed, workerBudget);
+  line("\nby the first schema".padEnd(width + 1), " ".repeat(11), " ".repeat(11));
+  table(validator);
+  hold("The validator's program", validator.at(-1).compressed, workerBudget);
 }

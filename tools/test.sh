@@ -45,7 +45,8 @@ cargo build --locked --examples
 export SWITCHYARD_GATEWAYS="$CARGO_TARGET_DIR/debug/examples/gateways"
 export SWITCHYARD_INVENTORY="$CARGO_TARGET_DIR/debug/examples/inventory"
 export SWITCHYARD_COMPATIBILITY="$CARGO_TARGET_DIR/debug/examples/compatibility"
-tools/seed.sh save
+# A full disk or the like costs the next clone time, and says nothing of this one.
+tools/seed.sh save || say "The built dependencies could not be kept for other clones."
 shopt -s nullglob
 # Two files at a time: the tests mostly wait for the page, and hold no time against a limit. The limit here is for a
 # whole file, and ends one that hangs.

@@ -3,9 +3,9 @@
 //! **Invariant:** what is imported is a choice and never an approval, and a text that holds a key is not taken.
 
 use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
-use super::catalogues::Catalogue;
-use super::{Effect, Model, models};
+use super::{Effect, Model, approvals};
 use crate::diagnostic::Diagnostic;
 use crate::models::alias_map::import::{self, counted};
 use crate::models::id_list::parse_ids;
@@ -63,9 +63,8 @@ pub(super) fn map_read(model: &mut Model, text: &str) -> Vec<Effect> {
         );
     }
     model.models.import.waiting = pairs;
-    // The list of an opened case holds only the rows that the case speaks of: it says nothing about other ids.
-    if !matches!(&model.catalogues.target, Catalogue::Ready(ready) if ready.trimmed_from.is_some()) {
-        models::judge(model);
+    if model.catalogues.target.whole().is_some() {
+        approvals::judge_again(model, true);
     }
     Vec::new()
 }
@@ -82,7 +81,7 @@ pub(super) fn pick_imported(model: &mut Model) {
     let listed: HashSet<&str> =
         list.iter().flat_map(|row| std::iter::once(&row.id).chain(&row.aliases)).map(String::as_str).collect();
     let mut strange = Vec::new();
-    for row in &mut model.models.rows {
+    for row in Arc::make_mut(&mut model.models.rows) {
         if let Some(target) = targets.remove(row.source.as_str()) {
             row.pick(target);
             if !listed.contains(target) {

@@ -2,14 +2,12 @@
 //! Not a judgement of ids: that is the Models page.
 //! **Invariant:** a list is `Ready` only if every page that was asked for came; one that stopped early says why.
 
-use std::collections::HashSet;
+use std::sync::Arc;
 
 use super::http::{self, CHECK_LIMIT_MS, Purpose, Reply};
 use super::{Effect, Model, check, models};
 use crate::diagnostic::Diagnostic;
-use crate::gateway::catalogue::{
-    CatalogueError, CatalogueReading, Incomplete, ModelRow, NextStep, read_any, read_page,
-};
+use crate::gateway::catalogue::{CatalogueError, CatalogueReading, Incomplete, ModelRow, NextStep, read_page};
 use crate::gateway::error::GatewayError;
 use crate::gateway::http::{HttpRequest, Method};
 use crate::gateway::side::Side;
@@ -28,6 +26,8 @@ pub enum Catalogue {
         reading: Box<CatalogueReading>,
         /// Milliseconds that its pages took so far.
         took_ms: f64,
+        /// The filter of the profile, if the gateway refused it and the list is read without.
+        refused_filter: Option<&'static str>,
     },
     /// Read.
     Ready(ReadyCatalogue),
@@ -43,8 +43,8 @@ pub enum Catalogue {
 /// A list that was read.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ReadyCatalogue {
-    /// Its rows, each id once.
-    pub rows: Vec<ModelRow>,
+    /// Its rows, each id once. Shared with the page, which tells by it whether anything changed.
+    pub rows: Arc<Vec<ModelRow>>,
     /// Pages it took.
     pub pages: usize,
     /// The total that the gateway named.
@@ -57,6 +57,8 @@ pub struct ReadyCatalogue {
     pub simulated: bool,
     /// Who gave it.
     pub origin: Origin,
+    /// The filter that the gateway refused: then the list is what it shows by default.
+    pub refused_filter: Option<String>,
     /// For a list restored from a case, which holds only the rows that its aliases speak of: the size of the whole.
     pub trimmed_from: Option<usize>,
 }
@@ -69,15 +71,62 @@ pub enum Origin {
     Gateway,
     /// A file that a person chose, by its name.
     File(String),
+    /// A text that a person pasted.
+    Pasted,
     /// The copy that came with the page, of this day.
-    Snapshot(&'static str),
+    Snapshot(String),
+}
+
+impl Origin {
+    /// The words for a list that a person gave; `None` for one that the gateway gave itself.
+    #[must_use]
+    pub fn words(&self) -> Option<String> {
+        match self {
+            Origin::Gateway => None,
+            Origin::File(name) => Some(format!("from the file {name}")),
+            Origin::Pasted => Some("pasted".to_owned()),
+            Origin::Snapshot(day) => Some(format!("snapshot of {day}")),
+        }
+    }
 }
 
 impl Catalogue {
-    /// Whether a person gave it: such a list stands until the person takes it away.
+    /// Whether a person gave it: such a list stands until the person takes it away. What an opened case carries of one
+    /// is too little to judge by.
     #[must_use]
     pub fn is_given(&self) -> bool {
-        matches!(self, Catalogue::Ready(ready) if ready.origin != Origin::Gateway)
+        self.whole().is_some_and(|ready| ready.origin != Origin::Gateway)
+    }
+
+    /// The list, if it was read here: that of an opened case holds only the rows that the case speaks of, and says
+    /// nothing about other ids.
+    #[must_use]
+    pub fn whole(&self) -> Option<&ReadyCatalogue> {
+        match self {
+            Catalogue::Ready(ready) if ready.trimmed_from.is_none() => Some(ready),
+            _ => None,
+        }
+    }
+
+    /// The row that an id or an alias leads to.
+    #[must_use]
+    pub fn row(&self, id: &str) -> Option<&ModelRow> {
+        let rows = self.rows()?;
+        let by_alias = || rows.iter().find(|row| row.aliases.iter().any(|alias| alias == id));
+        rows.iter().find(|row| row.id == id).or_else(by_alias)
+    }
+
+    /// Who gave the list and how far it goes, for whoever finds an alias map later; empty if there is none.
+    #[must_use]
+    pub fn described(&self) -> String {
+        let Catalogue::Ready(ready) = self else {
+            return String::new();
+        };
+        let mut words = vec![ready.origin.words().unwrap_or_else(|| "as the gateway gave it".to_owned())];
+        words.extend(ready.simulated.then(|| "simulated".to_owned()));
+        words.extend(ready.incomplete.map(|_| "not read to its end".to_owned()));
+        words.push(format!("{} models", ready.trimmed_from.unwrap_or(ready.rows.len())));
+        words.join(", ")
     }
 
     /// The rows, if it was read.
@@ -99,14 +148,24 @@ impl Catalogue {
     }
 }
 
-/// Starts to read the list of one side anew.
+/// Starts to read the list of one side anew, with the filter of its profile.
 pub(super) fn read(model: &mut Model, side: Side) -> Vec<Effect> {
+    start(model, side, model.gateways.get(side).profile.models.value.filter.value, None, 0.0)
+}
+
+fn start(
+    model: &mut Model,
+    side: Side,
+    filter: Option<&'static str>,
+    refused_filter: Option<&'static str>,
+    took_ms: f64,
+) -> Vec<Effect> {
     model.models.round += 1;
     let round = model.models.round;
     let profile = model.gateways.get(side).profile;
-    let mut reading = CatalogueReading::new("");
+    let mut reading = CatalogueReading::new(filter.unwrap_or_default());
     let query = reading.first_query(profile.models.value.page_limit.map(u64::from));
-    *model.catalogues.get_mut(side) = Catalogue::Reading { round, reading: Box::new(reading), took_ms: 0.0 };
+    *model.catalogues.get_mut(side) = Catalogue::Reading { round, reading: Box::new(reading), took_ms, refused_filter };
     fetch(model, side, round, &query)
 }
 
@@ -128,14 +187,19 @@ fn fetch(model: &mut Model, side: Side, round: u32, query: &str) -> Vec<Effect> 
 pub(super) fn replied(model: &mut Model, side: Side, round: u32, reply: &Reply) -> Vec<Effect> {
     let demo = model.demo;
     let redactor = model.redactor();
-    let Catalogue::Reading { round: current, reading, took_ms } = model.catalogues.get_mut(side) else {
+    let filter = model.gateways.get(side).profile.models.value.filter.value;
+    let Catalogue::Reading { round: current, reading, took_ms, refused_filter } = model.catalogues.get_mut(side) else {
         return Vec::new();
     };
     if *current != round {
         return Vec::new();
     }
     *took_ms += reply.took_ms;
-    let took_ms = *took_ms;
+    let (took_ms, refused_filter) = (*took_ms, *refused_filter);
+    // An edition that does not know the filter may call the request wrong; the list itself may still be had.
+    if reply.head.status == 400 && reading.pages() == 0 && refused_filter.is_none() && filter.is_some() {
+        return start(model, side, None, filter, took_ms);
+    }
     if !(200..300).contains(&reply.head.status) {
         let mut error = GatewayError::read(reply.head.status, reply.head.header("retry-after"), &reply.body);
         crate::share::clean::error(&mut error, &redactor);
@@ -150,13 +214,14 @@ pub(super) fn replied(model: &mut Model, side: Side, round: u32, reply: &Reply) 
         NextStep::Fetch(query) => fetch(model, side, round, &query),
         NextStep::Finished => {
             let ready = ReadyCatalogue {
-                rows: reading.rows().to_vec(),
+                rows: Arc::new(reading.rows().to_vec()),
                 pages: reading.pages(),
                 total: reading.total(),
                 incomplete: reading.incomplete(),
                 unreadable_rows: reading.unreadable_rows(),
                 simulated: demo,
                 origin: Origin::Gateway,
+                refused_filter: refused_filter.map(str::to_owned),
                 trimmed_from: None,
             };
             *model.catalogues.get_mut(side) = Catalogue::Ready(ready);
@@ -181,51 +246,14 @@ pub(super) fn failed(
     finished(model, side, took_ms)
 }
 
-/// A person gave a list: JSON of any known shape, or one id a line.
-pub(super) fn given(model: &mut Model, side: Side, origin: Origin, text: &str) -> Vec<Effect> {
-    let redactor = model.redactor();
-    let mut effects = http::abort_where(model, |other, purpose| other == side && purpose.is_catalogue());
-    *model.catalogues.get_mut(side) = match read_any(&redactor.redact(text)) {
-        Ok(page) if page.rows.is_empty() => {
-            Catalogue::Failed { code: "shape".to_owned(), problem: explain(&CatalogueError::NoList) }
-        }
-        Ok(page) => {
-            let mut known = HashSet::new();
-            let unreadable_rows = page.unreadable_rows;
-            let rows = page.rows.into_iter().filter(|row| known.insert(row.id.clone())).collect();
-            Catalogue::Ready(ReadyCatalogue {
-                rows,
-                pages: 1,
-                total: None,
-                incomplete: None,
-                unreadable_rows,
-                simulated: false,
-                origin,
-                trimmed_from: None,
-            })
-        }
-        Err(error) => Catalogue::Failed { code: "shape".to_owned(), problem: explain(&error) },
-    };
-    effects.extend(check::models_stopped(model, side));
-    models::list_given(model, side);
-    effects
-}
-
-/// The list that a person gave is taken away.
-pub(super) fn taken_away(model: &mut Model, side: Side) {
-    *model.catalogues.get_mut(side) = Catalogue::Empty;
-    models::list_given(model, side);
-}
-
 /// Those who wait for the list go on.
 fn finished(model: &mut Model, side: Side, took_ms: f64) -> Vec<Effect> {
     models::catalogue_finished(model);
     check::models_finished(model, side, took_ms)
 }
 
-/// Why a text is no model list, for a person.
-#[must_use]
-pub fn explain(error: &CatalogueError) -> Diagnostic {
+/// Why an answer is no model list, for a person.
+fn explain(error: &CatalogueError) -> Diagnostic {
     let do_this = "Open the address with curl and look at what answers there; the base URL may point at a website.";
     match error {
         CatalogueError::Empty => Diagnostic::new("The model list is empty.", "The answer had no body.", do_this),

@@ -1,5 +1,6 @@
 //! The connection check: health, models, key and one tiny chat, on both sides at once, step after step on each.
 //! Not a comparison. **Invariant:** a step is `Passed` only by an answer that shows it.
+//! **Invariant:** the key is sent only after the question without one was answered as a gateway answers, in JSON.
 
 use super::http::{self, CHECK_LIMIT_MS, Purpose, Reply};
 use super::{Effect, Model, catalogues};
@@ -77,6 +78,9 @@ pub enum StepState {
     Skipped(String),
 }
 
+/// Codes of failures by an answer that came, beside every status.
+const OF_ANSWERS: [&str; 3] = ["shape", "error in 200", "empty"];
+
 /// The check of one side.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct SideCheck {
@@ -119,14 +123,15 @@ impl SideCheck {
         self.steps.iter().all(|state| *state == StepState::NotRun)
     }
 
-    /// What is known of the gateway: `Some(true)` once anything passed, `Some(false)` if something failed and
-    /// nothing passed.
+    /// Whether the gateway answers, if that is known: reachable is what answers, also with a refusal.
     #[must_use]
     pub fn reachable(&self) -> Option<bool> {
-        if self.steps.iter().any(|state| matches!(state, StepState::Passed { .. })) {
-            return Some(true);
-        }
-        self.steps.iter().any(|state| matches!(state, StepState::Failed { .. })).then_some(false)
+        let answers = |state: &StepState| match state {
+            StepState::Passed { .. } => Some(true),
+            StepState::Failed { code, .. } => Some(code.parse::<u16>().is_ok() || OF_ANSWERS.contains(&code.as_str())),
+            StepState::NotRun | StepState::Running | StepState::Skipped(_) => None,
+        };
+        self.steps.iter().filter_map(answers).max()
     }
 
     /// Forgets what was found: it was found with other settings. Late answers are of an older round.
@@ -163,11 +168,15 @@ pub(super) fn stopped(model: &mut Model) -> Vec<Effect> {
 
 /// Closes what a side's check and its list reading have open, so that nothing waits for them.
 pub(super) fn ended(model: &mut Model, side: Side) -> Vec<Effect> {
-    let effects = http::abort_where(model, |of, purpose| of == side && !purpose.is_compare());
+    let effects = http::abort_where(model, |of, purpose| of == side && purpose.is_check());
+    if side == Side::Source {
+        // Its question was closed with the others.
+        model.models.serving.retain(|_, serving| *serving != super::serving::Serving::Asked);
+    }
     if matches!(model.catalogues.get(side), catalogues::Catalogue::Reading { .. }) {
         *model.catalogues.get_mut(side) = catalogues::Catalogue::Empty;
+        super::models::catalogue_finished(model);
     }
-    super::models::catalogue_finished(model);
     effects
 }
 
@@ -185,6 +194,9 @@ fn start(model: &mut Model, side: Side, step: Step) -> Vec<Effect> {
             Some(path) => (get(path), false),
             None => return skip(model, side, step, "This gateway has no address for it that is known."),
         },
+        Step::Models if model.catalogues.get(side).is_given() => {
+            return skip(model, side, step, "A list that you loaded is in use; the gateway's own was not read.");
+        }
         Step::Models if profile.models.value.needs_key && !keyed => {
             return skip(model, side, step, "No key was entered; this gateway lists its models only with one.");
         }
@@ -228,6 +240,11 @@ fn start(model: &mut Model, side: Side, step: Step) -> Vec<Effect> {
     }
 }
 
+/// Why the steps after a dead end were not tried.
+const NO_WAY: &str = "Not tried: the step above found no way to this gateway.";
+const NO_GATEWAY: &str =
+    "Not tried: what answers was not recognised as a gateway, and your key is not sent to anything else.";
+
 fn skip(model: &mut Model, side: Side, step: Step, reason: &str) -> Vec<Effect> {
     model.check.get_mut(side).set(step, StepState::Skipped(reason.to_owned()));
     go_on(model, side, step)
@@ -243,21 +260,36 @@ fn chat_request(model: &Model, side: Side) -> Option<String> {
     let wanted = model.compare.prepared().map(|prepared| model.model_for(side, prepared.model()));
     let rows = model.catalogues.get(side).rows().unwrap_or_default();
     let id = match wanted {
-        Some(id) if rows.is_empty() || rows.iter().any(|row| row.id == id || row.aliases.contains(&id)) => id,
+        Some(id)
+            if rows.is_empty()
+                || rows.iter().any(|row| (row.id == id || row.aliases.contains(&id)) && row.is_served()) =>
+        {
+            id
+        }
         _ => {
             let text = |row: &&crate::gateway::catalogue::ModelRow| {
-                row.output_modalities.is_empty() || row.output_modalities.iter().any(|kind| kind == "text")
+                let answers =
+                    row.output_modalities.is_empty() || row.output_modalities.iter().any(|kind| kind == "text");
+                answers && row.is_served()
             };
             let free = rows.iter().filter(text).find(|row| row.id.ends_with(":free"));
             free.or_else(|| rows.iter().find(text))?.id.clone()
         }
     };
+    Some(tiny_chat(&id, LEAST_TOKENS))
+}
+
+/// The least that every model takes as a limit of tokens.
+pub(super) const LEAST_TOKENS: u32 = 16;
+
+/// The body of the smallest chat that shows that a model answers.
+pub(super) fn tiny_chat(id: &str, max_tokens: u32) -> String {
     let body = serde_json::json!({
         "model": id,
         "messages": [{ "role": "user", "content": "Reply with the single word ready." }],
-        "max_tokens": 16,
+        "max_tokens": max_tokens,
     });
-    Some(body.to_string())
+    body.to_string()
 }
 
 /// A step was answered.
@@ -277,10 +309,8 @@ pub(super) fn replied(model: &mut Model, side: Side, round: u32, step: Step, rep
                 let mut answer = reader.answer().clone();
                 clean::answer(&mut answer, &redactor);
                 match answer.error {
-                    Some(error) => {
-                        StepState::Failed { code: "error in 200".to_owned(), problem: error.explain(), took_ms }
-                    }
-                    None if answer.choices.is_empty() => unreadable(took_ms),
+                    Some(error) => failure("error in 200".to_owned(), error.explain(), took_ms),
+                    None if answer.choices.is_empty() => failure("shape".to_owned(), not_a_gateways(), took_ms),
                     None => {
                         let by = answer.provider.map(|name| format!(" via {name}")).unwrap_or_default();
                         let who = answer.model.unwrap_or_else(|| "an unnamed model".to_owned());
@@ -288,40 +318,79 @@ pub(super) fn replied(model: &mut Model, side: Side, round: u32, step: Step, rep
                     }
                 }
             }
-            _ if !is_gateway_json(&reply.body) => unreadable(took_ms),
+            _ if !is_gateway_json(&reply.body) => failure("shape".to_owned(), not_a_gateways(), took_ms),
             Step::Key => StepState::Passed { detail: "The key is accepted.".to_owned(), took_ms },
             _ => StepState::Passed { detail: format!("Answers with {status}."), took_ms },
         }
+    } else if step == Step::Health && [401, 403].contains(&status) && is_json(&reply.body) {
+        // The question went without a key on purpose: to ask for one is how a gateway answers it.
+        StepState::Passed { detail: format!("Answers with {status}: it wants a key."), took_ms }
+    } else if step == Step::Health && !is_json(&reply.body) {
+        failure(status.to_string(), website(status), took_ms)
     } else {
         let mut error = GatewayError::read(status, reply.head.header("retry-after"), &reply.body);
         clean::error(&mut error, &redactor);
-        StepState::Failed { code: status.to_string(), problem: error.explain(), took_ms }
+        failure(status.to_string(), error.explain(), took_ms)
     };
-    // What answers the first, keyless question like a website is given no key.
-    if let (Step::Health, StepState::Failed { code, problem, took_ms }) = (step, &state)
-        && code == "shape"
-    {
-        return failed(model, side, round, step, "shape", problem.clone(), *took_ms);
-    }
+    let ends = step == Step::Health
+        && (!is_json(&reply.body) || matches!(&state, StepState::Failed { code, .. } if code == "shape"));
     model.check.get_mut(side).set(step, state);
+    if ends {
+        skip_the_rest(model, side, step, NO_GATEWAY);
+        return Vec::new();
+    }
     go_on(model, side, step)
 }
 
-/// Whether a body is a JSON object that reports no error.
-fn is_gateway_json(body: &str) -> bool {
-    let value: Result<serde_json::Value, _> = serde_json::from_str(body);
-    value.is_ok_and(|value| value.is_object() && value.get("error").is_none_or(serde_json::Value::is_null))
+/// Whether a body is JSON at all: an error of a gateway is, a page of a website or of a proxy is not.
+fn is_json(body: &str) -> bool {
+    serde_json::from_str::<serde_json::Value>(body).is_ok_and(|value| value.is_object() || value.is_array())
 }
 
-fn unreadable(took_ms: f64) -> StepState {
-    StepState::Failed {
-        code: "shape".to_owned(),
-        problem: Diagnostic::new(
-            "The answer is no gateway's answer.",
-            "The status is fine, but the body is not the JSON that this address should give.",
-            "Check the base URL: it may point at a website or at a proxy.",
-        ),
-        took_ms,
+/// Whether a body is JSON that reports no error. A list may come bare.
+fn is_gateway_json(body: &str) -> bool {
+    let value: Result<serde_json::Value, _> = serde_json::from_str(body);
+    value.is_ok_and(|value| {
+        value.is_array() || value.is_object() && value.get("error").is_none_or(serde_json::Value::is_null)
+    })
+}
+
+/// A step that failed, by an answer that came.
+const fn failure(code: String, problem: Diagnostic, took_ms: f64) -> StepState {
+    StepState::Failed { code, problem, took_ms }
+}
+
+/// What is wrong with a body under a good status.
+fn not_a_gateways() -> Diagnostic {
+    Diagnostic::new(
+        "The answer is no gateway's answer.",
+        "The status is fine, but the body is not the JSON that this address should give.",
+        "Check the base URL: it may point at a website or at a proxy.",
+    )
+}
+
+/// What is wrong where the question without a key was refused, and not in JSON.
+fn website(status: u16) -> Diagnostic {
+    let what = format!("What answers with {status} is no gateway, as far as can be seen.");
+    if (500..600).contains(&status) {
+        return Diagnostic::new(
+            what,
+            "The answer is not JSON but a page or a text: a proxy speaks for a gateway that is down, or a website lives there.",
+            "The key was not sent. Try again later; if it stays so, check the base URL.",
+        );
+    }
+    Diagnostic::new(
+        what,
+        "The answer is not JSON but a page or a text: a website lives at this address, or the path is wrong.",
+        "The key was not sent. Check the base URL, also its path.",
+    )
+}
+
+fn skip_the_rest(model: &mut Model, side: Side, after: Step, reason: &str) {
+    let mut rest = after.next();
+    while let Some(step) = rest {
+        model.check.get_mut(side).set(step, StepState::Skipped(reason.to_owned()));
+        rest = step.next();
     }
 }
 
@@ -338,13 +407,9 @@ pub(super) fn failed(
     if model.check.get(side).round != round {
         return Vec::new();
     }
-    model.check.get_mut(side).set(step, StepState::Failed { code: code.to_owned(), problem, took_ms });
-    let mut rest = step.next();
-    while let Some(step) = rest {
-        let reason = "Not tried: the step above found no way to this gateway.";
-        model.check.get_mut(side).set(step, StepState::Skipped(reason.to_owned()));
-        rest = step.next();
-    }
+    let state = StepState::Failed { code: code.to_owned(), problem, took_ms };
+    model.check.get_mut(side).set(step, state);
+    skip_the_rest(model, side, step, NO_WAY);
     Vec::new()
 }
 
@@ -365,15 +430,22 @@ pub(super) fn models_finished(model: &mut Model, side: Side, took_ms: f64) -> Ve
         catalogues::Catalogue::Ready(ready) => {
             let pages = if ready.pages == 1 { "1 page".to_owned() } else { format!("{} pages", ready.pages) };
             let early = ready.incomplete.map(|_| " The list stopped early.").unwrap_or_default();
+            let refused = ready.refused_filter.as_ref().map(|filter| {
+                format!(" The gateway refused {filter}, so that models it leaves out by default are not in it.")
+            });
+            let refused = refused.unwrap_or_default();
             if ready.rows.is_empty() {
                 let problem = Diagnostic::new(
                     "The model list is empty.",
                     "The gateway answered with a list that has no row; the account may have no model.",
                     "Check the account at the gateway.",
                 );
-                StepState::Failed { code: "empty".to_owned(), problem, took_ms }
+                failure("empty".to_owned(), problem, took_ms)
             } else {
-                StepState::Passed { detail: format!("{} models in {pages}.{early}", ready.rows.len()), took_ms }
+                StepState::Passed {
+                    detail: format!("{} models in {pages}.{early}{refused}", ready.rows.len()),
+                    took_ms,
+                }
             }
         }
         catalogues::Catalogue::Failed { code, problem } => {
@@ -383,7 +455,7 @@ pub(super) fn models_finished(model: &mut Model, side: Side, took_ms: f64) -> Ve
                 let round = model.check.get(side).round;
                 return failed(model, side, round, Step::Models, &code, problem, took_ms);
             }
-            StepState::Failed { code, problem, took_ms }
+            failure(code, problem, took_ms)
         }
         catalogues::Catalogue::Empty | catalogues::Catalogue::Reading { .. } => return Vec::new(),
     };

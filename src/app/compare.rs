@@ -2,7 +2,9 @@
 //! **Invariant:** the sides do not wait for each other; what one does changes nothing of the other's run.
 
 use super::http::{self, HttpEvent, Purpose};
-use super::{Effect, Model, RequestId};
+use super::judging::{self, Judging};
+use super::{Effect, Model, RequestId, request_editor};
+use crate::compare::history::Change;
 use crate::compare::request::Prepared;
 use crate::compare::run::{Run, RunState};
 use crate::compare::text_difference::{TextRun, text_difference};
@@ -21,14 +23,18 @@ pub struct ComparePage {
     pub endpoint: Endpoint,
     /// Whether a stream is asked for.
     pub stream: bool,
+    /// Its views, history and imports.
+    pub editor: request_editor::RequestEditor,
     /// What the text says.
     pub request: Result<Prepared, Diagnostic>,
     /// Why the last press of Run sent nothing.
     pub refused: Option<Diagnostic>,
     /// The run of each side.
     pub runs: PerSide<Option<Run>>,
-    /// What differs between the two texts, once both sides have ended.
+    /// What differs between the two texts, once both sides have ended and there is any text.
     pub difference: Option<Vec<TextRun>>,
+    /// What is known beside the runs: rules, pin, second turn, validity.
+    pub judging: Judging,
     open: PerSide<Option<RequestId>>,
     round: u32,
 }
@@ -61,10 +67,12 @@ impl Default for ComparePage {
             body_text: FIRST_CHAT.to_owned(),
             endpoint: Endpoint::ChatCompletions,
             stream: true,
+            editor: request_editor::RequestEditor::default(),
             request: Prepared::read(FIRST_CHAT, Endpoint::ChatCompletions),
             refused: None,
             runs: PerSide::default(),
             difference: None,
+            judging: Judging::default(),
             open: PerSide::default(),
             round: 0,
         }
@@ -78,10 +86,23 @@ impl ComparePage {
         self.request.as_ref().ok()
     }
 
+    /// How often Run was pressed.
+    #[must_use]
+    pub const fn round(&self) -> u32 {
+        self.round
+    }
+
     /// Whether a side is on the way.
     #[must_use]
     pub fn is_running(&self) -> bool {
         Side::BOTH.into_iter().any(|side| self.runs.get(side).as_ref().is_some_and(Run::is_running))
+    }
+
+    /// Whether both gateways answered to the end, be it by text or by tool calls alone.
+    #[must_use]
+    pub fn is_answered(&self) -> bool {
+        let answered = |run: &Run| run.state == RunState::Answered;
+        Side::BOTH.into_iter().all(|side| self.runs.get(side).as_ref().is_some_and(answered))
     }
 
     /// Reads the editor anew.
@@ -109,7 +130,8 @@ impl Model {
         let prepared = self.compare.prepared()?;
         let base = self.gateways.get(side).base_url.as_ref().ok()?;
         let model = self.model_for(side, prepared.model());
-        let body = prepared.body(Some(&model), self.compare.stream);
+        let mut body = prepared.body(Some(&model), self.compare.stream);
+        self.compare.judging.apply(side, prepared.endpoint(), &mut body);
         Some(HttpRequest {
             method: Method::Post,
             url: base.join(prepared.endpoint().path()),
@@ -119,12 +141,6 @@ impl Model {
     }
 }
 
-pub(super) fn body_typed(model: &mut Model, text: String) -> Vec<Effect> {
-    let endpoint = model.compare.endpoint;
-    model.compare.set_request(text, endpoint);
-    Vec::new()
-}
-
 pub(super) fn endpoint_chosen(model: &mut Model, endpoint: Endpoint) -> Vec<Effect> {
     // The untouched example follows the endpoint; a person's own text stays as it is and is checked anew.
     let text = match (model.compare.body_text.as_str(), endpoint) {
@@ -132,8 +148,7 @@ pub(super) fn endpoint_chosen(model: &mut Model, endpoint: Endpoint) -> Vec<Effe
         (FIRST_RESPONSES, Endpoint::ChatCompletions) => FIRST_CHAT.to_owned(),
         (own, _) => own.to_owned(),
     };
-    model.compare.set_request(text, endpoint);
-    Vec::new()
+    request_editor::change(model, text, endpoint, Change::Step)
 }
 
 pub(super) fn stream_switched(model: &mut Model, on: bool) -> Vec<Effect> {
@@ -151,6 +166,7 @@ pub(super) fn run_pressed(model: &mut Model) -> Vec<Effect> {
     }
     model.compare.round += 1;
     model.compare.difference = None;
+    model.compare.judging.forget_validity();
     let round = model.compare.round;
     let (endpoint, stream, simulated) = (model.compare.endpoint, model.compare.stream, model.demo);
     let mut effects = Vec::new();
@@ -254,11 +270,17 @@ pub(super) fn happened(model: &mut Model, side: Side, round: u32, event: HttpEve
         return Vec::new();
     }
     let redactor = model.redactor();
+    let ends = matches!(event, HttpEvent::Ended { .. } | HttpEvent::Failed { .. });
     let Some(run) = model.compare.runs.get_mut(side) else {
         return Vec::new();
     };
     match event {
-        HttpEvent::Sent { at_ms } => run.sent(at_ms),
+        HttpEvent::Sent { at_ms } => {
+            run.sent(at_ms);
+            if model.hidden {
+                run.was_hidden();
+            }
+        }
         HttpEvent::Head { at_ms, head } => run.head_arrived(at_ms, head, &redactor),
         HttpEvent::Bytes(pieces) => {
             let frames = pieces.iter().flat_map(|piece| run.bytes_arrived(piece.at_ms, &piece.bytes)).collect();
@@ -266,7 +288,11 @@ pub(super) fn happened(model: &mut Model, side: Side, round: u32, event: HttpEve
         }
         HttpEvent::Ended { at_ms } => run.ended(at_ms, None, &redactor),
         HttpEvent::Failed { at_ms, failure, .. } => run.ended(at_ms, Some(failure), &redactor),
+        HttpEvent::ServerTimed(entries) => run.timed_by_server(entries, &redactor),
         HttpEvent::GotThrough | HttpEvent::Redirected => {}
+    }
+    if ends {
+        judging::ended(model, side);
     }
     compare_texts(model);
     Vec::new()
@@ -282,7 +308,26 @@ pub(super) fn explained(model: &mut Model, side: Side, round: u32, cause: Cause)
     Vec::new()
 }
 
-/// The difference is taken once, when both texts are complete; a side without any answer leaves none to take.
+/// Shows runs that were made elsewhere, with their request in the editor.
+pub(super) fn shown(
+    model: &mut Model,
+    text: String,
+    endpoint: Endpoint,
+    stream: bool,
+    runs: PerSide<Option<Run>>,
+) -> Vec<Effect> {
+    let effects = http::abort_where(model, |_, purpose| purpose.is_compare());
+    model.compare.round += 1;
+    model.compare.stream = stream;
+    request_editor::change(model, text, endpoint, Change::Step);
+    model.compare.difference = None;
+    model.compare.runs = runs;
+    compare_texts(model);
+    effects
+}
+
+/// The difference is taken once, when both texts are complete. A side without any answer leaves none to take, and
+/// where neither has text (both called a tool) there is nothing that could be the same.
 pub(super) fn compare_texts(model: &mut Model) {
     let ended = |run: &Option<Run>| run.as_ref().is_some_and(|run| !run.is_running());
     if model.compare.difference.is_some() || !Side::BOTH.into_iter().all(|side| ended(model.compare.runs.get(side))) {
@@ -293,7 +338,9 @@ pub(super) fn compare_texts(model: &mut Model) {
         let usable = matches!(run.state, RunState::Answered) || !run.answer.text().is_empty();
         usable.then(|| run.answer.text())
     };
-    if let (Some(source), Some(target)) = (text(Side::Source), text(Side::Target)) {
+    if let (Some(source), Some(target)) = (text(Side::Source), text(Side::Target))
+        && !(source.is_empty() && target.is_empty())
+    {
         model.compare.difference = Some(text_difference(source, target));
     }
 }

@@ -6,7 +6,7 @@ use crate::diagnostic::Diagnostic;
 use crate::gateway::base_url::BaseUrl;
 use crate::gateway::key::{ApiKey, KeyShape, TypedKey};
 use crate::gateway::profile::Profile;
-use crate::gateway::profiles::{AI_STATS, OPENROUTER};
+use crate::gateway::profiles::{AI_STATS, OPENROUTER, PHASEO};
 use crate::gateway::side::{PerSide, Side};
 use crate::share::redaction::Redactor;
 use crate::simulator::{self, Role};
@@ -54,6 +54,22 @@ impl GatewaySettings {
                 )
             });
         GatewaySettings { profile, base_url, base_url_text, key_variable, unaccepted }
+    }
+
+    /// Why nothing may be sent with this profile to this address, if the address is known to be another gateway's: its
+    /// keys, paths and rules are not those of the profile.
+    #[must_use]
+    pub fn misplaced(&self) -> Option<Diagnostic> {
+        let host = self.base_url.as_ref().ok()?.host();
+        let owner = Profile::at_host(host).filter(|_| !self.profile.lives_at(host))?;
+        Some(Diagnostic::new(
+            format!("This is an address of {}, and the profile is {}.", owner.name, self.profile.name),
+            "The address of one side was pasted into the other, or the profile was not changed with it.",
+            format!(
+                "Nothing is sent there. Choose the profile {}, or enter the address of {}.",
+                owner.name, self.profile.name
+            ),
+        ))
     }
 
     /// What is wrong with the key variable, if anything. It goes into snippets and cases, so it may be no key.
@@ -105,8 +121,15 @@ impl Model {
             return self.keys.get(side).key.clone();
         }
         let origin = self.gateways.get(side).base_url.as_ref().ok()?.origin();
-        let typed = TypedKey::new(simulator::demo_key(self.demo_role(side)).to_owned());
-        ApiKey::enter(&typed, &origin, &[], side).ok()
+        let role = self.demo_role(side);
+        let typed = TypedKey::new(simulator::demo_key(role).to_owned());
+        // Who plays stands in for the profile: a generic gateway is played by one whose keys it would not take.
+        let player = match role {
+            Role::OpenRouter => &OPENROUTER,
+            Role::AiStats => &AI_STATS,
+            Role::Phaseo => &PHASEO,
+        };
+        ApiKey::enter(&typed, &origin, player, side).ok()
     }
 
     /// Both keys in use, for redaction.
@@ -135,10 +158,16 @@ impl Model {
 
     /// What keeps a request to this side from being sent, if anything.
     #[must_use]
-    pub fn side_problem(&self, side: Side) -> Option<&Diagnostic> {
+    pub fn side_problem(&self, side: Side) -> Option<Diagnostic> {
         let settings = self.gateways.get(side);
-        let of_address = settings.base_url.as_ref().err().or(settings.unaccepted.as_ref().filter(|_| !self.demo));
-        of_address.or_else(|| self.keys.get(side).problem.as_ref().filter(|_| !self.demo))
+        let of_address = settings.base_url.as_ref().err().cloned();
+        if self.demo {
+            return of_address;
+        }
+        of_address
+            .or_else(|| settings.unaccepted.clone())
+            .or_else(|| settings.misplaced())
+            .or_else(|| self.keys.get(side).problem.clone())
     }
 }
 
@@ -169,7 +198,10 @@ pub(super) fn key_typed(model: &mut Model, side: Side, typed: &TypedKey) -> Vec<
             "The address above came with an opened case and has not been accepted.",
             "Accept the address or choose the profile again, then enter the key.",
         )),
-        Ok(base) => ApiKey::enter(typed, &base.origin(), settings.profile.key_shapes.value, side),
+        Ok(base) => match settings.misplaced() {
+            None => ApiKey::enter(typed, &base.origin(), settings.profile, side),
+            Some(misplaced) => Err(Diagnostic::new("The key was not taken.", misplaced.what, misplaced.do_this)),
+        },
         Err(_) => Err(Diagnostic::new(
             "The key was not taken.",
             "A key is bound to the origin of its gateway, and the base URL is not valid yet.",
@@ -185,7 +217,7 @@ pub(super) fn key_typed(model: &mut Model, side: Side, typed: &TypedKey) -> Vec<
     };
     model.check.get_mut(side).forget();
     forget_refusals(model);
-    Vec::new()
+    end_probes(model, side)
 }
 
 pub(super) fn key_variable_typed(model: &mut Model, side: Side, text: String) -> Vec<Effect> {
@@ -201,8 +233,17 @@ pub(super) fn key_shown(model: &mut Model, side: Side, shown: bool) -> Vec<Effec
 pub(super) fn key_forgotten(model: &mut Model, side: Side) -> Vec<Effect> {
     let field = model.keys.get_mut(side);
     *field = KeyField { cleared: field.cleared + 1, ..KeyField::default() };
-    let effects = super::check::ended(model, side);
+    let mut effects = super::check::ended(model, side);
+    effects.extend(super::golden::closed(model));
     model.check.get_mut(side).forget();
+    effects.extend(end_probes(model, side));
+    effects
+}
+
+/// What was probed, was probed with other settings of a side.
+fn end_probes(model: &mut Model, side: Side) -> Vec<Effect> {
+    let mut effects = super::parameter_probe::settings_changed(model);
+    effects.extend(super::model_probe::forget(model, side));
     effects
 }
 
@@ -219,13 +260,16 @@ pub(super) fn address_accepted(model: &mut Model, side: Side) -> Vec<Effect> {
 fn forget_refusals(model: &mut Model) {
     model.compare.refused = None;
     model.models.refused = None;
+    model.golden.refused = None;
 }
 
 pub(super) fn demo_switched(model: &mut Model, on: bool) -> Vec<Effect> {
     if model.demo == on {
         return Vec::new();
     }
-    let mut effects = super::http::abort_all(model);
+    let mut effects = super::golden::closed(model);
+    super::golden::forgotten(model);
+    effects.extend(super::http::abort_all(model));
     if !on {
         effects.extend(super::demo::ended(model));
     }
@@ -233,6 +277,7 @@ pub(super) fn demo_switched(model: &mut Model, on: bool) -> Vec<Effect> {
     for side in Side::BOTH {
         // What one world answered says nothing about the other.
         model.check.get_mut(side).forget();
+        effects.extend(end_probes(model, side));
         *model.catalogues.get_mut(side) = super::catalogues::Catalogue::Empty;
         *model.compare.runs.get_mut(side) = None;
     }
@@ -244,22 +289,29 @@ pub(super) fn demo_switched(model: &mut Model, on: bool) -> Vec<Effect> {
 
 /// What was found out about another gateway does not count for this one, and its key does not go here.
 fn after_change(model: &mut Model, side: Side) -> Vec<Effect> {
-    let effects = super::check::ended(model, side);
+    let mut effects = super::check::ended(model, side);
+    effects.extend(super::golden::closed(model));
     model.check.get_mut(side).forget();
-    *model.catalogues.get_mut(side) = super::catalogues::Catalogue::Empty;
+    effects.extend(end_probes(model, side));
+    let list = std::mem::take(model.catalogues.get_mut(side));
     if side == Side::Target {
-        super::models::doubt_approvals(model);
+        super::approvals::doubt_all(model);
+    } else {
+        model.models.serving.clear();
     }
-    super::models::catalogue_finished(model);
+    // An address is typed letter by letter; only the first of them takes a list away.
+    if !matches!(list, super::catalogues::Catalogue::Empty) {
+        super::models::catalogue_finished(model);
+    }
     forget_refusals(model);
     let settings = model.gateways.get(side);
-    let accepted = settings.profile.key_shapes.value;
+    let profile = settings.profile;
     let origin = settings.base_url.as_ref().ok().map(BaseUrl::origin);
     let field = model.keys.get_mut(side);
     let notice = match (&field.key, &field.problem) {
         (Some(key), _) => {
             let misplaced = origin.as_ref() != Some(key.origin());
-            let unwanted = key.shape().is_some_and(|shape| !accepted.is_empty() && !accepted.contains(&shape));
+            let unwanted = key.shape().is_some_and(|shape| !shape.belongs_to(profile));
             (misplaced || unwanted)
                 .then(|| format!("It was entered for {}, and a key never goes to another gateway.", key.origin()))
         }

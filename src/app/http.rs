@@ -2,13 +2,18 @@
 //! Not the sender (that is the shell) and not a reader of answers.
 //!
 //! **Invariant:** every request leaves through [`send`], so the list is complete; its key is that of its own side.
-//! **Invariant:** a failed request is looked into with a request that carries no key.
+//! **Invariant:** a failed request is looked into with a request that carries no key; a call of a golden set is not, since
+//! thousands of looks would say the same.
 
-use super::{Effect, Model, Outgoing, Reading, RequestId, Via, catalogues, check, compare};
+use super::{
+    Effect, Model, Outgoing, Reading, RequestId, Via, catalogues, check, compare, golden, model_probe, parameter_probe,
+    serving,
+};
 use crate::diagnostic::Diagnostic;
 use crate::gateway::failure::{Cause, Circumstances, Failure, Presence};
 use crate::gateway::http::{HttpHead, HttpRequest, Method};
 use crate::gateway::side::Side;
+use crate::golden::plan::CallId;
 
 /// What happened to a request. Times are milliseconds on the browser's monotonic clock, taken when it happened.
 #[derive(Debug, Clone)]
@@ -27,6 +32,8 @@ pub enum HttpEvent {
     },
     /// Pieces of the body are there, gathered over one animation frame, each with the time it was read.
     Bytes(Vec<Piece>),
+    /// The browser lets the page read the server's own times: names and milliseconds. It comes before the end.
+    ServerTimed(Vec<(String, f64)>),
     /// The body ended regularly.
     Ended {
         /// When.
@@ -41,9 +48,9 @@ pub enum HttpEvent {
         /// Whether the browser says it is online.
         online: bool,
     },
-    /// An opaque request got through.
+    /// A look into a failed request got through.
     GotThrough,
-    /// It would have been redirected to another host, which was not asked. Only of [`super::Reading::Presence`].
+    /// A look into a failed request met a redirect. Whoever it leads to was not asked.
     Redirected,
 }
 
@@ -97,31 +104,54 @@ pub(super) enum Purpose {
     Check(u32, check::Step),
     /// A page of a model list.
     Catalogue(u32),
+    /// The providers of one model, by its id.
+    Serving(String),
     /// One side of a comparison.
     Compare(u32),
     /// The preflight of one side of a comparison, before its time counts.
     Preflight(u32),
-    /// Whether the host is there at all, after a request for something else failed.
-    Probe(Box<Failed>),
+    /// A question of the parameter probe.
+    Parameter(u32),
+    /// The one-token probe of a model.
+    OneToken(u32),
+    /// A call of a golden set.
+    Golden(u32, CallId),
+    /// What is at an address, after a request for something else failed there: which look it is, and at what.
+    Presence(Reading, Box<Failed>),
 }
 
 impl Purpose {
-    /// Whether it serves a comparison, also by looking into why one failed.
-    pub(super) fn is_compare(&self) -> bool {
+    /// What it serves in the end, also by looking into why a request for that failed.
+    pub(super) fn root(&self) -> &Purpose {
         match self {
-            Purpose::Compare(_) | Purpose::Preflight(_) => true,
-            Purpose::Probe(failed) => failed.purpose.is_compare(),
-            Purpose::Check(..) | Purpose::Catalogue(_) => false,
+            Purpose::Presence(_, failed) => failed.purpose.root(),
+            other => other,
         }
     }
 
-    /// Whether it reads a model list, also by looking into why one could not be read.
+    /// Whether it reads a model list.
     pub(super) fn is_catalogue(&self) -> bool {
-        match self {
-            Purpose::Catalogue(_) => true,
-            Purpose::Probe(failed) => failed.purpose.is_catalogue(),
-            Purpose::Check(..) | Purpose::Compare(_) | Purpose::Preflight(_) => false,
-        }
+        matches!(self.root(), Purpose::Catalogue(_))
+    }
+
+    /// Whether it serves a comparison.
+    pub(super) fn is_compare(&self) -> bool {
+        matches!(self.root(), Purpose::Compare(_) | Purpose::Preflight(_))
+    }
+
+    /// Whether it serves the connection check, or reads what the check's gateway lists.
+    pub(super) fn is_check(&self) -> bool {
+        matches!(self.root(), Purpose::Check(..) | Purpose::Catalogue(_) | Purpose::Serving(_))
+    }
+
+    /// Whether it probes parameters.
+    pub(super) fn is_parameter(&self) -> bool {
+        matches!(self.root(), Purpose::Parameter(_))
+    }
+
+    /// Whether it probes a model.
+    pub(super) fn is_one_token(&self) -> bool {
+        matches!(self.root(), Purpose::OneToken(_))
     }
 }
 
@@ -160,7 +190,7 @@ pub(super) struct Reply {
 /// Milliseconds until a request of the check is given up.
 pub(super) const CHECK_LIMIT_MS: u32 = 15_000;
 /// Milliseconds until the look into a failed request is given up.
-const PROBE_LIMIT_MS: u32 = 5_000;
+const PRESENCE_LIMIT_MS: u32 = 5_000;
 
 /// Sends a request and writes it into the list.
 ///
@@ -182,7 +212,7 @@ pub(super) fn send(
     }
     model.last_request += 1;
     let id = RequestId(model.last_request);
-    let reading = if matches!(purpose, Purpose::Probe(_)) { Reading::Presence } else { Reading::Whole };
+    let reading = if let Purpose::Presence(reading, _) = &purpose { *reading } else { Reading::Whole };
     let key = if with_key && reading == Reading::Whole { model.key_in_use(side) } else { None };
     let via = if model.demo {
         Via::Simulator(model.demo_role(side), simulated_path(model, side, &request.url))
@@ -284,6 +314,12 @@ pub(super) fn happened(model: &mut Model, id: RequestId, event: HttpEvent) -> Ve
         }
         return effects;
     }
+    if let Purpose::Golden(round, call) = flight.purpose {
+        if matches!(event, HttpEvent::Ended { .. } | HttpEvent::Failed { .. }) {
+            model.in_flight.remove(&id);
+        }
+        return golden::happened(model, round, call, event);
+    }
     if let Purpose::Preflight(round) = flight.purpose {
         return match event {
             // Whatever became of it: the run itself shows what is wrong.
@@ -291,17 +327,21 @@ pub(super) fn happened(model: &mut Model, id: RequestId, event: HttpEvent) -> Ve
                 model.in_flight.remove(&id);
                 compare::preflight_over(model, side, round, &event)
             }
-            HttpEvent::Sent { .. } | HttpEvent::Head { .. } | HttpEvent::Bytes(_) => Vec::new(),
+            HttpEvent::Sent { .. } | HttpEvent::Head { .. } | HttpEvent::Bytes(_) | HttpEvent::ServerTimed(_) => {
+                Vec::new()
+            }
         };
     }
     match event {
         HttpEvent::Sent { at_ms } => flight.sent_at = Some(at_ms),
         HttpEvent::Head { head, .. } => flight.head = Some(head),
         HttpEvent::Bytes(pieces) => pieces.iter().for_each(|piece| flight.body.extend_from_slice(&piece.bytes)),
+        // Only a comparison judges times.
+        HttpEvent::ServerTimed(_) => {}
         HttpEvent::Ended { at_ms } => return ended(model, id, at_ms),
         HttpEvent::Failed { at_ms, failure, online } => return look_into(model, id, at_ms, failure, online),
-        HttpEvent::GotThrough => return probed(model, id, false),
-        HttpEvent::Redirected => return probed(model, id, true),
+        HttpEvent::GotThrough => return presence_found(model, id, false),
+        HttpEvent::Redirected => return presence_found(model, id, true),
     }
     Vec::new()
 }
@@ -318,41 +358,50 @@ fn ended(model: &mut Model, id: RequestId, at_ms: f64) -> Vec<Effect> {
     match flight.purpose {
         Purpose::Check(round, step) => check::replied(model, flight.side, round, step, &reply),
         Purpose::Catalogue(round) => catalogues::replied(model, flight.side, round, &reply),
-        Purpose::Compare(_) | Purpose::Preflight(_) | Purpose::Probe(_) => Vec::new(),
+        Purpose::Parameter(round) => parameter_probe::replied(model, flight.side, round, &reply),
+        Purpose::OneToken(round) => model_probe::replied(model, flight.side, round, &reply),
+        Purpose::Serving(id) => serving::replied(model, &id, &reply),
+        Purpose::Compare(_) | Purpose::Preflight(_) | Purpose::Golden(..) | Purpose::Presence(..) => Vec::new(),
     }
 }
 
-/// A network failure says nothing by itself: before it is explained, one request without key asks whether the host
-/// is there at all.
+/// A network failure says nothing by itself: before it is explained, a request without key asks whether the address
+/// redirects, and if the browser may not read that either, another asks whether anything is there at all.
 fn look_into(model: &mut Model, id: RequestId, at_ms: f64, failure: Failure, online: bool) -> Vec<Effect> {
     let Some(flight) = model.in_flight.remove(&id) else {
         return Vec::new();
     };
     let took_ms = flight.sent_at.map_or(0.0, |sent| at_ms - sent);
     let side = flight.side;
-    if let Purpose::Probe(failed) = flight.purpose {
-        return explain(model, side, *failed, Failure::Network, online, Some(Presence::Nothing));
-    }
-    let failed = Failed { purpose: flight.purpose, request: flight.request, with_key: flight.with_key, took_ms };
-    if failure != Failure::Network {
-        return explain(model, side, failed, failure, online, None);
-    }
+    let (reading, failed) = match flight.purpose {
+        Purpose::Presence(Reading::Redirect, failed) => (Reading::Presence, *failed),
+        Purpose::Presence(_, failed) => {
+            return explain(model, side, *failed, Failure::Network, online, Some(Presence::Nothing));
+        }
+        purpose => {
+            let failed = Failed { purpose, request: flight.request, with_key: flight.with_key, took_ms };
+            if failure != Failure::Network {
+                return explain(model, side, failed, failure, online, None);
+            }
+            (Reading::Redirect, failed)
+        }
+    };
     let request = HttpRequest { method: Method::Get, url: failed.request.url.clone(), headers: Vec::new(), body: None };
-    let purpose = Purpose::Probe(Box::new(failed.clone()));
-    match send(model, side, request, purpose, false, Some(PROBE_LIMIT_MS)) {
+    let purpose = Purpose::Presence(reading, Box::new(failed.clone()));
+    match send(model, side, request, purpose, false, Some(PRESENCE_LIMIT_MS)) {
         Ok((_, effect)) => vec![effect],
-        Err(_) => explain(model, side, failed, failure, online, None),
+        Err(_) => explain(model, side, failed, Failure::Network, online, None),
     }
 }
 
 /// The look into a failed request got through: the host is there.
-fn probed(model: &mut Model, id: RequestId, redirected: bool) -> Vec<Effect> {
+fn presence_found(model: &mut Model, id: RequestId, redirected: bool) -> Vec<Effect> {
     let Some(flight) = model.in_flight.remove(&id) else {
         return Vec::new();
     };
     let presence = if redirected { Presence::Redirect } else { Presence::Answer };
     match flight.purpose {
-        Purpose::Probe(failed) => explain(model, flight.side, *failed, Failure::Network, true, Some(presence)),
+        Purpose::Presence(_, failed) => explain(model, flight.side, *failed, Failure::Network, true, Some(presence)),
         _ => Vec::new(),
     }
 }
@@ -382,7 +431,10 @@ fn explain(
             let problem = cause.explain(&failed.request.url);
             catalogues::failed(model, side, round, cause.code(), problem, failed.took_ms)
         }
+        Purpose::Serving(id) => serving::failed(model, &id, cause.explain(&failed.request.url)),
         Purpose::Compare(round) => compare::explained(model, side, round, cause),
-        Purpose::Preflight(_) | Purpose::Probe(_) => Vec::new(),
+        Purpose::Parameter(round) => parameter_probe::failed(model, side, round, cause.explain(&failed.request.url)),
+        Purpose::OneToken(round) => model_probe::failed(model, side, round, cause.explain(&failed.request.url)),
+        Purpose::Preflight(_) | Purpose::Golden(..) | Purpose::Presence(..) => Vec::new(),
     }
 }

@@ -250,21 +250,14 @@ pub(super) fn models_taken(model: &mut Model) -> Vec<Effect> {
     let Some(report) = model.inventory_report().map(Arc::clone) else {
         return Vec::new();
     };
-    let mut text = model.models.ids_text.trim_end().to_owned();
-    let known: std::collections::BTreeSet<String> = text.lines().map(|line| line.trim().to_owned()).collect();
-    for (id, _) in report.models.iter().filter(|(id, _)| !known.contains(id)) {
-        if !text.is_empty() {
-            text.push('\n');
-        }
-        text.push_str(id);
-    }
-    super::models::ids_typed(model, text)
+    super::models::add_ids(model, report.models.iter().map(|(id, _)| id.as_str()));
+    Vec::new()
 }
 
 /// The worker masks what looks like a key; a key of this tab may look like nothing, and goes by its value.
 fn without_keys(report: &mut Report, redactor: &Redactor) {
     let texts = report.findings.iter_mut().flat_map(|finding| [&mut finding.text, &mut finding.advice]);
-    for text in texts.chain(&mut report.troubles).chain(&mut report.request_fields) {
+    for text in texts.chain(&mut report.troubles).chain(&mut report.request_fields).chain(&mut report.parameters) {
         if redactor.contains_secret(text) {
             *text = redactor.redact(text).into_owned();
         }
@@ -282,6 +275,10 @@ pub(super) fn said(model: &mut Model, reply: Reply) -> Vec<Effect> {
         Reply::Report(mut report) if working => {
             without_keys(&mut report, &model.redactor());
             patch::report_came(model, &report);
+            // What a person typed is theirs; an empty field has nothing to lose.
+            if model.models.ids_text.trim().is_empty() {
+                super::models::add_ids(model, report.models.iter().map(|(id, _)| id.as_str()));
+            }
             model.inventory.scan = Scan::Done(Arc::from(report));
             let mut effects = patch::layer_wanted(model);
             effects.extend(super::sheets::wanted(model));
@@ -290,6 +287,7 @@ pub(super) fn said(model: &mut Model, reply: Reply) -> Vec<Effect> {
         Reply::Failed { what, why, do_this } => {
             let failed = Diagnostic::new(what, why, do_this);
             super::sheets::failed(model, &failed);
+            super::golden::import_failed(model, &failed);
             if working {
                 model.inventory.scan = Scan::Failed(failed);
             } else {
@@ -299,6 +297,10 @@ pub(super) fn said(model: &mut Model, reply: Reply) -> Vec<Effect> {
         }
         Reply::Rows { file, rows } => patch::rows_came(model, file, rows),
         Reply::Sheet { kind, sheet } => super::sheets::came(model, kind, sheet),
+        Reply::SetRead(read) => {
+            super::golden::set_read(model, read.map_err(|(what, why, do_this)| Diagnostic::new(what, why, do_this)));
+            Vec::new()
+        }
         Reply::Progress { .. } | Reply::Report(_) | Reply::Output { .. } => Vec::new(),
     }
 }

@@ -6,6 +6,7 @@ use crate::diagnostic::Diagnostic;
 use crate::gateway::side::Side;
 use crate::migrate::compatibility::Language;
 use crate::migrate::snippets::{SnippetContext, SnippetLanguage, snippet};
+use crate::share::case::MigratePart;
 
 /// The state of the Migrate page.
 #[derive(Debug, Clone, Default)]
@@ -18,8 +19,12 @@ pub struct MigratePage {
     pub patch: super::patch::PatchPage,
     /// The language of the compatibility layer.
     pub layer_language: Language,
+    /// What an opened case carries of the changes of its code.
+    pub carried: Option<MigratePart>,
     /// Field map, translator and presets.
     pub sheets: super::sheets::Sheets,
+    /// The parameter probe.
+    pub probe: super::parameter_probe::ParameterProbe,
 }
 
 impl Model {
@@ -28,6 +33,14 @@ impl Model {
     /// # Errors
     /// What is wrong with the request, the base URL or the key variable.
     pub fn snippet(&self, side: Side) -> Result<String, Diagnostic> {
+        self.snippet_in(side, self.migrate.language)
+    }
+
+    /// The same in a given language.
+    ///
+    /// # Errors
+    /// As [`Model::snippet`].
+    pub fn snippet_in(&self, side: Side, language: SnippetLanguage) -> Result<String, Diagnostic> {
         let prepared = self.compare.request.as_ref().map_err(Clone::clone)?;
         let settings = self.gateways.get(side);
         let base = settings.base_url.as_ref().map_err(Clone::clone)?.to_string();
@@ -38,7 +51,7 @@ impl Model {
         let model = self.model_for(side, prepared.model());
         let body = prepared.body(Some(&model), self.compare.stream);
         let text = snippet(
-            self.migrate.language,
+            language,
             &SnippetContext {
                 base_url: &base,
                 key_variable: &settings.key_variable,

@@ -2,17 +2,20 @@
 //! **Invariant:** an alias is approved only if its right-hand side is in the target's list as read, and, unless the
 //! id is exact or the target's own alias, only by a person.
 
-use super::alias_import::{AliasImport, pick_imported};
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use super::alias_import::AliasImport;
+use super::catalogue_view::CatalogueView;
 use super::catalogues::{self, Catalogue};
-use super::http;
-use super::{Effect, Model, check};
+use super::serving::Serving;
+use super::{Effect, Model, approvals, check, http};
 use crate::diagnostic::Diagnostic;
-use crate::gateway::side::Side;
+use crate::gateway::side::{PerSide, Side};
 use crate::models::alias_map::{self, AliasFormat, ExportContext};
 use crate::models::id_list::parse_ids;
 use crate::models::pair::Volume;
-use crate::models::snapshot::LISTS_AS_OF;
-use crate::models::validation::{AliasRow, AliasStatus, Approver, Decision, Lists, validate_lists};
+use crate::models::validation::{AliasRow, AliasStatus};
 
 /// The state of the Models page.
 #[derive(Debug, Clone, Default)]
@@ -21,20 +24,31 @@ pub struct ModelsPage {
     pub ids_text: String,
     /// What in it was no id.
     pub notes: Vec<Diagnostic>,
-    /// One row an id, after validation; decisions are kept while lists are read again.
-    pub rows: Vec<AliasRow>,
+    /// One row an id, after validation; decisions are kept while lists are read again. Shared with the page, which
+    /// tells by it whether anything changed.
+    pub rows: Arc<Vec<AliasRow>>,
     /// Why validation did not start.
     pub refused: Option<Diagnostic>,
     /// Whether validation waits for the lists.
     pub validating: bool,
+    /// Which approvals were taken back because of a list, and why.
+    pub lost: Option<Diagnostic>,
+    /// What is wrong with the file or text that was given last as the list of a side.
+    pub list_problems: PerSide<Option<Diagnostic>>,
+    /// Who serves the models of the source that were asked about, by id.
+    pub serving: BTreeMap<String, Serving>,
     /// The format of the alias map.
     pub format: AliasFormat,
     /// The map that was imported last.
     pub import: AliasImport,
     /// Which rows of the table are shown, and in which order.
     pub view: AliasView,
+    /// Which rows of a model list are shown, and in which order.
+    pub catalogue_view: CatalogueView,
     /// The tokens of a month, for the monthly difference.
     pub volume: Volume,
+    /// The live probes of ids.
+    pub probes: super::model_probe::ModelProbes,
     pub(super) round: u32,
 }
 
@@ -118,28 +132,21 @@ impl Model {
         let settings = self.gateways.get(Side::Target);
         // Without a valid address nothing is approved, and an approved id is what would need it.
         let base_url = settings.base_url.as_ref().map(ToString::to_string).unwrap_or_default();
-        let context = ExportContext { base_url: &base_url, key_variable: &settings.key_variable };
+        let list = self.catalogues.target.described();
+        let context = ExportContext { base_url: &base_url, key_variable: &settings.key_variable, list: &list };
         let text = alias_map::export(self.models.format, &self.models.rows, context);
         self.redactor().redact(&text).into_owned()
     }
 }
 
-/// The target changed: what its list approved by itself is open again, what a person approved is a mere pick.
-pub(super) fn doubt_approvals(model: &mut Model) {
-    for row in &mut model.models.rows {
-        row.decision = match std::mem::take(&mut row.decision) {
-            Decision::Approved { by: Approver::Catalogue, .. } => Decision::Open,
-            Decision::Approved { target, by: Approver::Person } => Decision::Picked { target },
-            other => other,
-        };
-    }
-}
-
 /// Forgets the rows and every decision that stood on a list of the other world.
 pub(super) fn forget_rows(model: &mut Model) {
-    model.models.rows.clear();
+    model.models.rows = Arc::default();
     model.models.import = AliasImport::default();
     model.models.validating = false;
+    model.models.lost = None;
+    model.models.list_problems = PerSide::default();
+    model.models.serving.clear();
 }
 
 pub(super) fn ids_typed(model: &mut Model, text: String) -> Vec<Effect> {
@@ -147,10 +154,34 @@ pub(super) fn ids_typed(model: &mut Model, text: String) -> Vec<Effect> {
     Vec::new()
 }
 
+/// The model of the request in the editor joins the ids in use.
+pub(super) fn request_model_taken(model: &mut Model) -> Vec<Effect> {
+    let Some(id) = model.compare.prepared().map(|prepared| prepared.model().to_owned()) else {
+        return Vec::new();
+    };
+    add_ids(model, std::iter::once(id.as_str()));
+    Vec::new()
+}
+
+/// Adds ids to the field, each on a line of its own; those that are in it already stay where they are.
+pub(super) fn add_ids<'a>(model: &mut Model, ids: impl Iterator<Item = &'a str>) {
+    let field = &mut model.models.ids_text;
+    let known: BTreeSet<String> = field.lines().map(|line| line.trim().to_owned()).collect();
+    let mut text = field.trim_end().to_owned();
+    for id in ids.filter(|id| !known.contains(*id)) {
+        if !text.is_empty() {
+            text.push('\n');
+        }
+        text.push_str(id);
+    }
+    *field = text;
+}
+
 pub(super) fn validate_pressed(model: &mut Model) -> Vec<Effect> {
     let (ids, notes) = parse_ids(&model.models.ids_text, &model.redactor());
     model.models.notes = notes;
     model.models.refused = None;
+    model.models.lost = None;
     if ids.is_empty() {
         model.models.refused = Some(Diagnostic::new(
             "There is no model id to validate.",
@@ -191,28 +222,22 @@ pub(super) fn validate_pressed(model: &mut Model) -> Vec<Effect> {
     effects
 }
 
-/// A list was given or taken away: ids that were judged already are judged again.
-pub(super) fn list_given(model: &mut Model, side: Side) {
-    if side == Side::Target {
-        doubt_approvals(model);
-    }
+/// A list was given or taken away: the ids of the field are judged, where there is something to judge them by.
+pub(super) fn list_given(model: &mut Model) {
     if model.catalogues.target.rows().is_some() && !parse_ids(&model.models.ids_text, &model.redactor()).0.is_empty() {
         model.models.validating = true;
     }
     catalogue_finished(model);
 }
 
-pub(super) fn snapshot_read(model: &mut Model, side: Side, text: Option<&str>) -> Vec<Effect> {
-    let Some(text) = text else {
-        let problem = Diagnostic::new(
-            "The snapshot could not be read.",
-            "It is a file of this page, fetched when it is asked for, and it did not come.",
-            "Try again when the page's host can be reached, or load a list from a file.",
-        );
-        *model.catalogues.get_mut(side) = Catalogue::Failed { code: "snapshot".to_owned(), problem };
-        return Vec::new();
-    };
-    catalogues::given(model, side, catalogues::Origin::Snapshot(LISTS_AS_OF.get(side)), text)
+/// A list is there, has failed, or is not waited for any more: once none is being read, the ids are judged against
+/// the target's.
+pub(super) fn catalogue_finished(model: &mut Model) {
+    let reading = |side: Side| matches!(model.catalogues.get(side), Catalogue::Reading { .. });
+    if !Side::BOTH.into_iter().any(reading) {
+        let from_field = std::mem::take(&mut model.models.validating);
+        approvals::judge_again(model, from_field);
+    }
 }
 
 /// Validates the ids once the lists that are being read are there.
@@ -230,34 +255,12 @@ pub(super) fn stopped(model: &mut Model) -> Vec<Effect> {
             effects.extend(check::models_stopped(model, side));
         }
     }
+    catalogue_finished(model);
     effects
 }
 
-/// A list is there, has failed, or is not waited for any more: once none is being read, the ids are judged against
-/// the target's.
-pub(super) fn catalogue_finished(model: &mut Model) {
-    let reading = |side: Side| matches!(model.catalogues.get(side), Catalogue::Reading { .. });
-    if !model.models.validating || Side::BOTH.into_iter().any(reading) {
-        return;
-    }
-    model.models.validating = false;
-    judge(model);
-}
-
-/// Holds the ids against the target's list, if there is one, and picks what was imported.
-pub(super) fn judge(model: &mut Model) {
-    let Some(rows) = model.catalogues.target.rows() else {
-        return;
-    };
-    let (ids, _) = parse_ids(&model.models.ids_text, &model.redactor());
-    let source = model.catalogues.source.rows().unwrap_or_default();
-    let judged = validate_lists(&ids, Lists { source, target: rows }, &model.models.rows);
-    model.models.rows = judged;
-    pick_imported(model);
-}
-
 pub(super) fn alias_chosen(model: &mut Model, source: &str, target: &str) -> Vec<Effect> {
-    if let Some(row) = model.models.rows.iter_mut().find(|row| row.source == source) {
+    if let Some(row) = Arc::make_mut(&mut model.models.rows).iter_mut().find(|row| row.source == source) {
         // A new choice is a new question: the approval of the old one does not carry over.
         row.pick(target);
     }
@@ -265,12 +268,11 @@ pub(super) fn alias_chosen(model: &mut Model, source: &str, target: &str) -> Vec
 }
 
 pub(super) fn alias_approved(model: &mut Model, source: &str, approved: bool) -> Vec<Effect> {
-    let list = model.catalogues.target.rows().unwrap_or_default();
-    if let Some(row) = model.models.rows.iter_mut().find(|row| row.source == source) {
-        let listed =
-            |id: &str| list.iter().any(|other| other.id == id || other.aliases.iter().any(|alias| alias == id));
-        let allowed = row.target().is_some_and(listed);
-        row.approve(approved && allowed);
+    let row = model.models.rows.iter().find(|row| row.source == source);
+    let is_listed = row.and_then(AliasRow::target).is_some_and(|id| model.catalogues.target.row(id).is_some());
+    if let Some(row) = Arc::make_mut(&mut model.models.rows).iter_mut().find(|row| row.source == source) {
+        row.approve(approved && is_listed);
+        model.models.lost = None;
     }
     Vec::new()
 }

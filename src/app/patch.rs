@@ -99,7 +99,7 @@ pub struct PatchPage {
     pub open: Option<u32>,
     /// The rows of diffs that the worker has sent.
     pub rows: BTreeMap<u32, Arc<Vec<Row>>>,
-    /// Modules that the worker has made.
+    /// Texts that the worker has made: modules, and the patch for the case.
     pub layers: BTreeMap<Output, Arc<str>>,
     /// What went wrong last.
     pub failed: Option<Diagnostic>,
@@ -169,6 +169,14 @@ pub(super) fn layer_wanted(model: &mut Model) -> Vec<Effect> {
     output_pressed(model, output, Deliver::Show)
 }
 
+/// The patch of what is taken is asked for where the case is made, unless it is here.
+pub(super) fn carried_wanted(model: &mut Model) -> Vec<Effect> {
+    if model.migrate.patch.layers.contains_key(&Output::Patch) {
+        return Vec::new();
+    }
+    output_pressed(model, Output::Patch, Deliver::Show)
+}
+
 pub(super) fn view_chosen(model: &mut Model, view: View) -> Vec<Effect> {
     model.migrate.patch.view = view;
     Vec::new()
@@ -190,6 +198,7 @@ pub(super) fn hunk_chosen(model: &mut Model, file: u32, hunk: u32, on: bool) -> 
         let mut hunks = report.files.iter().filter(|known| known.file == file).flat_map(|known| &known.hunks);
         hunks.any(|known| known.id == hunk && known.safety == Safety::ShownOnly)
     });
+    model.migrate.patch.layers.remove(&Output::Patch);
     let accepted = model.migrate.patch.accepted.0.entry(file).or_default();
     if on && !shown_only {
         accepted.insert(hunk);
@@ -199,16 +208,17 @@ pub(super) fn hunk_chosen(model: &mut Model, file: u32, hunk: u32, on: bool) -> 
     Vec::new()
 }
 
-/// All hunks of one file, or of all files, up to a safety.
+/// All hunks of one file, or of all files, up to a safety; never those that are taken alone.
 pub(super) fn hunks_chosen(model: &mut Model, file: Option<u32>, up_to: Option<Safety>) -> Vec<Effect> {
     let Some(report) = model.inventory_report().map(Arc::clone) else {
         return Vec::new();
     };
+    model.migrate.patch.layers.remove(&Output::Patch);
     for known in report.files.iter().filter(|known| file.is_none_or(|file| file == known.file)) {
         let on = known
             .hunks
             .iter()
-            .filter(|hunk| hunk.safety != Safety::ShownOnly && up_to.is_some_and(|safety| hunk.safety <= safety))
+            .filter(|hunk| up_to.is_some_and(|safety| hunk.safety <= safety.min(Safety::NeedsReview)))
             .map(|hunk| hunk.id)
             .collect();
         model.migrate.patch.accepted.0.insert(known.file, on);

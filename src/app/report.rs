@@ -1,7 +1,9 @@
 //! The Report page: the case as a link and as a file, and back again.
 //! **Invariant:** opening a case restores everything but keys, and sends nothing.
 
+mod answers;
 mod carry;
+mod lists;
 mod restore;
 
 use super::{Copyable, Effect, Model};
@@ -53,11 +55,14 @@ pub enum Part {
     Answers,
     /// The raw frames of the answers.
     Frames,
+    /// The golden set and its results.
+    Golden,
 }
 
 impl Part {
     /// All, in the order of the list.
-    pub const ALL: [Part; 6] = [Part::Check, Part::Inventory, Part::Models, Part::Request, Part::Answers, Part::Frames];
+    pub const ALL: [Part; 7] =
+        [Part::Check, Part::Inventory, Part::Models, Part::Request, Part::Answers, Part::Frames, Part::Golden];
 
     /// The name in the list.
     #[must_use]
@@ -69,6 +74,7 @@ impl Part {
             Part::Request => "Request",
             Part::Answers => "Answers with times, tokens and cost",
             Part::Frames => "Raw frames of the answers",
+            Part::Golden => "Golden set with its results",
         }
     }
 }
@@ -106,6 +112,7 @@ impl Model {
         loop {
             let case = carry::case(self, now, &left_out);
             let next = [
+                (Part::Golden, case.golden.is_some()),
                 (Part::Frames, case.runs.iter().any(RunPart::has_frames)),
                 (Part::Inventory, case.inventory.is_some()),
             ];
@@ -140,6 +147,9 @@ pub(super) fn copy_pressed(model: &mut Model, what: Copyable, now: &Moment) -> V
             });
             text.map(|text| Effect::Copy(what, text)).into_iter().collect()
         }
+        Copyable::Request(language) => {
+            model.request_as(language).ok().map(|text| Effect::Copy(what, text)).into_iter().collect()
+        }
         Copyable::Snippet(side) => model.snippet(side).ok().map(|text| Effect::Copy(what, text)).into_iter().collect(),
     }
 }
@@ -170,12 +180,20 @@ pub(super) fn file_read(model: &mut Model, text: &str) -> Vec<Effect> {
     open(model, case::read(text))
 }
 
+/// A case file was chosen, and the browser could not read it.
+pub(super) fn file_unreadable(model: &mut Model, problem: Diagnostic) -> Vec<Effect> {
+    open(model, Err(problem))
+}
+
 fn open(model: &mut Model, opened: Result<Case, Diagnostic>) -> Vec<Effect> {
     let mut effects = Vec::new();
     model.report.opened = Some(opened.map(|case| {
-        effects = super::http::abort_all(model);
+        effects = super::golden::closed(model);
+        effects.extend(super::http::abort_all(model));
         let about = OpenedCase { created: case.created.clone(), tool: case.tool.clone(), simulated: case.simulated };
         restore::restore(model, case);
+        effects.extend(super::parameter_probe::settings_changed(model));
+        effects.extend(Side::BOTH.into_iter().flat_map(|side| super::model_probe::forget(model, side)));
         about
     }));
     effects.push(Effect::EnterPage(Route::Report));

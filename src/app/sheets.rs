@@ -10,6 +10,7 @@ use super::patch::Tab;
 use super::{AnalyzerTask, Effect, Model};
 use crate::diagnostic::Diagnostic;
 use crate::inventory::protocol::Request;
+use crate::migrate::field_map::Edition;
 use crate::migrate::sheet::{Sheet, SheetKind, SheetQuestion};
 use crate::migrate::translate::{PrivacyDecision, UnsupportedDecision};
 
@@ -18,6 +19,10 @@ use crate::migrate::translate::{PrivacyDecision, UnsupportedDecision};
 pub struct Sheets {
     /// The request to translate; `None` for that of the Compare page.
     pub body: Option<String>,
+    /// The answer to translate.
+    pub answer: String,
+    /// The edition that was chosen; `None` for that of the Connect page.
+    pub edition: Option<Edition>,
     /// Only rows of the field map that contain this.
     pub search: String,
     /// On promises of privacy that the target cannot keep.
@@ -36,13 +41,27 @@ impl Model {
     }
 }
 
+impl Model {
+    /// The edition that requests, answers and presets are translated for: the chosen one, else that of the target's
+    /// profile, else today's.
+    #[must_use]
+    pub fn edition(&self) -> Edition {
+        let of_profile = Edition::of_profile(self.gateways.target.profile.id);
+        self.migrate.sheets.edition.or(of_profile).unwrap_or_default()
+    }
+}
+
 /// Asks for a table.
 fn ask(model: &Model, kind: SheetKind) -> Vec<Effect> {
-    let body = if kind == SheetKind::Presets { &model.compare.body_text } else { model.body_to_translate() };
+    let body = match kind {
+        SheetKind::Presets => &model.compare.body_text,
+        SheetKind::Answer => &model.migrate.sheets.answer,
+        SheetKind::Translation | SheetKind::FieldMap => model.body_to_translate(),
+    };
     let aliases = model.models.rows.iter();
     let question = SheetQuestion {
         kind,
-        profile: model.gateways.target.profile.id.to_owned(),
+        profile: model.edition().profile_id().to_owned(),
         endpoint: model.compare.endpoint.path().to_owned(),
         body: model.redactor().redact(body).into_owned(),
         privacy: model.migrate.sheets.privacy,
@@ -52,10 +71,12 @@ fn ask(model: &Model, kind: SheetKind) -> Vec<Effect> {
     vec![Effect::Analyze(AnalyzerTask::Ask(Request::Sheet(question)))]
 }
 
-/// The tables that a part shows.
-const fn shown(tab: Tab) -> &'static [SheetKind] {
-    match tab {
+/// The tables that the open part shows.
+fn shown(model: &Model) -> &'static [SheetKind] {
+    let has_answer = !model.migrate.sheets.answer.trim().is_empty();
+    match model.migrate.tab {
         Tab::Presets => &[SheetKind::Presets],
+        Tab::FieldMap if has_answer => &[SheetKind::Translation, SheetKind::Answer, SheetKind::FieldMap],
         Tab::FieldMap => &[SheetKind::Translation, SheetKind::FieldMap],
         Tab::Patch | Tab::Snippets | Tab::Environment | Tab::CompatibilityLayer => &[],
     }
@@ -63,13 +84,25 @@ const fn shown(tab: Tab) -> &'static [SheetKind] {
 
 /// Asks for what the part that is open shows.
 pub(super) fn wanted(model: &Model) -> Vec<Effect> {
-    shown(model.migrate.tab).iter().flat_map(|kind| ask(model, *kind)).collect()
+    shown(model).iter().flat_map(|kind| ask(model, *kind)).collect()
 }
 
 pub(super) fn body_typed(model: &mut Model, text: String) -> Vec<Effect> {
     model.migrate.sheets.body = Some(text);
     model.migrate.sheets.made.remove(&SheetKind::Translation);
     ask(model, SheetKind::Translation)
+}
+
+pub(super) fn answer_typed(model: &mut Model, text: String) -> Vec<Effect> {
+    model.migrate.sheets.answer = text;
+    model.migrate.sheets.made.remove(&SheetKind::Answer);
+    if shown(model).contains(&SheetKind::Answer) { ask(model, SheetKind::Answer) } else { Vec::new() }
+}
+
+pub(super) fn edition_chosen(model: &mut Model, edition: Edition) -> Vec<Effect> {
+    model.migrate.sheets.edition = Some(edition);
+    model.migrate.sheets.made.retain(|kind, _| *kind == SheetKind::FieldMap);
+    wanted(model)
 }
 
 pub(super) fn decided(model: &mut Model, privacy: PrivacyDecision, unsupported: UnsupportedDecision) -> Vec<Effect> {
@@ -82,7 +115,7 @@ pub(super) fn decided(model: &mut Model, privacy: PrivacyDecision, unsupported: 
 
 /// The worker ended or said no: what is still waited for is said to be missing.
 pub(super) fn failed(model: &mut Model, problem: &Diagnostic) {
-    for kind in shown(model.migrate.tab) {
+    for kind in shown(model) {
         model.migrate.sheets.made.entry(*kind).or_insert_with(|| Err(problem.clone()));
     }
 }

@@ -25,6 +25,12 @@ pub fn with_fragment(fragment: &str) -> String {
     format!("{own}{fragment}")
 }
 
+/// Goes to the address of a page.
+pub fn open(route: Route) {
+    // Only a fragment that no URL can hold is refused, and these are our own.
+    let _ = window().location().set_hash(route.fragment());
+}
+
 /// Title and focus for a page that was opened. The heading takes the focus, so that a screen reader says where one is
 /// and the keyboard goes on from there; not at the very start, where the browser's own focus is right.
 pub fn enter(route: Route) {

@@ -1,7 +1,8 @@
 //! Files and folders that a person picks or drops, as paths with files.
 //! Not the reading of their content, which is the worker's.
 //!
-//! **Invariant:** a folder of dependencies or of version control is not walked; it is counted by its own name.
+//! **Invariant:** a folder of dependencies or of version control is not walked; it is counted by its own name, and so is
+//! one that cannot be read.
 
 use js_sys::{Array, Promise};
 use leptos::ev::Event;
@@ -98,7 +99,11 @@ async fn walk_through(entries: Vec<FileSystemEntry>, sorting: &mut Sorting, walk
                 sorting.offered.names.push(format!("{path}/"));
                 continue;
             }
-            waiting.extend(children(entry.unchecked_ref::<FileSystemDirectoryEntry>()).await);
+            let (inside, is_whole) = children(entry.unchecked_ref::<FileSystemDirectoryEntry>()).await;
+            waiting.extend(inside);
+            if !is_whole {
+                sorting.offered.names.push(format!("{path}/"));
+            }
         } else if let Some(file) = file_of(entry.unchecked_ref()).await {
             sorting.file(path, file);
             let count = sorting.offered.files.len();
@@ -116,8 +121,9 @@ async fn walk_through(entries: Vec<FileSystemEntry>, sorting: &mut Sorting, walk
     true
 }
 
-/// All that a folder holds. The browser gives it in pieces; an empty one is the end.
-async fn children(folder: &FileSystemDirectoryEntry) -> Vec<FileSystemEntry> {
+/// What a folder holds, and whether that is all: the browser gives it in pieces, of which an empty one is the end, and an
+/// error is a folder that may not be read, or no longer.
+async fn children(folder: &FileSystemDirectoryEntry) -> (Vec<FileSystemEntry>, bool) {
     let reader: FileSystemDirectoryReader = folder.create_reader();
     let mut all = Vec::new();
     loop {
@@ -127,8 +133,8 @@ async fn children(folder: &FileSystemDirectoryEntry) -> Vec<FileSystemEntry> {
         let piece = JsFuture::from(piece).await.ok().and_then(|piece| piece.dyn_into::<Array>().ok());
         match piece {
             Some(piece) if piece.length() > 0 => all.extend(piece.iter().map(|entry| entry.unchecked_into())),
-            // A folder that may not be read is like an empty one.
-            _ => return all,
+            Some(_) => return (all, true),
+            None => return (all, false),
         }
     }
 }

@@ -56,6 +56,11 @@ pub const PIECES: &str = "pieces";
 /// Of a simulated answer: how it ends.
 pub const END: &str = "end";
 
+/// Of a question to the validator: label, schema and text of each check, one after the other.
+pub const CHECKS: &str = "checks";
+/// Of its answer: a list for each check.
+pub const OUTCOMES: &str = "outcomes";
+
 /// Whether a file may say which others are left out, so that it is handed over before them.
 pub fn come_first(path: &str) -> bool {
     path.ends_with(".gitignore")

@@ -1,5 +1,5 @@
 //! Sends requests over the network and reports what happens to them.
-//! Not a client library: no retries, no redirects, no cookies, no cache.
+//! Not a client library: no retries, no redirects (but see [`presence`]), no cookies, no cache.
 //!
 //! **Invariant:** the key becomes a header here and nowhere else, and only if it belongs to the address's origin.
 //! **Invariant:** every piece of a body carries the time at which it was read.
@@ -15,7 +15,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
     AbortController, ReadableStreamDefaultReader, ReferrerPolicy, RequestCache, RequestCredentials, RequestInit,
-    RequestMode, RequestRedirect,
+    RequestMode, RequestRedirect, ResponseType,
 };
 
 use super::batch;
@@ -25,6 +25,7 @@ use super::presence;
 use super::store::Store;
 use crate::app::http::{HttpEvent, Piece};
 use crate::app::{Outgoing, Reading, RequestId};
+use crate::compare::server_timing;
 use crate::gateway::failure::Failure;
 use crate::gateway::http::{HttpHead, Method};
 
@@ -50,7 +51,7 @@ pub fn send(store: Store, outgoing: Outgoing) {
         let event = match (connection.closed(), ended) {
             (Some(failure), Err(_)) => HttpEvent::Failed { at_ms, failure, online },
             (None, Err(failure)) => HttpEvent::Failed { at_ms, failure, online },
-            (_, Ok(Got::Whole)) => HttpEvent::Ended { at_ms },
+            (_, Ok(Got::Whole(at_ms))) => HttpEvent::Ended { at_ms },
             (_, Ok(Got::Presence)) => HttpEvent::GotThrough,
             (_, Ok(Got::Redirect)) => HttpEvent::Redirected,
         };
@@ -60,7 +61,8 @@ pub fn send(store: Store, outgoing: Outgoing) {
 
 /// What became of a request that did not fail.
 enum Got {
-    Whole,
+    /// All of it; the last byte was there at this time.
+    Whole(f64),
     Presence,
     Redirect,
 }
@@ -69,14 +71,18 @@ async fn exchange(store: Store, outgoing: &Outgoing, controller: Option<&AbortCo
     let request = &outgoing.request;
     let init = RequestInit::new();
     init.set_method(request.method.as_str());
-    let whole = outgoing.reading == Reading::Whole;
-    init.set_mode(if whole { RequestMode::Cors } else { RequestMode::NoCors });
+    let reading = outgoing.reading;
+    init.set_mode(if reading == Reading::Presence { RequestMode::NoCors } else { RequestMode::Cors });
     // A list from the browser's cache could hide a wrong key. An answer to POST is never cached, and `no-store` would
     // only switch off the browser's memory of preflights, which then costs every measured run a round trip.
     init.set_cache(if request.method == Method::Get { RequestCache::NoStore } else { RequestCache::Default });
     init.set_credentials(RequestCredentials::Omit);
-    // A browser knows no other way for a request past CORS; what it may reach is held by the frame that makes it.
-    init.set_redirect(if whole { RequestRedirect::Error } else { RequestRedirect::Follow });
+    init.set_redirect(match reading {
+        Reading::Whole => RequestRedirect::Error,
+        Reading::Redirect => RequestRedirect::Manual,
+        // A browser knows no other way for a request past CORS; what it may reach is held by the frame that makes it.
+        Reading::Presence => RequestRedirect::Follow,
+    });
     init.set_referrer_policy(ReferrerPolicy::NoReferrer);
     init.set_signal(controller.map(AbortController::signal).as_ref());
     if let Some(body) = &request.body {
@@ -93,15 +99,66 @@ async fn exchange(store: Store, outgoing: &Outgoing, controller: Option<&AbortCo
     // Not the builder of gloo-net: it adds a stray `&` to addresses with a query, and ends the page when a fetch is
     // rejected with something that is no Error, as an extension of the browser may do.
     let ready = web_sys::Request::new_with_str_and_init(&request.url, &init).map_err(|_| Failure::Network)?;
-    if !whole {
+    if reading == Reading::Presence {
         return Ok(if presence::look(&ready).await? { Got::Redirect } else { Got::Presence });
     }
     let answered = JsFuture::from(window().fetch_with_request(&ready)).await.map_err(|_| Failure::Network)?;
-    let response: Response = answered.dyn_into::<web_sys::Response>().map_err(|_| Failure::Network)?.into();
+    let answered: web_sys::Response = answered.dyn_into().map_err(|_| Failure::Network)?;
+    if reading == Reading::Redirect {
+        // Nothing of the body is wanted.
+        if let Some(controller) = controller {
+            controller.abort();
+        }
+        let redirects = answered.type_() == ResponseType::Opaqueredirect;
+        return Ok(if redirects { Got::Redirect } else { Got::Presence });
+    }
+    let response: Response = answered.into();
     let head = HttpHead { status: response.status(), headers: response.headers().entries().collect() };
     batch::push(store, outgoing.id, HttpEvent::Head { at_ms: now_ms(), head });
     read_body(store, outgoing.id, &response).await?;
-    Ok(Got::Whole)
+    let ended = now_ms();
+    if request.method == Method::Post {
+        // The browser writes its entry when the task that ended the body is over.
+        next_task().await;
+        if let Some(times) = server_timing(&response, &request.url) {
+            batch::push(store, outgoing.id, HttpEvent::ServerTimed(times));
+        }
+    }
+    Ok(Got::Whole(ended))
+}
+
+/// Waits until the browser has done what is due now.
+async fn next_task() {
+    let promise = js_sys::Promise::new(&mut |resolve, _| {
+        let _ = window().set_timeout_with_callback(&resolve);
+    });
+    // A timer never fails; if the browser has none, the wait is simply over.
+    let _ = JsFuture::from(promise).await;
+}
+
+/// The server's own times, from the header where it is exposed, else from the browser's resource timing, which a server
+/// opens with `Timing-Allow-Origin`. `None` where the page may read neither.
+fn server_timing(response: &Response, url: &str) -> Option<Vec<(String, f64)>> {
+    if let Some(header) = response.headers().get("server-timing") {
+        return Some(server_timing::read(&header));
+    }
+    let performance = window().performance()?;
+    let entries = performance.get_entries_by_name_with_entry_type(url, "resource");
+    // One request after the other has the same address: the last is this one.
+    let entry = entries.iter().next_back()?;
+    let get =
+        |object: &JsValue, name: &str| Reflect::get(object, &JsValue::from_str(name)).unwrap_or(JsValue::UNDEFINED);
+    // A browser keeps a few hundred entries and then writes none.
+    if performance.get_entries_by_type("resource").length() > 150 {
+        performance.clear_resource_timings();
+    }
+    let times: js_sys::Array = get(&entry, "serverTiming").dyn_into().ok()?;
+    // Without leave it is an empty list, and so is the time of the first byte.
+    if get(&entry, "responseStart").as_f64().unwrap_or_default() <= 0.0 {
+        return None;
+    }
+    let time = |time: JsValue| Some((get(&time, "name").as_string()?, get(&time, "duration").as_f64()?));
+    Some(times.iter().filter_map(time).collect())
 }
 
 /// Reads the body piece by piece; each piece is stamped before anything else is done with it.

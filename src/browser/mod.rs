@@ -1,7 +1,7 @@
 //! Every side effect of the page: the one place that touches the browser.
 //! Not a place for decisions: what to do is an [`Effect`], decided in `app::update`.
 //!
-//! `worker` is the exception: it runs in the web worker, and `analyzer` is the page's side of it.
+//! `worker`, `player` and `validator` are the exceptions: each runs in a web worker of its own.
 //!
 //! **Invariant:** requests go out only here, and only for [`Effect::Send`] and, to the page's own folder and without a
 //! key, [`Effect::FetchSnapshot`].
@@ -15,18 +15,27 @@ mod download;
 pub mod dropped;
 mod envelope;
 mod fetch;
+mod figure;
 pub mod files;
+pub mod keyboard;
+pub mod meter;
 mod panic;
+mod picture;
 pub mod player;
 mod presence;
+mod progress;
 mod reading;
+mod remembered;
 mod simulated;
 pub mod store;
-mod theme;
+mod validating;
+pub mod validator;
+mod visibility;
 pub mod worker;
 
 use leptos::prelude::*;
 
+use crate::app::golden::GoldenMsg;
 use crate::app::{Effect, Environment, Msg, Via};
 use crate::ui;
 use store::Store;
@@ -42,10 +51,17 @@ pub fn start(others: ui::pages::OtherPages) {
         let store = Store::new();
         provide_context(store);
         let environment = Environment { page_secure: address::is_secure() };
-        store.dispatch(Msg::Started { environment, theme: theme::stored(), fragment: address::fragment() });
+        store.dispatch(Msg::Started {
+            environment,
+            theme: remembered::theme(),
+            shortcuts: remembered::shortcuts(),
+            fragment: address::fragment(),
+        });
+        visibility::follow(store);
         window_event_listener(leptos::ev::hashchange, move |_| {
             store.dispatch(Msg::AddressChanged(address::fragment()))
         });
+        files::keep_page_from_drops();
         view! { <ui::Shell others /> }
     })
     .forget();
@@ -65,9 +81,22 @@ pub fn perform(store: Store, effect: Effect) {
         }
         Effect::Download { name, mime, text } => download::save(&name, mime, &text),
         Effect::DownloadBytes { name, mime, bytes } => download::save_bytes(&name, &mime, &bytes),
+        Effect::DownloadPicture(name, svg, size) => picture::save(name, &svg, size),
+        Effect::Validate(question, checks) => validating::ask(store, question, &checks),
         Effect::Analyze(task) => analyzer::perform(store, task),
         Effect::FetchSnapshot(side, path) => files::fetch_own(store, side, path),
-        Effect::ApplyTheme(theme) => theme::apply(theme),
+        Effect::Wake { round, after_ms } => wake(store, round, after_ms),
+        Effect::Progress(task) => progress::perform(store, task),
+        Effect::DownloadFigure { name, svg, as_image } => figure::save(&name, svg, as_image),
+        Effect::ApplyTheme(theme) => remembered::apply_theme(theme),
+        Effect::RememberShortcuts(work) => remembered::remember_shortcuts(work),
+        Effect::OpenPage(route) => address::open(route),
         Effect::EnterPage(route) => address::enter(route),
     }
+}
+
+/// Tells a golden run that time has passed.
+fn wake(store: Store, round: u32, after_ms: f64) {
+    let after = std::time::Duration::from_millis(after_ms.max(0.0).ceil() as u64);
+    set_timeout(move || store.dispatch(Msg::Golden(GoldenMsg::Woke(round, clock::now_ms()))), after);
 }

@@ -3,6 +3,9 @@
 //! Only a `no-cors` request can find that out, and a browser follows a redirect of such a request. So it is made from an
 //! empty frame whose own policy allows the one host and no other.
 //!
+//! It is the second look: the first stays within CORS and is told of a redirect (`Reading::Redirect`). One that CORS hides
+//! from it and that stays on the host is followed here unseen, without key and content.
+//!
 //! **Invariant:** nothing but the host of the address hears of the request.
 
 use std::cell::Cell;

@@ -85,6 +85,10 @@ impl Reading {
                 }
                 Err(_) => SkipReason::UnreadablePath,
             };
+            // What the name does not rule out was to be read, and could not be.
+            if reason == SkipReason::UnreadableEntry {
+                self.intake.say(unreadable(&name));
+            }
             self.intake.skip(&name, reason);
         }
         if more {

@@ -15,7 +15,8 @@ use web_sys::{DedicatedWorkerGlobalScope, File, MessageEvent};
 use super::envelope::{self, field, number_field, object, text_field};
 use super::reading::Reading;
 use crate::diagnostic::Diagnostic;
-use crate::inventory::protocol::{Reply, Request, Stage};
+use crate::golden::shuttle;
+use crate::inventory::protocol::{Output, Reply, Request, Stage};
 use crate::inventory::settings::Settings;
 use crate::inventory::workbench::Workbench;
 use crate::migrate::sheet::sheet;
@@ -122,6 +123,15 @@ fn answer(channel: &Channel, message: &JsValue, request: Request) -> Result<(), 
             let found = with_workbench(|workbench| workbench.bodies()).unwrap_or_default();
             let sheet = sheet(&question, found).map_err(|problem| (problem.what, problem.why, problem.do_this));
             channel.say(&Reply::Sheet { kind: question.kind, sheet });
+        }
+        Request::ReadSet { name, text, template, endpoint } => {
+            channel.say(&Reply::SetRead(shuttle::read_set(name, &text, &template, &endpoint)));
+        }
+        Request::WriteSet { set, form, base_url, key_variable } => {
+            let text = shuttle::write_set(&set, form, base_url, key_variable)?;
+            let (name, mime) = form.file();
+            let reply = Reply::Output { what: Output::GoldenSet(form), name: name.to_owned(), mime: mime.to_owned() };
+            channel.hand_over(&reply, text.as_bytes());
         }
         Request::Output { what, accepted } => {
             let made = with_workbench(|workbench| workbench.output(what, &accepted))??;

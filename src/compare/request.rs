@@ -79,6 +79,11 @@ impl Prepared {
         self.fields.get("model").and_then(Value::as_str).unwrap_or("").trim()
     }
 
+    /// The names of its fields, in their order.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.fields.keys().map(String::as_str)
+    }
+
     /// The endpoint it is for.
     #[must_use]
     pub const fn endpoint(&self) -> Endpoint {

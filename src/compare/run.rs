@@ -24,8 +24,12 @@ pub struct Marks {
     pub first_reasoning: Option<f64>,
     /// The first non-empty visible text was there: the time to first token of a stream.
     pub first_text: Option<f64>,
+    /// The first tool call, or fragment of one, was there.
+    pub first_tool: Option<f64>,
     /// The last frame with text, reasoning or tool arguments was there.
     pub last_output: Option<f64>,
+    /// The first finish reason or terminal event was there.
+    pub finish: Option<f64>,
     /// It ended.
     pub end: Option<f64>,
 }
@@ -97,6 +101,12 @@ pub struct Run {
     pub answer: Answer,
     /// How the body ended.
     pub ending: Ending,
+    /// How many bytes of the body were not UTF-8.
+    pub invalid_bytes: u64,
+    /// Whether the tab was hidden at some time of it: a browser then holds back timers and reading.
+    pub hidden: bool,
+    /// The server's own times in milliseconds by name; `None` where the browser does not let a page read them.
+    pub server_timing: Option<Vec<(String, f64)>>,
     endpoint: Endpoint,
     reader: Option<AnswerReader>,
 }
@@ -116,6 +126,9 @@ impl Run {
             frames: Vec::new(),
             answer: Answer::default(),
             ending: Ending::Open,
+            invalid_bytes: 0,
+            hidden: false,
+            server_timing: None,
             endpoint,
             reader: None,
         }
@@ -184,8 +197,14 @@ impl Run {
             if carries.reasoning && self.marks.first_reasoning.is_none() {
                 self.marks.first_reasoning = at;
             }
+            if carries.tool && self.marks.first_tool.is_none() {
+                self.marks.first_tool = at;
+            }
             if carries.text || carries.reasoning || carries.tool {
                 self.marks.last_output = at;
+            }
+            if carries.finish && self.marks.finish.is_none() {
+                self.marks.finish = at;
             }
             clean::text(&mut frame.data, redactor);
             if let Some(event) = &mut frame.event {
@@ -208,6 +227,19 @@ impl Run {
         }
     }
 
+    /// The tab was hidden while it was on the way.
+    pub const fn was_hidden(&mut self) {
+        self.hidden = true;
+    }
+
+    /// The browser lets the page read the server's own times.
+    pub fn timed_by_server(&mut self, mut entries: Vec<(String, f64)>, redactor: &Redactor) {
+        for (name, _) in &mut entries {
+            clean::text(name, redactor);
+        }
+        self.server_timing = Some(entries);
+    }
+
     /// The body ended, wholly or by a cut.
     pub fn ended(&mut self, at_ms: f64, failure: Option<Failure>, redactor: &Redactor) {
         let at = self.since_sent(at_ms);
@@ -215,6 +247,7 @@ impl Run {
         if let Some(reader) = &mut self.reader {
             let frames = reader.finish(at, failure.is_some());
             self.ending = reader.ending();
+            self.invalid_bytes = reader.invalid_bytes();
             self.keep(frames, redactor);
         }
         self.state = match failure {
@@ -270,4 +303,38 @@ pub fn indented(text: &str) -> String {
         .ok()
         .and_then(|value| serde_json::to_string_pretty(&value).ok())
         .unwrap_or_else(|| text.to_owned())
+}
+
+#[cfg(test)]
+pub(crate) mod tests_support {
+    //! Runs for the tests of what reads them.
+
+    use super::*;
+    use crate::gateway::http::Method;
+
+    /// A run whose body came in these pieces, each at its time in milliseconds, and ended then.
+    pub fn run_in_time(endpoint: Endpoint, stream: bool, pieces: &[(f64, &str)], end_ms: f64, cut: bool) -> Run {
+        let request =
+            HttpRequest { method: Method::Post, url: "https://a.example".into(), headers: Vec::new(), body: None };
+        let mut run = Run::new(request, endpoint, stream, false);
+        let redactor = Redactor::default();
+        run.sent(0.0);
+        let kind = if stream { "text/event-stream" } else { "application/json" };
+        let head = HttpHead { status: 200, headers: vec![("content-type".into(), kind.into())] };
+        run.head_arrived(pieces.first().map_or(end_ms, |(at, _)| *at), head, &redactor);
+        for (at, piece) in pieces {
+            let frames = run.bytes_arrived(*at, piece.as_bytes());
+            run.keep(frames, &redactor);
+        }
+        run.ended(end_ms, cut.then_some(Failure::Cut), &redactor);
+        if cut {
+            run.explained(Cause::Cut);
+        }
+        run
+    }
+
+    /// A run whose body came at once.
+    pub fn run_of(endpoint: Endpoint, stream: bool, body: &str) -> Run {
+        run_in_time(endpoint, stream, &[(10.0, body)], 20.0, false)
+    }
 }

@@ -228,6 +228,13 @@ fn checked_path(path: &str) -> Result<String, Diagnostic> {
     Ok(path.to_owned())
 }
 
+/// Whether an address is plain http to this machine, which browsers let an https page call.
+#[must_use]
+pub fn is_loopback_http(url: &str) -> bool {
+    let authority = url.strip_prefix("http://").and_then(|rest| rest.split(['/', '?', '#']).next());
+    authority.and_then(|authority| split_port(authority).ok()).is_some_and(|(host, _)| is_loopback(host))
+}
+
 /// The two names of this machine that the page's own policy lets through over http. A policy has no word for `[::1]`.
 fn is_loopback(host: &str) -> bool {
     host == "localhost" || host == "127.0.0.1"

@@ -6,7 +6,9 @@ mod page;
 mod price;
 mod reading;
 mod row;
+mod serving;
 
 pub use page::{CatalogueError, CataloguePage, read_any, read_page};
 pub use reading::{CatalogueReading, Incomplete, MAXIMUM_OFFSET, MAXIMUM_PAGES, NextStep};
 pub use row::ModelRow;
+pub use serving::read_serving;

@@ -2,6 +2,7 @@
 //! known around it. Not an error that a gateway sent (see [`super::error`]).
 //! **Invariant:** a cause that a browser cannot tell for certain is worded as likely.
 
+use super::base_url::is_loopback_http;
 use super::http::HttpRequest;
 use super::profile::Profile;
 use crate::diagnostic::Diagnostic;
@@ -82,7 +83,14 @@ impl Cause {
             Failure::Cut => Cause::Cut,
             Failure::TimedOut(limit) => Cause::Hang(limit),
             Failure::Network if !around.online => Cause::Offline,
-            Failure::Network if around.page_secure && around.request.url.starts_with("http://") => Cause::MixedContent,
+            // Browsers let an https page call this machine over http; whether anything is there decides, as elsewhere.
+            Failure::Network
+                if around.page_secure
+                    && around.request.url.starts_with("http://")
+                    && !is_loopback_http(&around.request.url) =>
+            {
+                Cause::MixedContent
+            }
             Failure::Network => match around.presence {
                 Some(Presence::Answer) => Cause::Cors { refused_headers: refused_headers(around) },
                 Some(Presence::Redirect) => Cause::Redirect,
@@ -108,6 +116,22 @@ impl Cause {
         }
     }
 
+    /// Reads the word back; what belongs to some of the causes stands beside it. An unknown word is an unknown cause.
+    #[must_use]
+    pub fn parse(code: &str, limit_ms: Option<u32>, refused_headers: Vec<String>) -> Cause {
+        let plain = [
+            Cause::Offline,
+            Cause::MixedContent,
+            Cause::Unreachable,
+            Cause::Redirect,
+            Cause::Cors { refused_headers },
+            Cause::Hang(limit_ms.unwrap_or(0)),
+            Cause::Cut,
+            Cause::Stopped,
+        ];
+        plain.into_iter().find(|cause| cause.code() == code).unwrap_or(Cause::Unknown)
+    }
+
     /// The explanation for a person.
     #[must_use]
     pub fn explain(&self, url: &str) -> Diagnostic {
@@ -120,8 +144,13 @@ impl Cause {
             ),
             Cause::MixedContent => Diagnostic::new(
                 format!("The browser blocked a plain http call to {host} (mixed content)."),
-                "This page came over https, and such a page may not call http, or needs a local network permission for it.",
+                "This page came over https, and such a page may not call http on another machine.",
                 "Serve the gateway over https, or open this page from http://127.0.0.1 with make serve.",
+            ),
+            Cause::Unreachable if is_loopback_http(url) => Diagnostic::new(
+                format!("Nothing answers at {host}."),
+                "The server on this machine is down or listens on another port. From an https page some browsers also block such an address (Safari), or ask for the permission to reach the local network first.",
+                "Start the server and try the address with curl from this machine. If curl gets an answer, give the page that permission, or open it from http://127.0.0.1 with make serve.",
             ),
             Cause::Unreachable => Diagnostic::new(
                 format!("Nothing answers at {host}."),
@@ -135,7 +164,7 @@ impl Cause {
             ),
             Cause::Cors { refused_headers } if refused_headers.is_empty() => Diagnostic::new(
                 format!("{host} is there, but the browser may not read its answer (CORS)."),
-                "The gateway sent no permission for pages of another origin, or refused the preflight of this request.",
+                "The gateway sent no permission for pages of another origin, refused the preflight of this request, or redirects within its own host without such a permission.",
                 "Check the base URL, and allow this page's origin at the gateway. Your servers are not affected: only browsers ask for this permission.",
             ),
             Cause::Cors { refused_headers } => Diagnostic::new(
@@ -213,10 +242,20 @@ mod tests {
     #[test]
     fn every_cause_is_told_apart() {
         let https = "https://api.phaseo.app/v1/models";
-        let http = "http://127.0.0.1:9/v1/models";
         check(Failure::Network, https, true, false, None, "offline");
-        check(Failure::Network, http, true, true, Some(Presence::Nothing), "mixed_content");
-        check(Failure::Network, http, false, true, Some(Presence::Nothing), "unreachable");
+        for http in ["http://192.168.1.4:9/v1/models", "http://127.0.0.1.example.org/v1", "http://a.example/127.0.0.1"]
+        {
+            check(Failure::Network, http, true, true, Some(Presence::Nothing), "mixed_content");
+            check(Failure::Network, http, false, true, Some(Presence::Nothing), "unreachable");
+        }
+        for loopback in ["http://127.0.0.1:9/v1/models", "http://localhost:9/v1/models", "http://localhost/v1"] {
+            for secure in [true, false] {
+                check(Failure::Network, loopback, secure, true, Some(Presence::Nothing), "unreachable");
+                check(Failure::Network, loopback, secure, true, Some(Presence::Answer), "cors");
+                check(Failure::Network, loopback, secure, true, Some(Presence::Redirect), "redirect");
+                check(Failure::Network, loopback, secure, true, None, "network");
+            }
+        }
         check(Failure::Network, https, true, true, Some(Presence::Answer), "cors");
         check(Failure::Network, https, true, true, Some(Presence::Redirect), "redirect");
         check(Failure::Network, https, true, true, None, "network");

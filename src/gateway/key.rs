@@ -8,6 +8,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use super::base_url::Origin;
+use super::profile::Profile;
 use super::side::{PerSide, Side};
 use crate::diagnostic::Diagnostic;
 use crate::share::redaction::Redactor;
@@ -82,6 +83,12 @@ impl KeyShape {
         }
     }
 
+    /// Whether the gateway of a profile takes keys of this form. One that nothing is known of takes nobody's key.
+    #[must_use]
+    pub fn belongs_to(self, profile: &Profile) -> bool {
+        profile.key_shapes.value.contains(&self)
+    }
+
     /// The name for a person.
     #[must_use]
     pub const fn name(self) -> &'static str {
@@ -98,9 +105,9 @@ impl ApiKey {
     /// Takes a typed key for the gateway at `origin`. White space around it is dropped.
     ///
     /// # Errors
-    /// If it is empty, cannot be a header value, or by its form belongs to another gateway: `accepted` are the forms
-    /// that the profile takes, and an empty list means any (a generic gateway).
-    pub fn enter(typed: &TypedKey, origin: &Origin, accepted: &[KeyShape], side: Side) -> Result<ApiKey, Diagnostic> {
+    /// If it is empty, cannot be a header value, or by its form belongs to another gateway than the profile's. A form
+    /// that is nobody's is taken by every profile.
+    pub fn enter(typed: &TypedKey, origin: &Origin, profile: &Profile, side: Side) -> Result<ApiKey, Diagnostic> {
         let text = typed.0.trim();
         if text.is_empty() {
             return Err(Diagnostic::new("The key is empty.", "Nothing was entered.", "Paste the key of this gateway."));
@@ -126,10 +133,13 @@ impl ApiKey {
                 "The gateway refuses management keys on inference routes.",
                 "Create an inference key (it starts with phaseo_v1_sk_) and paste that.",
             )),
-            Some(found) if !accepted.is_empty() && !accepted.contains(&found) => Err(Diagnostic::new(
+            Some(found) if !found.belongs_to(profile) => Err(Diagnostic::new(
                 format!("This is {}, in the field of the {} gateway.", found.name(), side.word()),
-                "The two keys were swapped, or the wrong one was copied.",
-                format!("Nothing was sent. Paste it under {} gateway instead.", side.other().title()),
+                format!("Its profile is {}, so that the keys were swapped, or the wrong one was copied.", profile.name),
+                format!(
+                    "Nothing was sent. Paste it under {} gateway, or choose the profile of its gateway here.",
+                    side.other().title()
+                ),
             )),
             _ => Ok(ApiKey { text: text.into(), origin: origin.clone(), shape }),
         }
@@ -171,6 +181,7 @@ pub fn redactor(keys: &PerSide<Option<ApiKey>>) -> Redactor {
 mod tests {
     use super::*;
     use crate::gateway::base_url::BaseUrl;
+    use crate::gateway::profiles::{AI_STATS, GENERIC, OPENROUTER, PHASEO};
 
     const MARKER: &str = "sk-or-v1-markermarkermarkermarker";
 
@@ -178,14 +189,13 @@ mod tests {
         BaseUrl::parse(text).unwrap().origin()
     }
 
-    fn enter(text: &str, origin: &Origin, accepted: &[KeyShape], side: Side) -> Result<ApiKey, Diagnostic> {
-        ApiKey::enter(&TypedKey::new(text.to_owned()), origin, accepted, side)
+    fn enter(text: &str, origin: &Origin, profile: &Profile, side: Side) -> Result<ApiKey, Diagnostic> {
+        ApiKey::enter(&TypedKey::new(text.to_owned()), origin, profile, side)
     }
 
     #[test]
     fn a_key_goes_to_its_own_origin_only() {
-        let key =
-            enter(MARKER, &origin("https://openrouter.ai/api/v1"), &[KeyShape::OpenRouter], Side::Source).unwrap();
+        let key = enter(MARKER, &origin("https://openrouter.ai/api/v1"), &OPENROUTER, Side::Source).unwrap();
         assert!(key.authorization_for("https://openrouter.ai/api/v1/models").is_some());
         assert!(key.authorization_for("https://openrouter.ai:443/other?x=1").is_some());
         for other in [
@@ -203,23 +213,44 @@ mod tests {
 
     #[test]
     fn debug_shows_nothing() {
-        let key = enter(MARKER, &origin("https://openrouter.ai"), &[], Side::Source).unwrap();
+        let key = enter(MARKER, &origin("https://openrouter.ai"), &OPENROUTER, Side::Source).unwrap();
         assert!(!format!("{key:?}").contains("marker"));
     }
 
     #[test]
     fn swapped_keys_are_caught() {
-        let target = [KeyShape::Phaseo, KeyShape::AiStats];
         let at = origin("https://api.phaseo.app/v1");
-        let refused = |text: &str| enter(text, &at, &target, Side::Target).unwrap_err().what;
+        let refused = |text: &str| enter(text, &at, &PHASEO, Side::Target).unwrap_err().what;
         assert!(refused(MARKER).contains("OpenRouter key"));
         assert!(refused("phaseo_v1_mk_abc_def").contains("management"));
         assert!(refused("Bearer phaseo_v1_sk_a_b").contains("header"));
         assert!(refused("a b").contains("character"));
         assert!(refused("  ").contains("empty"));
-        assert!(enter(" phaseo_v1_sk_a_b\n", &at, &target, Side::Target).is_ok());
-        assert!(enter("aistats_v1_sk_a_b", &at, &target, Side::Target).is_ok());
-        assert!(enter("anything-else", &at, &target, Side::Target).is_ok());
-        assert!(enter(MARKER, &at, &[], Side::Target).is_ok(), "a generic gateway takes any key");
+        assert!(enter(" phaseo_v1_sk_a_b\n", &at, &PHASEO, Side::Target).is_ok());
+        assert!(enter("aistats_v1_sk_a_b", &at, &PHASEO, Side::Target).is_ok());
+        assert!(enter("anything-else", &at, &PHASEO, Side::Target).is_ok());
+    }
+
+    /// Every form under every profile, at the gateway's own host and at another.
+    #[test]
+    fn a_key_is_taken_only_under_a_profile_of_its_gateway() {
+        let keys = [
+            (MARKER, "openrouter"),
+            ("phaseo_v1_sk_a_b", "ai-stats phaseo"),
+            ("aistats_v1_sk_a_b", "ai-stats phaseo"),
+            ("phaseo_v1_mk_a_b", ""),
+            ("aistats_v1_mk_a_b", ""),
+            ("sk-proj-abcdef", "openrouter ai-stats phaseo generic"),
+        ];
+        for profile in [&OPENROUTER, &AI_STATS, &PHASEO, &GENERIC] {
+            for (key, takers) in keys {
+                for at in ["https://openrouter.ai/api/v1", "https://llm.example.org/v1", "http://localhost:9/v1"] {
+                    for side in Side::BOTH {
+                        let taken = enter(key, &origin(at), profile, side).is_ok();
+                        assert_eq!(taken, takers.split(' ').any(|id| id == profile.id), "{key} {} {at}", profile.id);
+                    }
+                }
+            }
+        }
     }
 }

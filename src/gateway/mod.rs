@@ -5,6 +5,7 @@
 pub(crate) mod field;
 
 pub mod accepted_keys;
+pub mod accepted_ranges;
 pub mod answer;
 pub mod base_url;
 pub mod catalogue;

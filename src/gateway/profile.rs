@@ -1,6 +1,7 @@
 //! A gateway as data. A new gateway or a new edition of one is a new file below `profiles/`, and nothing else.
 //! **Invariant:** every fact names its source and its date; code asks the profile, never a host name.
 
+use super::base_url::BaseUrl;
 use super::key::KeyShape;
 use super::profiles;
 
@@ -40,6 +41,22 @@ pub struct ModelsRoute {
     pub page_limit: Option<u32>,
     /// Whether it answers only with a key.
     pub needs_key: bool,
+    /// What is added to the query so that the whole list comes: gateways leave models out by default. `None` to add
+    /// nothing. An older edition may refuse it; the list is then read without.
+    pub filter: Fact<Option<&'static str>>,
+    /// What follows `/{id}` on the route that names the providers of one model; `None` if there is no such route.
+    pub serving_path: Fact<Option<&'static str>>,
+}
+
+/// What is known of single ids of a gateway beyond its list. What a list says now always comes first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct CatalogueFacts {
+    /// Ids that its catalogue knew and that no provider served.
+    pub not_served: &'static [&'static str],
+    /// Ids of the source whose name does not say which model they are: source id, id here, how it is known.
+    pub meanings: &'static [(&'static str, &'static str, &'static str)],
+    /// The author of its own routers; empty if it has none that are known.
+    pub router_author: &'static str,
 }
 
 /// What to do with a header that the application sends today.
@@ -73,9 +90,11 @@ pub struct Profile {
     pub summary: &'static str,
     /// The base URL to start with.
     pub base_url: Fact<&'static str>,
+    /// Base URLs that keep a request within a region, by the source's name of the region; empty if there are none.
+    pub regional_bases: Fact<&'static [(&'static str, &'static str)]>,
     /// The environment variable that holds the key.
     pub key_variable: Fact<&'static str>,
-    /// Key forms that it takes; empty if any.
+    /// The known key forms that are its own. Any form that nobody is known to use is taken as well.
     pub key_shapes: Fact<&'static [KeyShape]>,
     /// Whether chats need a key. A gateway of one's own may do without.
     pub key_required: bool,
@@ -85,6 +104,8 @@ pub struct Profile {
     pub health_path: Fact<Option<&'static str>>,
     /// The model list.
     pub models: Fact<ModelsRoute>,
+    /// What is known of single ids.
+    pub catalogue: Fact<CatalogueFacts>,
     /// A cheap read that answers 200 only with a valid key; `None` if there is none.
     pub key_path: Fact<Option<&'static str>>,
     /// The path of the record of one request; `None` if there is none.
@@ -100,6 +121,20 @@ impl Profile {
     pub const ALL: [&'static Profile; 4] =
         [&profiles::OPENROUTER, &profiles::AI_STATS, &profiles::PHASEO, &profiles::GENERIC];
 
+    /// The first profile whose gateway lives at a host or at one above it (`eu.openrouter.ai` is OpenRouter's too), if
+    /// that is known of any.
+    #[must_use]
+    pub fn at_host(host: &str) -> Option<&'static Profile> {
+        Self::ALL.into_iter().find(|profile| profile.lives_at(host))
+    }
+
+    /// Whether a host is its own or below its own.
+    #[must_use]
+    pub fn lives_at(&self, host: &str) -> bool {
+        let own = BaseUrl::parse(self.base_url.value);
+        own.is_ok_and(|own| host.strip_suffix(own.host()).is_some_and(|below| below.is_empty() || below.ends_with('.')))
+    }
+
     /// The profile with that id.
     #[must_use]
     pub fn by_id(id: &str) -> Option<&'static Profile> {
@@ -110,7 +145,17 @@ impl Profile {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::gateway::base_url::BaseUrl;
+    #[test]
+    fn hosts_have_their_owners() {
+        let owner = |host: &str| Profile::at_host(host).map(|profile| profile.id);
+        assert_eq!(owner("openrouter.ai"), Some("openrouter"));
+        assert_eq!(owner("eu.openrouter.ai"), Some("openrouter"));
+        assert_eq!(owner("api.phaseo.app"), Some("ai-stats"));
+        assert!(profiles::PHASEO.lives_at("eu.api.phaseo.app"), "two editions share a host");
+        for nobodys in ["", "example.org", "notopenrouter.ai", "openrouter.ai.example.org", "127.0.0.1", "ai"] {
+            assert_eq!(owner(nobodys), None, "{nobodys}");
+        }
+    }
 
     #[test]
     fn profiles_are_sound() {

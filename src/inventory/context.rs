@@ -3,9 +3,13 @@
 //!
 //! **Invariant:** nothing here changes the outline or depends on which rule asks.
 
+use std::collections::HashSet;
+
 use super::language::Language;
+use super::neighbourhood::Constants;
 use super::outline::{Entry, EntryForm, Kind, Node, NodeId, Outline, Span, Text, TextForm};
 use super::place::Place;
+use super::project::Project;
 use super::settings::Settings;
 
 /// How close a file is to the source gateway.
@@ -34,12 +38,20 @@ pub struct Context<'a> {
     pub closeness: Closeness,
     /// Whether it holds the source's host without a path, so that a path alone may belong to it.
     pub bare_host: bool,
+    /// Whether another file of the project holds the source's host without a path, and this one is close to the source.
+    pub far_host: bool,
     /// Whether a path of the API stands in it without a host (`/api/v1…`).
     pub api_path: bool,
     /// Whether it uses LiteLLM, whose prefixes choose the gateway.
     pub lite_llm: bool,
     /// Whether the name of the target's key variable occurs in it, in any style.
     pub target_key: bool,
+    /// Constants of the project that hold addresses.
+    pub constants: &'a Constants,
+    /// What is the project's own.
+    pub project: &'a Project,
+    /// The fields of the project's settings classes that are filled from a variable of the source.
+    pub settings_fields: &'a HashSet<String>,
     /// What a person chose.
     pub settings: &'a Settings,
 }
@@ -162,6 +174,14 @@ impl<'a> Context<'a> {
     pub fn is_documentation(&self, span: Span) -> bool {
         self.place == Place::Documentation || self.outline.is_documentation(span)
     }
+}
+
+/// Whether an entry of Python code is a field of a settings class, which is filled from a variable of its name.
+#[must_use]
+pub fn is_settings_entry(outline: &Outline<'_>, id: NodeId, entry: &Entry) -> bool {
+    matches!(entry.form, EntryForm::Member | EntryForm::Declaration { .. })
+        && outline.source().contains("BaseSettings")
+        && outline.ancestors(id).next().is_some()
 }
 
 /// Whether an entry sets a variable of the environment.

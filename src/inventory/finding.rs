@@ -154,6 +154,8 @@ pub enum Carried {
     RequestField(String),
     /// The name of an environment variable that holds the source's key.
     KeyVariable(String),
+    /// The name of an environment variable that holds the source's address.
+    AddressVariable(String),
     /// A key in the code. Its text is not kept.
     LiveKey,
 }

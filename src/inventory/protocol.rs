@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::finding::{Action, Class, Finding};
 use super::intake::Intake;
 use super::settings::Settings;
+use crate::golden::write::Form;
 use crate::migrate::change::Safety;
 use crate::migrate::patch::environment::EnvironmentDiff;
 use crate::migrate::patch::view::Row;
@@ -37,6 +38,28 @@ pub enum Request {
     },
     /// A table of the field map, a translation, or the presets. It needs no scan.
     Sheet(SheetQuestion),
+    /// A golden set, read out of a file of any known form. It needs no scan.
+    ReadSet {
+        /// The name of the file.
+        name: String,
+        /// Its text.
+        text: String,
+        /// The request of the editor, as JSON; empty if it has none.
+        template: String,
+        /// The endpoint of that request.
+        endpoint: String,
+    },
+    /// A golden set, written in a form of another tool. It needs no scan.
+    WriteSet {
+        /// The set, as JSON.
+        set: String,
+        /// The form.
+        form: Form,
+        /// Where a script sends to.
+        base_url: String,
+        /// The variable from which a script takes the key.
+        key_variable: String,
+    },
     /// A file to download, copy or show.
     Output {
         /// Which.
@@ -75,6 +98,8 @@ pub enum Reply {
         /// The table; or what happened, why, what to do.
         sheet: Result<Sheet, (String, String, String)>,
     },
+    /// A golden set, or why there is none: what happened, why, what to do.
+    SetRead(Result<SetRead, (String, String, String)>),
     /// A finished file. Its bytes come beside this message.
     Output {
         /// Which.
@@ -110,6 +135,15 @@ impl Reply {
     }
 }
 
+/// A golden set that was read.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SetRead {
+    /// The set, as JSON: this form holds no value without a fixed shape.
+    pub set: String,
+    /// What it could not carry: what happened, why, what to do.
+    pub notes: Vec<(String, String, String)>,
+}
+
 /// The stages of a scan.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -136,6 +170,8 @@ pub enum Output {
     CompatibilityTypeScript,
     /// The compatibility layer in Python.
     CompatibilityPython,
+    /// The golden set in a form of another tool.
+    GoldenSet(Form),
 }
 
 /// A finished file.
@@ -178,6 +214,8 @@ pub struct Report {
     pub response_fields: Vec<String>,
     /// Request fields that need a decision, `field=value`.
     pub request_fields: Vec<String>,
+    /// Names of the fields that its literal request bodies have.
+    pub parameters: Vec<String>,
     /// What becomes of the environment.
     pub environment: EnvironmentDiff,
     /// How many keys stand in the code.

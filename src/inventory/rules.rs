@@ -15,15 +15,19 @@ mod address_path;
 mod behaviour_switch;
 mod comment;
 mod constructor;
+mod declared_field;
 mod header;
 mod key_variable;
 mod live_key;
 mod manifest;
 mod model;
 mod name;
+mod own_route;
 mod package_import;
 mod provider_routing;
 mod request_field;
+mod request_place;
+mod request_value;
 mod response_read;
 mod side_endpoint;
 mod stand_in;
@@ -98,7 +102,7 @@ impl Found {
 #[must_use]
 pub fn find_all(context: &Context<'_>) -> Vec<Found> {
     type Rule = fn(&Context<'_>, &mut Vec<Found>);
-    const RULES: [Rule; 19] = [
+    const RULES: [Rule; 21] = [
         live_key::find,
         address::find,
         address_path::find,
@@ -108,6 +112,8 @@ pub fn find_all(context: &Context<'_>) -> Vec<Found> {
         model::find,
         provider_routing::find,
         request_field::find,
+        request_value::find,
+        declared_field::find,
         package_import::find,
         manifest::find,
         constructor::find,
@@ -123,13 +129,74 @@ pub fn find_all(context: &Context<'_>) -> Vec<Found> {
     for rule in RULES {
         rule(context, &mut all);
     }
+    let printed = printed(context);
+    all.retain(|found| {
+        found.carries == Some(Carried::LiveKey) || !printed.iter().any(|output| output.contains(found.span))
+    });
     for found in &mut all {
         soften(context, found);
+        doubt(context, found);
     }
+    keep_together(context, &mut all);
     all.sort_by_key(|found| (found.span.start, found.action, found.class));
     // One place is said once for each class, by the most urgent rule.
     all.dedup_by(|later, earlier| later.class == earlier.class && later.span == earlier.span);
     all
+}
+
+/// What the cells of a notebook have printed, which the next run prints anew.
+fn printed(context: &Context<'_>) -> Vec<Span> {
+    if !context.path.ends_with(".ipynb") {
+        return Vec::new();
+    }
+    context.entries().filter(|(_, _, _, key)| *key == "outputs").map(|(_, node, _, _)| node.span).collect()
+}
+
+/// What only the shape of the code proves is less sure where no parser read the file as a whole.
+fn doubt(context: &Context<'_>, found: &mut Found) {
+    let by_shape = matches!(
+        found.class,
+        Class::Package | Class::Field | Class::Routing | Class::ResponseRead | Class::BehaviourSwitch
+    );
+    if by_shape && !context.outline.is_exact() {
+        found.confidence = found.confidence.max(Confidence::Medium);
+    }
+}
+
+/// A file moves as a whole. One that still speaks to the source for one request must not give it the target's key, one that
+/// still reads the source's key must not speak to the target, and a request with a field that the target refuses must not
+/// go there. So a file's addresses, clients and reads of the key wait for a person together with whatever must be fixed in
+/// it and is not safe.
+fn keep_together(context: &Context<'_>, all: &mut [Found]) {
+    const SPEAKERS: [&str; 7] = [
+        "source-address",
+        "source-path",
+        "address-variable",
+        "source-package",
+        "source-client",
+        "tool-provider",
+        "key-variable",
+    ];
+    // A declaration that is put beside another one changes nothing that is read, and a variable that configuration
+    // declares is read elsewhere.
+    let counts = |found: &Found| {
+        found.action == Action::MustFix
+            && !(found.rule == "address-variable" && context.is_configuration())
+            && found.change.as_ref().is_some_and(|change| change.edits.iter().any(|edit| !edit.span.is_empty()))
+    };
+    let is_safe = |found: &Found| found.change.as_ref().is_some_and(|change| change.safety == Safety::Safe);
+    if !all.iter().any(|found| counts(found) && !is_safe(found)) {
+        return;
+    }
+    for found in all.iter_mut().filter(|found| SPEAKERS.contains(&found.rule) && counts(found) && is_safe(found)) {
+        if let Some(change) = &mut found.change {
+            change.safety = Safety::NeedsReview;
+            change.reason = format!(
+                "{} It waits because something else that must be fixed in this file does: taken alone, requests would go to one gateway with what is meant for the other.",
+                change.reason
+            );
+        }
+    }
 }
 
 /// In a test or in code that documents, nothing breaks by itself, so that a person decides.

@@ -57,9 +57,14 @@ impl Settings {
     /// The base URL's origin: `https://api.phaseo.app`.
     #[must_use]
     pub fn origin(&self) -> &str {
-        let after_scheme = self.base_url.find("://").map_or(0, |at| at + 3);
-        let end = self.base_url.get(after_scheme..).and_then(|rest| rest.find('/')).map(|at| after_scheme + at);
-        end.and_then(|end| self.base_url.get(..end)).unwrap_or(&self.base_url)
+        origin_of(&self.base_url)
+    }
+
+    /// The base URL of a region of the target; `None` if this edition has none, or if the target is at another address.
+    #[must_use]
+    pub fn regional_base(&self, region: &str) -> Option<&'static str> {
+        let profile = Profile::by_id(&self.profile).filter(|profile| profile.base_url.value == self.base_url)?;
+        profile.regional_bases.value.iter().find(|(name, _)| *name == region).map(|(_, base)| *base)
     }
 
     /// The host with its port: `api.phaseo.app`.
@@ -85,6 +90,14 @@ impl Settings {
             None => HeaderAdvice::Keep,
         }
     }
+}
+
+/// A URL up to its path, with its scheme if it has one.
+#[must_use]
+pub fn origin_of(url: &str) -> &str {
+    let after_scheme = url.find("://").map_or(0, |at| at + 3);
+    let end = url.get(after_scheme..).and_then(|rest| rest.find('/')).map(|at| after_scheme + at);
+    end.and_then(|end| url.get(..end)).unwrap_or(url)
 }
 
 #[cfg(test)]

@@ -7,12 +7,14 @@
 
 use std::ops::Range;
 
-use super::settings::Settings;
+use super::path_move::moved_path;
+use super::settings::{Settings, origin_of};
 
 const HOST: &str = "openrouter.ai";
 
-/// Subdomains that serve the same API or the same site.
-const SUBDOMAINS: [&str; 4] = ["eu.", "us.", "www.", "api."];
+/// Subdomains that serve the same API or the same site, each with its region.
+const SUBDOMAINS: [(&str, Option<&str>); 4] =
+    [("eu.", Some("eu")), ("us.", Some("us")), ("www.", None), ("api.", None)];
 
 /// What an address points at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -40,8 +42,8 @@ pub struct Address {
     pub path: String,
     /// Whether its slashes are written `\/`.
     escaped: bool,
-    /// Whether the host is regional.
-    pub regional: bool,
+    /// The region of its host: `eu`, `us`, or that it is chosen at run time.
+    pub region: Option<&'static str>,
 }
 
 /// All addresses in a text as it stands in the source.
@@ -56,12 +58,16 @@ pub fn addresses(raw: &str) -> Vec<Address> {
 
 fn address_at(raw: &str, lower: &str, at: usize) -> Option<Address> {
     let before = lower.get(..at)?;
-    let (host_start, regional) = match SUBDOMAINS.iter().find(|sub| before.ends_with(*sub)) {
-        Some(sub) => (at - sub.len(), *sub == "eu." || *sub == "us."),
-        None => (at, false),
+    let (host_start, region) = match SUBDOMAINS.iter().find(|(sub, _)| before.ends_with(sub)) {
+        Some((sub, region)) => (at - sub.len(), *region),
+        None => (at, None),
     };
     let before = lower.get(..host_start)?;
-    let (start, has_scheme) = beginning(before)?;
+    // What stands behind a region of a template: `https://${region}.openrouter.ai/api/v1`.
+    let behind_region = before == ".";
+    let (start, has_scheme) = if behind_region { (host_start, false) } else { beginning(before)? };
+    // Which region it is, the code says when it runs.
+    let region = if behind_region { Some("chosen at run time") } else { region };
     let host_end = at + HOST.len();
     let after = lower.get(host_end..)?;
     let mut next = after.chars();
@@ -76,12 +82,13 @@ fn address_at(raw: &str, lower: &str, at: usize) -> Option<Address> {
     let rest = raw.get(host_end..)?;
     let (path, consumed, escaped) = path_of(rest);
     let target = match path.as_str() {
-        "" | "/" => Target::Host,
+        // `https://openrouter.ai/*` of a permission means the host.
+        "" | "/" | "/*" | "/**" => Target::Host,
         path if begins_segment(path, "/api") => Target::Api,
         path if begins_segment(path, "/auth") => Target::SignIn,
         _ => Target::Website,
     };
-    Some(Address { range: start..host_end + consumed, has_scheme, target, path, escaped, regional })
+    Some(Address { range: start..host_end + consumed, has_scheme, target, path, escaped, region })
 }
 
 /// Where the address begins, given what stands before the host; `None` if the host is a part of something else.
@@ -139,71 +146,6 @@ fn path_of(rest: &str) -> (String, usize, bool) {
     (path, consumed, escaped)
 }
 
-/// What an API path below `/api/v1` becomes.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum PathMove {
-    /// It keeps its name.
-    Same,
-    /// It is called otherwise; the answer has another shape where the note says so.
-    Renamed {
-        /// The path below the target's base.
-        to: &'static str,
-        /// What else changes.
-        note: &'static str,
-    },
-    /// The target has nothing like it.
-    Gone(&'static str),
-}
-
-/// Endpoints that do not simply keep their path: path below the base, what becomes of it.
-/// Source: the gateway's public source and documentation, 2026-08-22.
-const MOVES: [(&str, PathMove); 7] = [
-    (
-        "/completions",
-        PathMove::Gone("The target has no /completions; send the prompt as a message to /chat/completions."),
-    ),
-    (
-        "/generation/content",
-        PathMove::Gone("The target stores no text of a generation; its record is at /generations?id=."),
-    ),
-    (
-        "/generation",
-        PathMove::Renamed {
-            to: "/generations",
-            note: "The target's record of a request is at /generations?id= and has another shape: costs in nanos, other field names.",
-        },
-    ),
-    (
-        "/auth/keys",
-        PathMove::Gone(
-            "The target has no exchange of a sign-in code for a key at this path. It has OAuth with authorization code and PKCE: see its /.well-known/oauth-authorization-server.",
-        ),
-    ),
-    ("/auth/key", PathMove::Renamed { to: "/key", note: "The target's /key answers with fewer fields." }),
-    ("/cursor", PathMove::Gone("The base for Cursor exists only on the source; use the target's base URL.")),
-    (
-        "/models/count",
-        PathMove::Gone("The target does not count its models for you; read /models to the end of its pages."),
-    ),
-];
-
-/// What a path below the base becomes on the target. The path may carry a query.
-#[must_use]
-pub fn path_move(path: &str) -> PathMove {
-    MOVES.into_iter().find(|(from, _)| begins_segment(path, from)).map_or(PathMove::Same, |(_, path_move)| path_move)
-}
-
-/// A path below the base as the target has it; itself if it is the same or has no counterpart.
-#[must_use]
-pub fn moved_path(path: &str) -> String {
-    for (from, path_move) in &MOVES {
-        if let (true, PathMove::Renamed { to, .. }) = (begins_segment(path, from), path_move) {
-            return format!("{to}{}", path.get(from.len()..).unwrap_or_default());
-        }
-    }
-    path.to_owned()
-}
-
 impl Address {
     /// What stands behind `/api/v1`: empty for the base itself; `None` if the path is not below it.
     #[must_use]
@@ -214,14 +156,20 @@ impl Address {
 
     /// The same address on the target in the same shape; `None` where the target has no such thing.
     ///
-    /// `/api/v1` becomes the target's path, `/api` alone its origin (clients that append `/v1` themselves).
+    /// `/api/v1` becomes the target's path, `/api` alone its origin (clients that append `/v1` themselves). A regional host
+    /// becomes the target's host of that region, where its edition has one.
     #[must_use]
     pub fn moved(&self, settings: &Settings) -> Option<String> {
-        let base = if self.has_scheme { &settings.base_url } else { settings.base_url.split_once("://")?.1 };
-        let origin = if self.has_scheme { settings.origin() } else { settings.host() };
+        let base = self.region.and_then(|region| settings.regional_base(region)).unwrap_or(&settings.base_url);
+        let base = if self.has_scheme { base } else { base.split_once("://")?.1 };
+        let origin = origin_of(base);
         let moved = match (self.target, self.below_base()) {
             (Target::Api, Some(rest)) => format!("{base}{}", moved_path(rest)),
             (Target::Api, None) if matches!(self.path.as_str(), "/api" | "/api/") => {
+                format!("{origin}{}", self.path.strip_prefix("/api").unwrap_or_default())
+            }
+            // `/api/*` and `/api/:path*` stand for every path below.
+            (Target::Api, None) if self.path.starts_with("/api/*") || self.path.starts_with("/api/:") => {
                 format!("{origin}{}", self.path.strip_prefix("/api").unwrap_or_default())
             }
             (Target::Host, _) => format!("{origin}{}", self.path),
@@ -264,7 +212,11 @@ mod tests {
             ("openrouter.ai/api/v1", Api, Some("api.phaseo.app/v1")),
             ("https:\\/\\/openrouter.ai\\/api\\/v1", Api, Some("https:\\/\\/api.phaseo.app\\/v1")),
             ("https://openrouter.ai/api/v1/generation?id=", Api, Some("https://api.phaseo.app/v1/generations?id=")),
+            ("https://openrouter.ai/api/v1/auth/key", Api, Some("https://api.phaseo.app/v1/key")),
             ("https://openrouter.ai/api/alpha/decisions", Api, None),
+            ("https://openrouter.ai/api/:path*", Api, Some("https://api.phaseo.app/:path*")),
+            ("https://openrouter.ai/api/*", Api, Some("https://api.phaseo.app/*")),
+            ("https://openrouter.ai/*", Host, Some("https://api.phaseo.app/*")),
             ("https://openrouter.ai", Host, Some("https://api.phaseo.app")),
             ("openrouter.ai", Host, Some("api.phaseo.app")),
             ("https://openrouter.ai/auth?callback_url=x", SignIn, None),
@@ -272,6 +224,26 @@ mod tests {
             ("https://openrouter.ai/apidocs", Website, None),
         ] {
             check(raw, &[(raw, target, moved)]);
+        }
+    }
+
+    #[test]
+    fn a_region_goes_along_where_the_edition_has_it() {
+        let phaseo = Settings::for_profile(&crate::gateway::profiles::PHASEO);
+        let own = Settings { base_url: "http://127.0.0.1:9102/v1".to_owned(), ..phaseo.clone() };
+        for (raw, settings, moved) in [
+            ("https://eu.openrouter.ai/api/v1", &phaseo, "https://eu.api.phaseo.app/v1"),
+            (
+                "https://us.openrouter.ai/api/v1/chat/completions",
+                &phaseo,
+                "https://us.api.phaseo.app/v1/chat/completions",
+            ),
+            ("eu.openrouter.ai", &phaseo, "eu.api.phaseo.app"),
+            ("https://eu.openrouter.ai/api", &phaseo, "https://eu.api.phaseo.app"),
+            ("https://eu.openrouter.ai/api/v1", &Settings::default(), "https://api.phaseo.app/v1"),
+            ("https://eu.openrouter.ai/api/v1", &own, "http://127.0.0.1:9102/v1"),
+        ] {
+            assert_eq!(addresses(raw)[0].moved(settings).as_deref(), Some(moved), "{raw}");
         }
     }
 

@@ -8,8 +8,10 @@
 /// What a variable holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Holds {
-    /// A key.
+    /// A key for requests to models.
     Key,
+    /// A key that makes and deletes other keys, which no request to a model takes.
+    Management,
     /// An address or a part of one.
     Address,
     /// The application's name or address, for attribution.
@@ -34,17 +36,127 @@ pub fn holds(name: &str) -> Option<Holds> {
     }
     let rest = rest.strip_prefix("ai").unwrap_or(rest);
     let rest = rest.trim_end_matches(|c: char| c.is_ascii_digit());
-    if ["key", "keys", "token", "apikey", "secret"].iter().any(|end| rest.ends_with(end)) || rest.starts_with("apikey")
-    {
-        return Some(Holds::Key);
-    }
     if ["appurl", "apptitle", "appname", "siteurl", "sitename", "title", "referer", "httpreferer"].contains(&rest) {
         return Some(Holds::Application);
     }
-    ["baseurl", "apibase", "apiurl", "url", "host", "endpoint", "base", "path", "apihost", "baseuri", "apiendpoint"]
-        .contains(&rest)
-        .then_some(Holds::Address)
+    if ADDRESSES.contains(&rest) {
+        return Some(Holds::Address);
+    }
+    let is_key = KEYS.iter().any(|end| rest.ends_with(end))
+        || rest.strip_prefix("apikey").is_some_and(|more| !ABOUT_KEYS.iter().any(|word| more.starts_with(word)));
+    if !is_key || OTHER_KEYS.iter().any(|word| rest.contains(word)) {
+        return None;
+    }
+    // `PASTE_YOUR_OPENROUTER_API_KEY_HERE` and `MISSING_OPENROUTER_KEY` are words for a person.
+    let lower = name.to_ascii_lowercase();
+    let start = lower.find("openrouter").or_else(|| lower.find("open_router")).unwrap_or_default();
+    let before = lower.get(..start).unwrap_or_default().trim_end_matches('_').rsplit('_').next().unwrap_or_default();
+    let says = PLACEHOLDERS.contains(&before)
+        || ["here", "missing", "required", "invalid", "notset", "notfound"].iter().any(|word| rest.ends_with(word));
+    if says {
+        return None;
+    }
+    let manages = ["provisioning", "management", "provision", "admin"].iter().any(|word| rest.contains(word));
+    Some(if manages { Holds::Management } else { Holds::Key })
 }
+
+/// How names of keys end.
+const KEYS: [&str; 5] = ["key", "keys", "token", "apikey", "secret"];
+
+/// What stands before a name that is a placeholder or a message.
+const PLACEHOLDERS: [&str; 14] = [
+    "your", "paste", "enter", "insert", "replace", "example", "missing", "no", "invalid", "set", "put", "the", "need",
+    "use",
+];
+
+/// What stands behind `API_KEY` where the name is about a key and holds none.
+const ABOUT_KEYS: [&str; 23] = [
+    "url",
+    "link",
+    "page",
+    "name",
+    "env",
+    "var",
+    "header",
+    "prefix",
+    "regex",
+    "pattern",
+    "label",
+    "placeholder",
+    "hint",
+    "help",
+    "status",
+    "valid",
+    "missing",
+    "error",
+    "storage",
+    "here",
+    "required",
+    "invalid",
+    "not",
+];
+
+/// Keys of something else: of a store, a list, a translation; and counts of tokens.
+const OTHER_KEYS: [&str; 24] = [
+    "cache",
+    "storage",
+    "session",
+    "cookie",
+    "redis",
+    "model",
+    "setting",
+    "config",
+    "provider",
+    "label",
+    "lookup",
+    "query",
+    "sort",
+    "feature",
+    "usage",
+    "pricing",
+    "price",
+    "limit",
+    "max",
+    "min",
+    "total",
+    "prompt",
+    "completion",
+    "i18n",
+];
+
+/// What names of addresses say behind the gateway's.
+const ADDRESSES: [&str; 30] = [
+    "baseurl",
+    "apibase",
+    "apibaseurl",
+    "apiurl",
+    "url",
+    "host",
+    "hostname",
+    "apihost",
+    "endpoint",
+    "apiendpoint",
+    "endpointurl",
+    "base",
+    "basepath",
+    "path",
+    "apipath",
+    "baseuri",
+    "apiuri",
+    "uri",
+    "serverurl",
+    "chaturl",
+    "chatendpoint",
+    "chatcompletionsurl",
+    "chatcompletionsendpoint",
+    "completionsurl",
+    "completionurl",
+    "apiroot",
+    "origin",
+    "apiorigin",
+    "modelsurl",
+    "embeddingsurl",
+];
 
 /// The new name of a variable that holds an address: the gateway's part alone is replaced, `OPENROUTER_BASE_URL` becomes
 /// `AI_STATS_BASE_URL`.
@@ -80,6 +192,20 @@ pub fn renamed(name: &str, new: &str) -> String {
         .find_map(|part| tail.find(part).map(|at| start + open_length + at + part.len()))
         .unwrap_or(name.len());
     let old = name.get(start..end).unwrap_or(name);
+    // `OpenRouter:ApiKey`, `openrouter.api-key`: a section and what stands in it.
+    if let Some((section, inner)) = old.split_once([':', '.'])
+        && let Some(mark) = old.get(section.len()..=section.len())
+    {
+        let gateway = new.trim_end_matches("_KEY").trim_end_matches("_API").trim_end_matches("_TOKEN");
+        let gateway: Vec<String> = gateway.split('_').map(str::to_ascii_lowercase).collect();
+        let section = if section.starts_with(|c: char| c.is_ascii_uppercase()) {
+            camel(&gateway, true)
+        } else {
+            gateway.join(if section.contains('-') || inner.contains('-') { "-" } else { "_" })
+        };
+        let before = name.get(..start).unwrap_or_default();
+        return format!("{before}{section}{mark}{inner}{}", name.get(end..).unwrap_or_default());
+    }
     let style = name.get(start..).unwrap_or(name);
     let middle = if old.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_') {
         new.to_owned()
@@ -138,6 +264,20 @@ mod tests {
             ("OPENROUTER_HOST", Some(Address)),
             ("OR_APP_NAME", Some(Application)),
             ("OPENROUTER_APP_URL", Some(Application)),
+            ("OPENROUTER_API_BASE_URL", Some(Address)),
+            ("OPENROUTER_SERVER_URL", Some(Address)),
+            ("OPENROUTER_CHAT_URL", Some(Address)),
+            ("OPENROUTER_API_KEY_FILE", Some(Key)),
+            ("OpenRouter:ApiKey", Some(Key)),
+            ("OPENROUTER_PROVISIONING_KEY", Some(Holds::Management)),
+            ("OPENROUTER_MANAGEMENT_API_KEY", Some(Holds::Management)),
+            ("OPENROUTER_API_KEY_URL", None),
+            ("PASTE_YOUR_OPENROUTER_API_KEY_HERE", None),
+            ("MISSING_OPENROUTER_KEY", None),
+            ("OPENROUTER_KEY_MISSING", None),
+            ("OPENROUTER_CACHE_KEY", None),
+            ("OPENROUTER_MODELS_STORAGE_KEY", None),
+            ("OPENROUTER_MAX_TOKEN", None),
             ("OPENROUTER_MODEL", None),
             ("OPENAI_API_KEY", None),
             ("API_KEY", None),
@@ -166,6 +306,9 @@ mod tests {
             ("openRouterApiKey", "aiStatsApiKey"),
             ("OpenRouterApiKey", "AiStatsApiKey"),
             ("OPENROUTER", "AI_STATS_API_KEY"),
+            ("OpenRouter:ApiKey", "AiStats:ApiKey"),
+            ("openrouter.api_key", "ai_stats.api_key"),
+            ("llm.openrouter.api-key", "llm.ai-stats.api-key"),
         ] {
             assert_eq!(renamed(name, "AI_STATS_API_KEY"), expected, "{name}");
         }

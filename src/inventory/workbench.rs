@@ -10,13 +10,14 @@ use super::finding::{Action, Carried, Class, Finding};
 use super::intake::Intake;
 use super::intake::zip_writer::write_zip;
 use super::protocol::{Accepted, Count, FileHunks, HunkSummary, Output, OutputFile, Report, Why};
+use super::relevance::{Relevance, relevance};
 use super::sarif;
-use super::scan::{ScannedFile, SourceFile, may_matter, scan};
+use super::scan::{ScannedFile, SourceFile, scan};
 use super::settings::Settings;
-use super::variable_name::renamed;
+use super::variable_name::{renamed, renamed_address};
 use crate::diagnostic::Diagnostic;
-use crate::gateway::profile::HeaderAdvice;
-use crate::gateway::profiles::OPENROUTER;
+use crate::gateway::profile::{HeaderAdvice, Profile};
+use crate::gateway::profiles::{AI_STATS, OPENROUTER};
 use crate::migrate::change::Safety;
 use crate::migrate::compatibility::{self, Endpoint, Layer, ResponseField};
 use crate::migrate::patch::apply::apply;
@@ -34,6 +35,9 @@ pub const SHOWN_FINDINGS: usize = 5_000;
 
 /// The most files with hunks that go to the page.
 pub const SHOWN_FILES: usize = 2_000;
+
+/// The longest name of a field, in bytes. A key is longer.
+const LONGEST_NAME: usize = 40;
 
 /// Lines around a hunk.
 const CONTEXT: usize = 3;
@@ -57,7 +61,7 @@ impl Workbench {
 
     /// Takes a file. One that cannot matter is not kept.
     pub fn add(&mut self, path: &str, text: &str) {
-        if may_matter(text) {
+        if relevance(path, text) > Relevance::None {
             self.files.push(SourceFile { path: path.to_owned(), text: text.to_owned() });
         }
     }
@@ -112,7 +116,8 @@ impl Workbench {
         let mut models: BTreeMap<String, u32> = BTreeMap::new();
         let mut response_fields = BTreeSet::new();
         let mut request_fields = BTreeSet::new();
-        let mut variables: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+        // By old name: the new one, whether the old one is still read, and the files.
+        let mut variables: BTreeMap<String, (String, bool, BTreeSet<String>)> = BTreeMap::new();
         let mut live_keys = 0;
         let mut total = 0;
         for finding in self.findings() {
@@ -126,8 +131,11 @@ impl Workbench {
                 Some(Carried::RequestField(field)) => {
                     request_fields.insert(field.clone());
                 }
-                Some(Carried::KeyVariable(name)) => {
-                    variables.entry(name.clone()).or_default().insert(finding.file.clone());
+                Some(carried @ (Carried::KeyVariable(name) | Carried::AddressVariable(name))) => {
+                    let is_key = matches!(carried, Carried::KeyVariable(_));
+                    let new = if is_key { renamed } else { renamed_address };
+                    let new = || (new(name, &self.settings.key_variable), is_key, BTreeSet::new());
+                    variables.entry(name.clone()).or_insert_with(new).2.insert(finding.file.clone());
                 }
                 Some(Carried::LiveKey) => live_keys += 1,
                 _ => {}
@@ -170,12 +178,14 @@ impl Workbench {
             models: models.into_iter().collect(),
             response_fields: response_fields.into_iter().collect(),
             request_fields: request_fields.into_iter().collect(),
+            parameters: self.parameters(),
             environment: environment_diff(
                 &variables
                     .into_iter()
-                    .map(|(old_name, files)| RenamedVariable {
-                        new_name: renamed(&old_name, &self.settings.key_variable),
+                    .map(|(old_name, (new_name, falls_back, files))| RenamedVariable {
                         old_name,
+                        new_name,
+                        falls_back,
                         files: files.into_iter().collect(),
                     })
                     .collect::<Vec<_>>(),
@@ -186,6 +196,18 @@ impl Workbench {
             ),
             live_keys,
         }
+    }
+
+    /// The names of the fields of all request bodies, as far as they look like those of an API.
+    fn parameters(&self) -> Vec<String> {
+        let bodies = self.scanned.iter().flat_map(|scanned| &scanned.bodies);
+        let names: BTreeSet<&String> =
+            bodies.filter_map(|(_, body)| body.as_object()).flat_map(|body| body.keys()).collect();
+        let is_plain = |name: &&&String| {
+            name.len() <= LONGEST_NAME
+                && name.chars().all(|letter| letter.is_ascii_lowercase() || letter.is_ascii_digit() || letter == '_')
+        };
+        names.into_iter().filter(|name| is_plain(&name)).take(SHOWN_FILES).cloned().collect()
     }
 
     /// The request bodies of the code, with keys masked.
@@ -252,6 +274,13 @@ impl Workbench {
             Output::Sarif => {
                 file("switchyard.sarif", "application/sarif+json", sarif::write(self.findings()).into_bytes())
             }
+            Output::GoldenSet(_) => {
+                return Err(Diagnostic::new(
+                    "A golden set is not made of code.",
+                    "The page asked for it in the wrong way.",
+                    "Reload the page.",
+                ));
+            }
             Output::CompatibilityTypeScript | Output::CompatibilityPython => {
                 let language = if what == Output::CompatibilityPython {
                     compatibility::Language::Python
@@ -289,13 +318,13 @@ impl Workbench {
             .collect()
     }
 
-    /// The hunks that are on by default, or all that can be applied.
+    /// The hunks up to a safety: the safe ones are on by default; up to [`Safety::TakenAlone`] are all that can be applied.
     #[must_use]
-    pub fn accept(&self, all: bool) -> Accepted {
+    pub fn accept(&self, up_to: Safety) -> Accepted {
         Accepted(
             self.planned()
                 .map(|(number, _, plan)| {
-                    let on = |hunk: &&Hunk| if all { hunk.is_applicable() } else { hunk.is_on_by_default() };
+                    let on = |hunk: &&Hunk| hunk.is_within(up_to);
                     (number, plan.hunks.iter().filter(on).map(|hunk| hunk.id).collect())
                 })
                 .collect(),
@@ -318,9 +347,12 @@ impl Workbench {
         let aliases: Vec<(&str, &str)> =
             self.settings.aliases.iter().map(|(source, target)| (source.as_str(), target.as_str())).collect();
         let unresolved: Vec<&str> = unresolved.into_iter().collect();
-        let dropped: Vec<&str> = ["HTTP-Referer", "X-Title", "X-OpenRouter-Title", "X-OpenRouter-Categories"]
-            .into_iter()
-            .filter(|name| self.settings.header_advice(name) != HeaderAdvice::Keep)
+        let profile = Profile::by_id(&self.settings.profile).unwrap_or(&AI_STATS);
+        let dropped: Vec<&str> = profile
+            .headers
+            .iter()
+            .filter(|rule| rule.advice.value != HeaderAdvice::Keep)
+            .map(|rule| rule.name)
             .collect();
         compatibility::generate(
             language,
@@ -331,8 +363,7 @@ impl Workbench {
                     key_variable: OPENROUTER.key_variable.value,
                 },
                 target: Endpoint {
-                    name: crate::gateway::profile::Profile::by_id(&self.settings.profile)
-                        .map_or("the target gateway", |profile| profile.name),
+                    name: Profile::by_id(&self.settings.profile).map_or("the target gateway", |profile| profile.name),
                     base_url: &self.settings.base_url,
                     key_variable: &self.settings.key_variable,
                 },

@@ -35,6 +35,7 @@ pub mod effect;
 pub mod equivalence;
 pub mod exact;
 pub mod explanation;
+pub mod figure;
 pub mod interval;
 pub mod judge;
 pub mod lanes;

@@ -23,8 +23,23 @@ pub enum Safety {
     Safe,
     /// Probably right, but a person decides. Off by default.
     NeedsReview,
-    /// Code to write by hand; never applied.
+    /// Code to write by hand, or a promise that would be given up. It is shown with what to write and what is lost, is never
+    /// taken along with others, and can be taken alone: what is put in then is a stand-in that fails with its reason.
+    TakenAlone,
+    /// Code to write by hand, without anything that could be put in; never applied.
     ShownOnly,
+}
+
+impl Safety {
+    /// The word of files and exports.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Safety::Safe => "safe",
+            Safety::NeedsReview => "needs_review",
+            Safety::TakenAlone | Safety::ShownOnly => "shown_only",
+        }
+    }
 }
 
 /// One change: edits that are taken or left together.

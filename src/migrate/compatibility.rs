@@ -114,7 +114,7 @@ impl<'a> Content<'a> {
             aliases: sources.into_iter().filter(|source| !refused.contains(source)).filter_map(pair).collect(),
             unresolved,
             dropped_headers: once_each(layer.dropped_headers.iter().map(|name| name.trim().to_ascii_lowercase())),
-            fields: ResponseField::ALL.into_iter().filter(|field| layer.fields.contains(field)).collect(),
+            fields: ResponseField::ALL.into_iter().filter(|field| is_read(layer.fields, *field)).collect(),
         }
     }
 
@@ -140,6 +140,11 @@ impl<'a> Content<'a> {
         };
         self.fields.iter().flat_map(paragraph).collect()
     }
+}
+
+/// Whether code reads a field, or another that is made from it.
+fn is_read(fields: &[ResponseField], field: ResponseField) -> bool {
+    fields.contains(&field) || (field == ResponseField::ErrorCode && fields.contains(&ResponseField::ErrorMetadata))
 }
 
 /// The items without repetitions, each where it first was.

@@ -33,6 +33,15 @@ impl Edition {
         Self::ALL.into_iter().find(|edition| edition.profile_id() == id)
     }
 
+    /// Its name, for a person.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Edition::AiStats => "AI Stats (the guide's edition)",
+            Edition::Phaseo => "Phaseo (today's edition)",
+        }
+    }
+
     /// The id of its gateway profile.
     #[must_use]
     pub const fn profile_id(self) -> &'static str {
@@ -228,12 +237,6 @@ impl Row {
         };
         cells.next().is_none().then_some(row)
     }
-
-    fn contains(&self, word: &str) -> bool {
-        let texts = [self.name, self.target, self.note, self.kind.label(), self.source];
-        texts.iter().any(|text| text.to_lowercase().contains(word))
-            || Edition::ALL.iter().any(|edition| self.fate(*edition).word() == word)
-    }
 }
 
 /// The whole table in its order: by kind, and within a kind as the source's documents have it.
@@ -249,20 +252,6 @@ pub fn row(kind: Kind, name: &str) -> Option<&'static Row> {
     let folds = matches!(kind, Kind::Header | Kind::ResponseHeader);
     let same = |row: &&Row| row.kind == kind && (row.name == name || (folds && row.name.eq_ignore_ascii_case(name)));
     rows().iter().find(same)
-}
-
-/// The rows that contain every word of a query in name, target, note, kind or source, or have it as a fate, in any case
-/// of letters. Rows whose name begins with the query come first. An empty query gives the whole table.
-#[must_use]
-pub fn search(query: &str) -> Vec<&'static Row> {
-    let lower = query.to_lowercase();
-    let words: Vec<&str> = lower.split_whitespace().collect();
-    let mut found: Vec<&'static Row> =
-        rows().iter().filter(|row| words.iter().all(|word| row.contains(word))).collect();
-    if let Some(first) = words.first() {
-        found.sort_by_key(|row| !row.name.to_lowercase().starts_with(first));
-    }
-    found
 }
 
 #[cfg(test)]

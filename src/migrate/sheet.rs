@@ -3,10 +3,12 @@
 //!
 //! **Invariant:** a row that waits for a person says so, and a promise of privacy that is not kept is a row of its own.
 
+mod answer;
+
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::field_map::{Edition, rows};
+use super::field_map::{Edition, Fate, rows};
 use super::presets::{FoundBody, plan};
 use super::translate::{Change, Decisions, PrivacyDecision, Severity, UnsupportedDecision, translate_decided};
 use crate::diagnostic::Diagnostic;
@@ -22,6 +24,8 @@ pub enum SheetKind {
     Translation,
     /// Presets and routing of the scanned code and of one request.
     Presets,
+    /// One answer of the target, as code written for the source reads it.
+    Answer,
 }
 
 /// What a table is to be made of.
@@ -29,11 +33,11 @@ pub enum SheetKind {
 pub struct SheetQuestion {
     /// Which.
     pub kind: SheetKind,
-    /// The profile of the target.
+    /// The profile of the target's edition.
     pub profile: String,
-    /// The request's endpoint, as a path.
+    /// The endpoint of a request that does not tell its own, as a path.
     pub endpoint: String,
-    /// The request's body; not read for the field map.
+    /// The request's body, or the answer; not read for the field map.
     pub body: String,
     /// On promises of privacy.
     pub privacy: PrivacyDecision,
@@ -44,7 +48,7 @@ pub struct SheetQuestion {
 }
 
 /// How a row is to be seen.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Tone {
     /// As it is.
@@ -68,6 +72,24 @@ pub struct Sheet {
     pub text: String,
 }
 
+impl Sheet {
+    /// The rows that contain every word of a query somewhere, in any case of letters. Rows with a cell that begins
+    /// with the query's first word come first. An empty query gives the whole table.
+    #[must_use]
+    pub fn search(&self, query: &str) -> Vec<&(Tone, Vec<String>)> {
+        let lower = query.to_lowercase();
+        let words: Vec<&str> = lower.split_whitespace().collect();
+        let contains = |cells: &[String], word: &str| cells.iter().any(|cell| cell.to_lowercase().contains(word));
+        let mut found: Vec<_> =
+            self.rows.iter().filter(|(_, cells)| words.iter().all(|word| contains(cells, word))).collect();
+        if let Some(first) = words.first() {
+            let begins = |cells: &[String]| cells.iter().any(|cell| cell.to_lowercase().starts_with(first));
+            found.sort_by_key(|(_, cells)| !begins(cells));
+        }
+        found
+    }
+}
+
 /// Makes a table. `found` are the bodies of the scanned code.
 ///
 /// # Errors
@@ -78,8 +100,12 @@ pub fn sheet(question: &SheetQuestion, found: Vec<FoundBody>) -> Result<Sheet, D
     let decisions = Decisions { privacy: question.privacy, unsupported: question.unsupported, aliases: &aliases };
     let endpoint = Endpoint::parse(&question.endpoint).unwrap_or_default();
     match question.kind {
-        SheetKind::FieldMap => Ok(field_map(edition)),
-        SheetKind::Translation => Ok(translation(&body(&question.body)?, endpoint, edition, &decisions)),
+        SheetKind::FieldMap => Ok(field_map()),
+        SheetKind::Translation => {
+            let body = body(&question.body)?;
+            Ok(translation(&body, endpoint_of(&body).unwrap_or(endpoint), edition, &decisions))
+        }
+        SheetKind::Answer => answer::answer(&question.body, edition),
         SheetKind::Presets => {
             let mut found = found;
             if let Ok(body) = body(&question.body) {
@@ -105,28 +131,40 @@ fn body(text: &str) -> Result<Value, Diagnostic> {
     }
 }
 
+/// The endpoint that a body is for, told by the field that only one of them has.
+fn endpoint_of(body: &Value) -> Option<Endpoint> {
+    match (body.get("messages").is_some(), body.get("input").is_some()) {
+        (true, false) => Some(Endpoint::ChatCompletions),
+        (false, true) => Some(Endpoint::Responses),
+        _ => None,
+    }
+}
+
 fn named(columns: &[&str]) -> Vec<String> {
     columns.iter().map(|name| (*name).to_owned()).collect()
 }
 
-fn field_map(edition: Edition) -> Sheet {
-    let tone = |fate: &str| match fate {
-        "refused" => Tone::Bad,
-        "ignored" | "none" | "unknown" => Tone::Review,
-        _ => Tone::Plain,
+fn field_map() -> Sheet {
+    let tone = |fate: Fate| match fate {
+        Fate::Refused => Tone::Bad,
+        Fate::Ignored | Fate::None | Fate::Unknown => Tone::Review,
+        Fate::Same | Fate::Renamed | Fate::Translated => Tone::Plain,
     };
     let rows: Vec<(Tone, Vec<String>)> = rows()
         .iter()
         .map(|row| {
-            let fate = row.fate(edition).word();
-            let cells = [row.kind.label(), row.name, fate, row.target, row.note];
+            let fates = Edition::ALL.map(|edition| row.fate(edition));
+            let worst = fates.map(tone).into_iter().max().unwrap_or(Tone::Plain);
             let source = format!("{}, {}", row.source, row.date);
-            (tone(fate), cells.into_iter().map(str::to_owned).chain([source]).collect())
+            let fates = fates.map(Fate::word);
+            let cells = [row.kind.label(), row.name].into_iter().chain(fates).chain([row.target, row.note, &source]);
+            (worst, cells.map(str::to_owned).collect())
         })
         .collect();
+    let [first, second] = Edition::ALL.map(Edition::name);
     Sheet {
         summary: format!("{} fields, preferences, headers, suffixes and endpoints of OpenRouter.", rows.len()),
-        columns: named(&["Kind", "Name", "On the target", "There", "Note", "Source"]),
+        columns: named(&["Kind", "Name", first, second, "There", "Note", "Source"]),
         rows,
         text: String::new(),
     }
@@ -140,7 +178,10 @@ fn tone(change: &Change) -> Tone {
     }
 }
 
-fn cells(change: &Change) -> [String; 4] {
+/// The columns of a list of changes.
+const CHANGE_COLUMNS: [&str; 6] = ["Where", "On the target", "Before", "Becomes", "Why", "Source"];
+
+fn cells(change: &Change) -> [String; 6] {
     let what = match (change.requires_decision, change.severity) {
         (true, Severity::Privacy) => "privacy: decide",
         (true, _) => "decide",
@@ -150,7 +191,7 @@ fn cells(change: &Change) -> [String; 4] {
     let shown = |value: &Option<Value>| value.as_ref().map_or_else(|| "—".to_owned(), Value::to_string);
     let becomes = if change.is_kept() { "stays".to_owned() } else { shown(&change.after) };
     let path = if change.path.is_empty() { "the whole body" } else { &change.path };
-    [path.to_owned(), what.to_owned(), becomes, change.reason.clone()]
+    [path.to_owned(), what.to_owned(), shown(&change.before), becomes, change.reason.clone(), change.source.clone()]
 }
 
 fn pretty(value: &Value) -> String {
@@ -163,43 +204,49 @@ fn translation(body: &Value, endpoint: Endpoint, edition: Edition, decisions: &D
     let rows: Vec<(Tone, Vec<String>)> =
         translated.changes.iter().map(|change| (tone(change), cells(change).to_vec())).collect();
     let summary = match (rows.len(), open) {
-        (0, _) => "Nothing has to change: the target takes this request as it is.".to_owned(),
-        (count, 0) => format!("{count} things to know; nothing waits for a decision."),
-        (count, open) => format!(
-            "{count} things to know; {open} wait for a decision, and until then the target refuses the request."
-        ),
+        (0, _) => "nothing is known that has to change".to_owned(),
+        (count, 0) => format!("{count} things to know; nothing waits for a decision"),
+        (count, open) => {
+            format!("{count} things to know; {open} wait for a decision, and until then the target refuses the request")
+        }
     };
-    let columns = named(&["Where", "On the target", "Becomes", "Why"]);
-    Sheet { summary, columns, rows, text: pretty(&translated.body) }
+    let summary = format!("As a body of {} for {}: {summary}.", endpoint.path(), edition.name());
+    Sheet { summary, columns: named(&CHANGE_COLUMNS), rows, text: pretty(&translated.body) }
 }
 
 fn presets(found: &[FoundBody], edition: Edition, decisions: &Decisions<'_>) -> Sheet {
     let plan = plan(found, edition, decisions);
     let row = |what: &str, place: &str, text: String| {
-        (Tone::Plain, vec![what.to_owned(), place.to_owned(), text, String::new()])
+        (Tone::Plain, [what, place, "", &text, "", ""].map(str::to_owned).to_vec())
     };
     let mut rows = Vec::new();
     for preset in &plan.presets {
         rows.push(row(&format!("preset {}", preset.name), &preset.places.join(", "), preset.definition.to_string()));
     }
-    for request in plan.requests.iter().filter(|request| request.provider.is_some()) {
-        let provider = request.provider.as_ref().map(Value::to_string).unwrap_or_default();
-        rows.push(row("provider", &request.place, provider));
+    for request in &plan.requests {
+        // What the request itself sends once the presets are there.
+        let model = request.preset.as_ref().map(|name| ("model".to_owned(), Value::from(name.as_str())));
+        let provider = request.provider.as_ref().map(|provider| ("provider".to_owned(), provider.clone()));
+        let sends: serde_json::Map<String, Value> = model.into_iter().chain(provider).collect();
+        if !sends.is_empty() {
+            rows.push(row("request", &request.place, Value::Object(sends).to_string()));
+        }
     }
     for lost in &plan.not_carried {
-        let [path, what, becomes, reason] = cells(&lost.change);
+        let [path, what, before, becomes, reason, source] = cells(&lost.change);
         let place = format!("{}: {path}", lost.place);
-        rows.push((tone(&lost.change), vec![format!("not carried ({what})"), place, becomes, reason]));
+        rows.push((tone(&lost.change), vec![format!("not carried ({what})"), place, before, becomes, reason, source]));
     }
     let definitions: Vec<Value> = plan.presets.iter().map(|preset| preset.definition.clone()).collect();
     Sheet {
         summary: format!(
-            "{} requests read: {} presets for the target, {} things that it does not take over.",
+            "{} requests read: {} presets for {}, {} things that it does not take over.",
             found.len(),
             plan.presets.len(),
+            edition.name(),
             plan.not_carried.len()
         ),
-        columns: named(&["What", "Where", "For the target", "Why"]),
+        columns: named(&["What", "Where", "Before", "For the target", "Why", "Source"]),
         rows,
         text: if definitions.is_empty() { String::new() } else { pretty(&Value::Array(definitions)) },
     }
@@ -229,8 +276,27 @@ mod tests {
         for kind in [SheetKind::FieldMap, SheetKind::Translation, SheetKind::Presets] {
             let sheet = sheet(&question(kind, body), Vec::new()).unwrap();
             assert!(!sheet.rows.is_empty() && !sheet.summary.is_empty(), "{kind:?}");
+            assert!(
+                kind == SheetKind::FieldMap || sheet.summary.contains(Edition::AiStats.name()),
+                "{}",
+                sheet.summary
+            );
             assert!(sheet.rows.iter().all(|(_, cells)| cells.len() == sheet.columns.len()), "{kind:?}");
         }
+    }
+
+    #[test]
+    fn a_search_finds_rows_by_any_word() {
+        let sheet = sheet(&question(SheetKind::FieldMap, ""), Vec::new()).unwrap();
+        let names =
+            |query: &str| sheet.search(query).into_iter().map(|(_, cells)| cells[1].as_str()).collect::<Vec<_>>();
+        assert_eq!(names("").len(), sheet.rows.len());
+        assert!(names("no such thing anywhere").is_empty());
+        assert_eq!(names("DATA_collection")[0], "data_collection");
+        assert_eq!(names("usage.cost")[0], "usage.cost");
+        let privacy = names("privacy");
+        assert!(privacy.contains(&"zdr") && privacy.len() < 12, "{privacy:?}");
+        assert!(names("refused plugin").contains(&"web"));
     }
 
     #[test]
@@ -259,9 +325,51 @@ mod tests {
     }
 
     #[test]
+    fn a_change_has_what_stood_there_and_where_it_was_read() {
+        let body = r#"{"model": "m", "messages": [], "transforms": ["middle-out"]}"#;
+        let made = sheet(&question(SheetKind::Translation, body), Vec::new()).unwrap();
+        let at = |name: &str| made.columns.iter().position(|column| column == name).unwrap();
+        let (_, cells) = made.rows.iter().find(|(_, cells)| cells[0] == "transforms").unwrap();
+        assert_eq!((cells[at("Before")].as_str(), cells[at("Becomes")].as_str()), (r#"["middle-out"]"#, "—"));
+        assert!(cells[at("Source")].ends_with("2026-08-22"), "{cells:?}");
+    }
+
+    #[test]
+    fn a_body_tells_its_endpoint_whatever_is_chosen_elsewhere() {
+        let made = |body: &str| sheet(&question(SheetKind::Translation, body), Vec::new()).unwrap();
+        let responses = made(r#"{"model": "m", "input": "Hi", "n": 2}"#);
+        assert!(responses.summary.contains("/responses") && !responses.text.contains("\"n\""), "{responses:?}");
+        let chat = made(r#"{"model": "m", "messages": [], "n": 2}"#);
+        assert!(chat.summary.contains("/chat/completions") && chat.text.contains("\"n\""), "{chat:?}");
+    }
+
+    #[test]
+    fn both_editions_have_a_column() {
+        let made = sheet(&question(SheetKind::FieldMap, ""), Vec::new()).unwrap();
+        let (_, cells) = made.rows.iter().find(|(_, cells)| cells[1] == "quantizations").unwrap();
+        let fates = Edition::ALL.map(|edition| {
+            let at = made.columns.iter().position(|column| column == edition.name()).unwrap();
+            cells[at].as_str()
+        });
+        assert_eq!(fates[0], "refused");
+        assert_ne!(fates[0], fates[1]);
+    }
+
+    #[test]
+    fn what_a_request_sends_names_its_preset() {
+        let body = json!({"model": "openai/gpt-4o", "temperature": 0.1, "provider": {"ignore": ["Azure"]}});
+        let found = vec![FoundBody { place: "src/a.ts:3".to_owned(), body }];
+        let made = sheet(&question(SheetKind::Presets, ""), found).unwrap();
+        let (_, cells) = made.rows.iter().find(|(_, cells)| cells[0] == "request").unwrap();
+        assert_eq!(cells[3], r#"{"model":"@gpt-4o","provider":{"ignore":["azure"]}}"#);
+    }
+
+    #[test]
     fn what_is_no_request_is_said() {
         for text in ["", "[1]", "{", "<html>"] {
-            assert!(sheet(&question(SheetKind::Translation, text), Vec::new()).is_err(), "{text}");
+            for kind in [SheetKind::Translation, SheetKind::Answer] {
+                assert!(sheet(&question(kind, text), Vec::new()).is_err(), "{text}");
+            }
         }
     }
 }

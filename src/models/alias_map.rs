@@ -59,6 +59,8 @@ pub struct ExportContext<'a> {
     pub base_url: &'a str,
     /// The name of the variable that holds the target's key.
     pub key_variable: &'a str,
+    /// Which list of the target it was checked against, in words; empty to leave that out.
+    pub list: &'a str,
 }
 
 /// Name, file name, escapes and text of a format.
@@ -157,7 +159,7 @@ impl AliasFormat {
     }
 }
 
-/// Writes the map. Ids that keep their name are in it too, because an id that is not in it is refused.
+/// Writes the map; its first comment says which list it was checked against, where the format has comments. Ids that keep their name are in it too, because an id that is not in it is refused.
 ///
 /// Java takes about 4000 aliases in one file: a class has at most 64 kB of code for its constants.
 #[must_use]
@@ -170,7 +172,7 @@ pub fn export(format: AliasFormat, rows: &[AliasRow], context: ExportContext<'_>
     if format == AliasFormat::Json {
         return json_text(&approved, &unresolved);
     }
-    fill(template, &approved, &unresolved, &|place: Place<'_>| match place.name {
+    let text = fill(template, &approved, &unresolved, &|place: Place<'_>| match place.name {
         "from" => quoting.literal(place.from),
         "to" => quoting.literal(place.to),
         // As a plain key it would set the prototype.
@@ -188,7 +190,32 @@ pub fn export(format: AliasFormat, rows: &[AliasRow], context: ExportContext<'_>
             Some(_) => String::new(),
             None => type_name.to_owned(),
         },
-    })
+    });
+    with_list(format, text, context.list)
+}
+
+/// The list that the map was checked against, as the first comment of the file.
+fn with_list(format: AliasFormat, text: String, list: &str) -> String {
+    if list.is_empty() {
+        return text;
+    }
+    // A name of a file is anybody's text: what could end the comment, or be read as code, is taken out of it.
+    let is_plain = |letter: char| letter.is_alphanumeric() || " .,-_".contains(letter);
+    let plain: String = list.chars().map(|letter| if is_plain(letter) { letter } else { '_' }).collect();
+    let sentence = format!("Checked against the list of the target, {plain}.");
+    match format {
+        // A comment right before the package clause would become its documentation.
+        AliasFormat::Go => format!("// {sentence}\n\n{text}"),
+        AliasFormat::Php => text.replacen("<?php\n", &format!("<?php\n\n// {sentence}\n"), 1),
+        AliasFormat::Python
+        | AliasFormat::Ruby
+        | AliasFormat::Yaml
+        | AliasFormat::Toml
+        | AliasFormat::DotEnv
+        | AliasFormat::LiteLlm => format!("# {sentence}\n{text}"),
+        AliasFormat::Json => text,
+        _ => format!("// {sentence}\n{text}"),
+    }
 }
 
 fn joined(ids: &[(&str, &str)], written: impl Fn(&(&str, &str)) -> String) -> String {

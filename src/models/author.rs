@@ -7,7 +7,7 @@ const ENDINGS: [&str; 8] = ["research", "community", "labs", "team", "org", "inc
 
 /// Names that differ by more than spelling: source, target; both as [`key`] leaves them (seen in both gateways' lists,
 /// 22 Aug 2026).
-const NAMES: [(&str, &str); 8] = [
+const NAMES: [(&str, &str); 7] = [
     ("x", "spacex"),
     ("metallama", "meta"),
     ("bytedanceseed", "bytedance"),
@@ -15,8 +15,6 @@ const NAMES: [(&str, &str); 8] = [
     ("ibmgranite", "ibm"),
     ("thudm", "z"),
     ("zhipu", "z"),
-    // The gateways' own routers.
-    ("openrouter", "phaseo"),
 ];
 
 /// The key of an author.

@@ -9,6 +9,7 @@ use super::likeness::Sort;
 use super::name::ModelName;
 use super::nearest::{Candidate, Confidence, NearestIndex, Ranked, signature};
 use super::row_conflict;
+use super::source_index::SourceIndex;
 use super::validation::{AliasRow, AliasStatus, Approver, Decision, Finding, Lists};
 use crate::gateway::catalogue::ModelRow;
 use crate::gateway::side::Side;
@@ -42,10 +43,11 @@ struct Court<'a> {
     lists: Lists<'a>,
     /// Ids and aliases of the target.
     listed: HashMap<&'a str, &'a ModelRow>,
-    /// Ids of the source, and the dated ids behind them.
-    source: HashMap<&'a str, &'a ModelRow>,
-    /// Made for the first id that is not listed: most code bases hold only ids that are.
+    source: SourceIndex<'a>,
+    /// What the target serves. Made for the first id that is not listed: most code bases hold only ids that are.
     index: Option<NearestIndex<'a>>,
+    /// What it names and does not serve; asked only where nothing that it serves fits.
+    unserved: Option<NearestIndex<'a>>,
 }
 
 impl<'a> Court<'a> {
@@ -58,36 +60,29 @@ impl<'a> Court<'a> {
             }
         }
         listed.extend(lists.target.iter().map(|row| (row.id.as_str(), row)));
-        let mut source: HashMap<&str, &ModelRow> = HashMap::new();
-        for row in lists.source {
-            if let Some(slug) = &row.canonical_slug {
-                source.entry(slug).or_insert(row);
-            }
-        }
-        source.extend(lists.source.iter().map(|row| (row.id.as_str(), row)));
-        Court { lists, listed, source, index: None }
+        Court { lists, listed, source: SourceIndex::new(lists.source), index: None, unserved: None }
     }
 
     fn row(&mut self, id: &str) -> AliasRow {
-        let here = self.source.get(id).copied();
+        let here = self.source.find(id);
         match self.listed.get(id).copied() {
-            Some(row) if is_served(row) => listed_row(id, here, row),
-            Some(row) => self.unserved_row(id, row),
+            Some(row) if row.is_served() => listed_row(id, here, row),
+            Some(row) => self.unserved_row(id, here, row),
             None => self.unlisted_row(id, here),
         }
     }
 
-    /// An id that the target names and does not serve any more.
-    fn unserved_row(&mut self, id: &str, row: &ModelRow) -> AliasRow {
+    /// An id that the target names and does not serve, not yet or not any more.
+    fn unserved_row(&mut self, id: &str, here: Option<&ModelRow>, row: &ModelRow) -> AliasRow {
         let name = ModelName::read(id);
-        let mut ranked = self.nearest(&name, None);
+        let mut ranked = self.nearest(&name, here);
         ranked.retain(|ranked| ranked.row != row.id);
         let mut candidates: Vec<Candidate> = ranked.into_iter().map(|ranked| ranked.candidate).collect();
-        let mut evidence = format!("The target names `{}` and does not serve it any more.", row.id);
+        let (mut evidence, is_coming) = not_served(row);
         if let Some(replacement) = &row.replacement_id {
             evidence = format!("{evidence} It says to use `{replacement}` instead.");
             candidates.retain(|candidate| candidate.id != *replacement);
-            if self.listed.contains_key(replacement.as_str()) {
+            if self.listed.get(replacement.as_str()).is_some_and(|row| row.is_served()) {
                 let reason = "the target names it as the replacement; conflict: another model".to_owned();
                 let named = Candidate { id: replacement.clone(), confidence: Confidence::Possible, reason };
                 candidates.insert(0, named);
@@ -95,12 +90,12 @@ impl<'a> Court<'a> {
         }
         AliasRow {
             source: id.to_owned(),
-            status: AliasStatus::Retired,
+            status: if is_coming { AliasStatus::Missing } else { AliasStatus::Retired },
             finding: Finding {
-                rule: "retired at the target".to_owned(),
+                rule: if is_coming { "not served yet" } else { "retired at the target" }.to_owned(),
                 confidence: Confidence::Certain,
                 evidence,
-                proof: vec![(Side::Target, row.id.clone())],
+                proof: proof_of(here, row),
             },
             candidates,
             decision: Decision::Open,
@@ -109,12 +104,9 @@ impl<'a> Court<'a> {
 
     fn unlisted_row(&mut self, id: &str, here: Option<&ModelRow>) -> AliasRow {
         let name = ModelName::read(id);
-        let mut ranked = self.ranked(id, &name, here);
         let is_router = name.author.as_deref() == Some("openrouter")
             && (known::is_router(&name.name) || here.is_some_and(|row| row.price_varies));
-        if is_router {
-            ranked.retain(|ranked| ModelName::read(&ranked.row).author_key == name.author_key);
-        }
+        let ranked = if is_router { self.routers(&name) } else { self.ranked(id, &name, here) };
         let (status, rule, confidence, evidence) = if is_router {
             let own = ranked.first().map_or("The target's list names no such router.".to_owned(), |ranked| {
                 format!("The target's nearest router is `{}`, and what it chooses from differs.", ranked.candidate.id)
@@ -148,21 +140,34 @@ impl<'a> Court<'a> {
         }
     }
 
+    /// The target's own routers, the most alike first; none where it is not known to have any.
+    fn routers(&mut self, name: &ModelName) -> Vec<Ranked> {
+        let author = self.lists.facts.map(|facts| facts.value.router_author).unwrap_or_default();
+        if author.is_empty() {
+            return Vec::new();
+        }
+        let own = ModelName::read(&format!("{author}/{}", name.name));
+        let mut ranked = self.nearest(&own, None);
+        ranked.retain(|ranked| ModelName::read(&ranked.row).author_key == own.author_key);
+        ranked
+    }
+
     fn model_status(
-        &self,
+        &mut self,
         id: &str,
         name: &ModelName,
         here: Option<&ModelRow>,
         ranked: &[Ranked],
     ) -> (AliasStatus, String, Confidence, String) {
-        let gone = here.filter(|row| !is_served(row)).map(|row| match &row.retires_at {
+        let gone = here.filter(|row| !row.is_served()).map(|row| match &row.retires_at {
             Some(day) => format!("The source retired it on {day}."),
             None => "The source has retired it.".to_owned(),
         });
         let also = gone.as_ref().map(|gone| format!(" {gone}")).unwrap_or_default();
         let model = format!("{}/{}", name.author.as_deref().unwrap_or_default(), name.name);
-        let not_served = known::is_not_served(&model);
-        let explained = ranked.first().filter(|first| first.sort != Sort::Other && !(not_served && first.open));
+        let known_gone = self.lists.facts.filter(|facts| facts.value.not_served.contains(&model.as_str()));
+        let explained =
+            ranked.first().filter(|first| first.sort != Sort::Other && !(known_gone.is_some() && first.open));
         let equal = explained.and_then(|first| ranked.iter().find(|other| is_equal(first, other)));
         if let Some(first) = explained.filter(|first| !first.successor || equal.is_some()) {
             let sentence = |ranked: &Ranked| format!("`{}`: {}", ranked.candidate.id, ranked.candidate.reason);
@@ -198,8 +203,17 @@ impl<'a> Court<'a> {
         if let Some(gone) = gone {
             return retired("retired at the source", &format!("The target does not list this id. {gone}"));
         }
-        if not_served {
-            let why = format!("The target knew `{model}` on {}, and no provider served it.", known::SEEN);
+        if let Some((row, reason)) = self.unserved(name, here) {
+            let (said, is_coming) = not_served(row);
+            let why = format!("The target does not list this id, but `{}`: {reason}. {said}", row.id);
+            if !is_coming {
+                return retired("retired at the target", &why);
+            }
+            let evidence = format!("{why}{nearest}");
+            return (AliasStatus::Missing, "not served yet".to_owned(), Confidence::Certain, evidence);
+        }
+        if let Some(facts) = known_gone {
+            let why = format!("On {} no provider of the target served `{model}`, by {}.", facts.as_of, facts.source);
             return retired("without a provider at the target", &why);
         }
         let in_disguise = name.author.as_deref() == Some("openrouter");
@@ -207,25 +221,31 @@ impl<'a> Court<'a> {
             let why = "The target does not list this id. Under `openrouter/` the source shows models whose maker is not told; they end without a replacement, and its list does not name this one.";
             return retired("model in disguise", why);
         }
-        let why = format!("The target does not list `{id}`.");
+        let why = if self.lists.is_cut {
+            format!("What was read of the target's list does not name `{id}`; the list goes on, and may name it.")
+        } else {
+            format!("The target does not list `{id}`.")
+        };
         (AliasStatus::Missing, "not listed".to_owned(), Confidence::Certain, format!("{why}{nearest}"))
     }
 
     /// The candidates of an id: first what the source's own list or a known meaning leads to.
     fn ranked(&mut self, id: &str, name: &ModelName, here: Option<&ModelRow>) -> Vec<Ranked> {
         let mut leads: Vec<(String, String)> = Vec::new();
-        if let Some(row) = here.filter(|row| row.id != id) {
+        if let Some(row) = here.filter(|row| row.id != id && row.canonical_slug.as_deref() == Some(id)) {
             leads.push((row.id.clone(), format!("the source's list names `{id}` as the dated id of `{}`", row.id)));
         }
         if let Some(target) = here.and_then(|row| row.alias_target.as_ref()).filter(|_| !name.moving) {
             leads.push((target.clone(), format!("the source's list leads from `{id}` to `{target}`")));
         }
         let model = format!("{}/{}", name.author.as_deref().unwrap_or_default(), name.name);
-        leads.extend(known::meaning(&model).map(|(target, reason)| (target.to_owned(), reason.to_owned())));
+        let meanings = self.lists.facts.map(|facts| facts.value.meanings).unwrap_or_default();
+        let meant = meanings.iter().filter(|(source, ..)| *source == model);
+        leads.extend(meant.map(|(_, target, reason)| ((*target).to_owned(), (*reason).to_owned())));
         let mut ranked: Vec<Ranked> = Vec::new();
         for (lead, reason) in leads {
             match self.listed.get(lead.as_str()) {
-                Some(row) => ranked.push(Ranked {
+                Some(row) if row.is_served() => ranked.push(Ranked {
                     candidate: Candidate { id: lead.clone(), confidence: Confidence::Likely, reason },
                     row: row.id.clone(),
                     cost: 0,
@@ -234,7 +254,7 @@ impl<'a> Court<'a> {
                     successor: false,
                     rules: vec!["what the source says"],
                 }),
-                None => ranked.extend(self.nearest(&ModelName::read(&lead), here).into_iter().map(|mut other| {
+                _ => ranked.extend(self.nearest(&ModelName::read(&lead), here).into_iter().map(|mut other| {
                     other.candidate.reason = format!("{reason}; {}", other.candidate.reason);
                     other
                 })),
@@ -251,7 +271,17 @@ impl<'a> Court<'a> {
 
     fn nearest(&mut self, name: &ModelName, here: Option<&ModelRow>) -> Vec<Ranked> {
         let target = self.lists.target;
-        self.index.get_or_insert_with(|| NearestIndex::new(target)).nearest(name, here)
+        let served = || NearestIndex::new(target.iter().filter(|row| row.is_served()));
+        self.index.get_or_insert_with(served).nearest(name, here)
+    }
+
+    /// The row that the target names for this model and does not serve, and how it is known that it is the model.
+    fn unserved(&mut self, name: &ModelName, here: Option<&ModelRow>) -> Option<(&'a ModelRow, String)> {
+        let target = self.lists.target;
+        let unserved = || NearestIndex::new(target.iter().filter(|row| !row.is_served()));
+        let ranked = self.unserved.get_or_insert_with(unserved).nearest(name, here);
+        let first = ranked.into_iter().next().filter(|first| first.sort != Sort::Other && !first.successor)?;
+        Some((self.listed.get(first.row.as_str()).copied()?, first.candidate.reason))
     }
 }
 
@@ -290,19 +320,29 @@ fn listed_row(id: &str, here: Option<&ModelRow>, row: &ModelRow) -> AliasRow {
     }
     // Pinning a moving alias would change what the code asks for.
     let target = if moving || row.id == id { id } else { &row.id };
-    let proof = here.map(|here| (Side::Source, here.id.clone())).into_iter().chain([(Side::Target, row.id.clone())]);
     AliasRow {
         source: id.to_owned(),
         status,
-        finding: Finding { rule: rule.to_owned(), confidence: Confidence::Certain, evidence, proof: proof.collect() },
+        finding: Finding {
+            rule: rule.to_owned(),
+            confidence: Confidence::Certain,
+            evidence,
+            proof: proof_of(here, row),
+        },
         candidates: Vec::new(),
         decision: Decision::Approved { target: target.to_owned(), by: Approver::Catalogue },
     }
 }
 
-/// Whether a list says that the model can still be asked for; a list that does not speak of it says yes.
-fn is_served(row: &ModelRow) -> bool {
-    let gone = ["retired", "inactive", "disabled", "unavailable", "discontinued", "sunset", "removed", "withdrawn"];
-    let says = [&row.lifecycle_status, &row.availability_status];
-    !says.into_iter().flatten().any(|word| gone.iter().any(|gone| word.eq_ignore_ascii_case(gone)))
+/// The rows of both lists that prove what an id of the target's list is.
+fn proof_of(here: Option<&ModelRow>, row: &ModelRow) -> Vec<(Side, String)> {
+    let source = here.map(|here| (Side::Source, here.id.clone()));
+    source.into_iter().chain([(Side::Target, row.id.clone())]).collect()
+}
+
+/// What the target says of a row that it does not serve, and whether it is still to come.
+fn not_served(row: &ModelRow) -> (String, bool) {
+    let (word, is_coming) = row.unserved().unwrap_or_default();
+    let when = if is_coming { "yet" } else { "any more" };
+    (format!("The target names `{}` as {word} and does not serve it {when}.", row.id), is_coming)
 }

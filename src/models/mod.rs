@@ -17,4 +17,5 @@ pub mod pair;
 mod release;
 mod row_conflict;
 pub mod snapshot;
+mod source_index;
 pub mod validation;

@@ -255,8 +255,8 @@ mod tests {
         check("openai/gpt-4-1106-preview", "open gpt v4 @1106 preview?");
         check("minimax/minimax-m2.5", "minimax minimax vm2.5");
         check("openrouter/openai/gpt-4o", "open gpt v4o");
-        check("openrouter/auto", "phaseo auto");
-        check("openrouter/openrouter/auto", "phaseo auto");
+        check("openrouter/auto", "openrouter auto");
+        check("openrouter/openrouter/auto", "openrouter auto");
         check("~anthropic/claude-sonnet-latest", "anthropic claude sonnet (latest)");
         check("qwen/qwen3-embedding-0.6b", "qwen qwen v3 embedding! #0.6b");
         check("openai/gpt-4o@preset/mine", "open gpt v4o");

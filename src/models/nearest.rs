@@ -16,7 +16,7 @@ pub const MOST_CANDIDATES: usize = 5;
 const SHORT_LIST: usize = 20;
 
 /// How sure it is that a candidate is the same model.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Confidence {
     /// The target's list says so itself.
     Certain,
@@ -51,7 +51,7 @@ impl Confidence {
 }
 
 /// An id of the target that may be what a missing id means.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Candidate {
     /// The id, as the target lists it.
     pub id: String,
@@ -99,7 +99,8 @@ struct Listing<'a> {
 
 impl<'a> NearestIndex<'a> {
     /// Takes all ids of the catalogue apart, once.
-    pub fn new(rows: &'a [ModelRow]) -> Self {
+    pub fn new(rows: impl IntoIterator<Item = &'a ModelRow>) -> Self {
+        let rows: Vec<&ModelRow> = rows.into_iter().collect();
         let mut listings = Vec::new();
         let ids: HashSet<&str> = rows.iter().map(|row| row.id.as_str()).collect();
         for row in rows {

@@ -100,6 +100,15 @@ pub fn lines(source: Option<&ModelRow>, target: Option<&ModelRow>, volume: Volum
     money("A million tokens out", &|row| row.price_output_per_million);
     money("A million tokens cached", &|row| row.price_cached_input_per_million);
     money("A month", &|row| monthly(row, volume));
+    // A figure that stands on a price that the list does not give is not left to look like one that it does.
+    let at_full_price = |row: &ModelRow| volume.cached > 0 && row.price_cached_input_per_million.is_none();
+    if let Some(month) = lines.last_mut() {
+        for (row, shown) in [(source, &mut month.source), (target, &mut month.target)] {
+            if row.is_some_and(at_full_price) && shown.as_str() != NOTHING {
+                shown.push_str(", with cached tokens at the price of all input");
+            }
+        }
+    }
     let mut text = |label, of: fn(&ModelRow) -> Option<String>| {
         let shown = |row: Option<&ModelRow>| row.and_then(of).unwrap_or_else(|| NOTHING.to_owned());
         lines.push(PairLine { label, source: shown(source), target: shown(target), conflict: false });
@@ -185,6 +194,20 @@ mod tests {
         assert_eq!(monthly_difference(&source, &unpriced, volume), None);
         let most = Volume { input: u64::MAX, output: u64::MAX, cached: u64::MAX };
         assert!(monthly(&source, most).is_some());
+    }
+
+    #[test]
+    fn a_month_with_cached_tokens_at_the_full_price_says_so() {
+        let (source, target) = pair();
+        let month = |cached| {
+            let lines = lines(Some(&source), Some(&target), Volume { input: 0, output: 0, cached });
+            let line = lines.into_iter().find(|line| line.label == "A month").unwrap();
+            (line.source, line.target)
+        };
+        let (here, there) = month(1_000_000);
+        assert_eq!(here, "$0.1");
+        assert!(there.ends_with("with cached tokens at the price of all input"), "{there}");
+        assert!(!month(0).1.contains("cached"));
     }
 
     #[test]

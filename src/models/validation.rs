@@ -5,6 +5,7 @@
 use super::judging;
 use super::nearest::{Candidate, Confidence};
 use crate::gateway::catalogue::ModelRow;
+use crate::gateway::profile::{CatalogueFacts, Fact};
 use crate::gateway::side::Side;
 
 /// What a plain list of the target says of a model. Whole rows say more: [`validate_lists`].
@@ -23,6 +24,10 @@ pub struct Lists<'a> {
     pub source: &'a [ModelRow],
     /// The target's rows.
     pub target: &'a [ModelRow],
+    /// What is known of single ids of this target beyond its list; `None` if nothing.
+    pub facts: Option<Fact<CatalogueFacts>>,
+    /// Whether the target's list stopped before its end, so that an id that is not in it may still be listed.
+    pub is_cut: bool,
 }
 
 /// How an id stands in the target's catalogue.
@@ -96,7 +101,7 @@ impl AliasStatus {
 }
 
 /// What the status stands on.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Finding {
     /// The rule that gave the status: `same id`, `renamed: author, date` …
     pub rule: String,
@@ -175,6 +180,19 @@ impl AliasRow {
         matches!(self.decision, Decision::Approved { .. })
     }
 
+    /// The id of the source's row that the finding stands on, which code may spell otherwise.
+    #[must_use]
+    pub fn source_row_id(&self) -> Option<&str> {
+        let proof = self.finding.proof.iter().find(|(side, _)| *side == Side::Source);
+        proof.map(|(_, id)| id.as_str())
+    }
+
+    /// The id at the target that this one is compared with: the one chosen, else the nearest.
+    #[must_use]
+    pub fn compared_id(&self) -> Option<&str> {
+        self.target().or_else(|| self.candidates.first().map(|candidate| candidate.id.as_str()))
+    }
+
     /// A person picks a target; blank means none. A changed target has to be approved anew.
     pub fn pick(&mut self, target: &str) {
         let target = target.trim();
@@ -210,7 +228,7 @@ pub fn validate<'a>(ids: &[String], catalogue: impl IntoIterator<Item = Catalogu
         ..ModelRow::default()
     };
     let target: Vec<ModelRow> = catalogue.into_iter().map(row).collect();
-    validate_lists(ids, Lists { source: &[], target: &target }, &[])
+    validate_lists(ids, Lists { target: &target, ..Lists::default() }, &[])
 }
 
 /// Holds every id against the lists of both sides; the rows come in the order of the ids.

@@ -5,12 +5,18 @@
 //! **Invariant:** files of every released format version keep opening; unknown fields are ignored.
 //! Its JSON schema is `public/case.schema.json`.
 
+mod lists;
+
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
+
+pub use lists::{CataloguePart, CatalogueRowPart, OriginPart};
 
 use super::clean;
 use super::redaction::Redactor;
 use crate::diagnostic::Diagnostic;
+use crate::golden::result::CallResult;
+use crate::golden::terms::Terms;
 use crate::inventory::finding::{Action, Class, Confidence};
 
 /// The format version that is written.
@@ -42,6 +48,12 @@ pub struct Case {
     /// What was run. One entry a request.
     #[serde(default)]
     pub runs: Vec<RunPart>,
+    /// The places of an answer that the verdicts do not count, each with the reason.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ignored: Option<Vec<IgnoredPart>>,
+    /// A golden set and what came of it: a [`GoldenPart`], which only the Golden set page takes apart.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub golden: Option<Value>,
     /// What goes into the code.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub migrate: Option<MigratePart>,
@@ -145,44 +157,33 @@ pub struct ModelsPart {
     /// One row an id.
     #[serde(default)]
     pub aliases: Vec<AliasPart>,
+    /// What in the ids field was no id.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub notes: Vec<NotePart>,
+    /// The format of the alias map, by its label.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub alias_format: Option<String>,
+    /// The tokens of a month.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub monthly_tokens: Option<VolumePart>,
 }
 
-/// A model list, trimmed.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Default)]
-pub struct CataloguePart {
-    /// Rows of the whole list.
-    pub rows_read: usize,
-    /// Pages of the whole list.
-    pub pages: usize,
-    /// Whether the list stopped before its end.
-    pub incomplete: bool,
-    /// Whether the simulator gave it.
-    #[serde(default)]
-    pub simulated: bool,
-    /// The rows that are spoken of.
-    pub rows: Vec<CatalogueRowPart>,
-}
-
-/// A row of a model list.
+/// A message: what happened, the likely cause, what to do.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Default)]
-pub struct CatalogueRowPart {
-    /// Id.
-    pub id: String,
-    /// Other ids that lead to it.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub aliases: Vec<String>,
-    /// Context length in tokens.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub context_length: Option<u64>,
-    /// US dollars for a million input tokens, decimal.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub input_usd_per_million: Option<String>,
-    /// US dollars for a million output tokens, decimal.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub output_usd_per_million: Option<String>,
-    /// Providers.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub providers: Vec<String>,
+#[allow(missing_docs, reason = "the names are those of diagnostic::Diagnostic, where each is explained")]
+pub struct NotePart {
+    pub what: String,
+    pub why: String,
+    pub do_this: String,
+}
+
+/// Tokens of a month.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[allow(missing_docs, reason = "the names are those of models::pair::Volume, where each is explained")]
+pub struct VolumePart {
+    pub input: u64,
+    pub output: u64,
+    pub cached: u64,
 }
 
 /// What was found and decided about one id.
@@ -244,6 +245,15 @@ pub struct RequestPart {
     pub body: String,
 }
 
+/// A place of an answer whose differences are not counted.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Default)]
+pub struct IgnoredPart {
+    /// Its path: names with dots between, `[]` behind a list, `*` for any name.
+    pub path: String,
+    /// Why.
+    pub reason: String,
+}
+
 /// One request on both sides.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Default)]
 pub struct RunPart {
@@ -284,8 +294,23 @@ pub struct SideRunPart {
     pub headers: Vec<(String, String)>,
     /// `answered`, `refused`, `stopped`, or `failed:` and the cause.
     pub outcome: String,
+    /// For `failed:hang`: the milliseconds after which it was given up.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub limit_ms: Option<u32>,
+    /// For `failed:cors`: the headers sent that the gateway's published rules do not allow.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub refused_headers: Vec<String>,
     /// How the body ended.
     pub ending: String,
+    /// How many bytes of the body were not UTF-8.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub invalid_bytes: u64,
+    /// Whether the tab was hidden meanwhile, so that its times are not judged.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub hidden: bool,
+    /// The server's own times in milliseconds by name, where the browser let the page read them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub server_timing: Option<Vec<(String, f64)>>,
     /// Moments in milliseconds after sending.
     pub marks: MarksPart,
     /// Frames or the one body, as received.
@@ -299,12 +324,24 @@ pub struct SideRunPart {
     /// The reasoning text.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub reasoning: String,
+    /// A refusal text.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub refusal: Option<String>,
     /// Calls of tools: name and arguments.
     #[serde(default)]
     pub tool_calls: Vec<(String, String)>,
+    /// The position and the id of each of these calls.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub tool_call_ids: Vec<(u64, Option<String>)>,
     /// Why it ended, as sent.
     #[serde(default)]
     pub finish_reason: Option<String>,
+    /// The upstream's own word for that.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub native_finish_reason: Option<String>,
+    /// The choices after the first, whose fields are above.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub more_choices: Vec<ChoicePart>,
     /// Tokens.
     #[serde(default)]
     pub usage: Option<UsagePart>,
@@ -325,6 +362,26 @@ pub struct SideRunPart {
     pub error: Option<ErrorPart>,
 }
 
+/// A choice after the first.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Default)]
+#[serde(default)]
+#[allow(missing_docs, reason = "the names are those of gateway::answer::Choice, where each is explained")]
+pub struct ChoicePart {
+    pub text: String,
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub reasoning: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub refusal: Option<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub tool_calls: Vec<(String, String)>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub tool_call_ids: Vec<(u64, Option<String>)>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub finish_reason: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub native_finish_reason: Option<String>,
+}
+
 /// Moments of a run.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, Default)]
 #[allow(missing_docs, reason = "the names are those of compare::run::Marks, where each is explained")]
@@ -333,7 +390,11 @@ pub struct MarksPart {
     pub first_byte: Option<f64>,
     pub first_reasoning: Option<f64>,
     pub first_text: Option<f64>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub first_tool: Option<f64>,
     pub last_output: Option<f64>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub finish: Option<f64>,
     pub end: Option<f64>,
 }
 
@@ -373,6 +434,51 @@ pub struct ErrorPart {
     /// The status that it names: of the answer, or of the body where the answer was a 200.
     #[serde(default)]
     pub status: Option<u16>,
+    /// Seconds to wait before another try, if the gateway said so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub retry_after_seconds: Option<u64>,
+}
+
+/// The Golden set page.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Default)]
+pub struct GoldenPart {
+    /// All that was fixed before the first call. Together with the results it gives every verdict again.
+    pub terms: Terms,
+    /// What was spent as far as that is known, decimal.
+    pub spent_usd: String,
+    /// The verdicts, for whoever reads the file without the page; the page computes them again.
+    #[serde(default)]
+    pub verdicts: Vec<GoldenVerdictPart>,
+    /// The results by their place in the plan.
+    #[serde(default)]
+    pub results: Vec<GoldenResultPart>,
+}
+
+/// A verdict on one metric.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Default)]
+pub struct GoldenVerdictPart {
+    /// The metric.
+    pub metric: String,
+    /// `pass`, `fail` or `undecided`.
+    pub verdict: String,
+    /// For an undecided one: about how many more pairs would decide it.
+    #[serde(default)]
+    pub more_pairs: Option<u32>,
+    /// Why, as a sentence.
+    pub reason: String,
+    /// Size and direction of the difference in words.
+    pub words: String,
+    /// Pairs that were judged.
+    pub pairs: usize,
+}
+
+/// The result of one call.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct GoldenResultPart {
+    /// Its place in the plan, from 0: pair times three plus the place in the order of the pair.
+    pub call: u32,
+    /// What came of it.
+    pub result: CallResult,
 }
 
 /// The Migrate page.
@@ -380,6 +486,44 @@ pub struct ErrorPart {
 pub struct MigratePart {
     /// The language of the snippets.
     pub language: String,
+    /// The proposed changes of the scanned code, in its order, trimmed to [`EDITS`].
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub edits: Vec<EditPart>,
+    /// How many there are in all.
+    #[serde(default)]
+    pub edits_in_all: usize,
+    /// The patch of the changes that are taken, with keys masked; absent if nothing is taken or if it is longer than
+    /// [`PATCH_BYTES`].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub patch: Option<String>,
+}
+
+/// So many changes are carried.
+pub const EDITS: usize = 2_000;
+
+/// A longer patch is not carried: half of one cannot be applied.
+pub const PATCH_BYTES: usize = 500_000;
+
+/// One proposed change: what a person takes or leaves as one.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Default)]
+pub struct EditPart {
+    /// The file.
+    pub file: String,
+    /// Its first line, from 1.
+    pub line: u32,
+    /// `safe`, `needs_review` or `shown_only`.
+    pub safety: String,
+    /// The rules that propose it.
+    pub rules: Vec<String>,
+    /// Why, as sentences.
+    pub reason: String,
+    /// Whether it is taken.
+    pub taken: bool,
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde asks for a reference")]
+const fn is_zero(count: &u64) -> bool {
+    *count == 0
 }
 
 /// Writes a case as JSON, redacted.

@@ -24,6 +24,8 @@ pub enum Fault {
     RateLimited,
     /// Too many requests, with the seconds to wait.
     RateLimitedWithHint,
+    /// Too many requests, with one second to wait.
+    RateLimitedBriefly,
     /// The upstream failed.
     BadGateway,
     /// Nobody can serve right now.
@@ -56,6 +58,10 @@ pub enum Fault {
     HugeFrame,
     /// Many events at a fixed rate, for measuring a reader.
     Flood,
+    /// Two parameters are silently not taken as they were sent.
+    FaultyParameters,
+    /// One request in ten goes wrong, in one of three ways; another attempt of it draws anew.
+    Mixed,
 }
 
 /// Which answers a fault of the whole gateway strikes. (One chosen by model id strikes that request alone.)
@@ -71,7 +77,7 @@ pub(super) enum Reach {
 
 impl Fault {
     /// All, in the order in which a list shows them.
-    pub const ALL: [Fault; 24] = [
+    pub const ALL: [Fault; 27] = [
         Fault::Unauthorized,
         Fault::PaymentRequired,
         Fault::Forbidden,
@@ -80,6 +86,7 @@ impl Fault {
         Fault::TooLarge,
         Fault::RateLimited,
         Fault::RateLimitedWithHint,
+        Fault::RateLimitedBriefly,
         Fault::BadGateway,
         Fault::Unavailable,
         Fault::Html,
@@ -96,6 +103,8 @@ impl Fault {
         Fault::InvalidUtf8,
         Fault::HugeFrame,
         Fault::Flood,
+        Fault::FaultyParameters,
+        Fault::Mixed,
     ];
 
     /// The name used on a command line and after `fault/` in a model id.
@@ -110,6 +119,7 @@ impl Fault {
             Fault::TooLarge => "413",
             Fault::RateLimited => "429",
             Fault::RateLimitedWithHint => "429-retry-after",
+            Fault::RateLimitedBriefly => "429-brief",
             Fault::BadGateway => "502",
             Fault::Unavailable => "503",
             Fault::Html => "html",
@@ -126,6 +136,8 @@ impl Fault {
             Fault::InvalidUtf8 => "invalid-utf-8",
             Fault::HugeFrame => "huge-frame",
             Fault::Flood => "flood",
+            Fault::FaultyParameters => "faulty-parameters",
+            Fault::Mixed => "mixed",
         }
     }
 
@@ -147,6 +159,7 @@ impl Fault {
             Fault::TooLarge => "The gateway says that the body is too large.",
             Fault::RateLimited => "Too many requests, without a hint when to try again.",
             Fault::RateLimitedWithHint => "Too many requests, with the seconds to wait where the gateway puts them.",
+            Fault::RateLimitedBriefly => "Too many requests, with one second to wait.",
             Fault::BadGateway => "The provider behind the gateway failed.",
             Fault::Unavailable => "Nobody can serve the request right now.",
             Fault::Html => "A proxy answers with an HTML page and status 502.",
@@ -164,7 +177,13 @@ impl Fault {
             Fault::WrongContentType => "The right bytes come under the content type of a web page.",
             Fault::InvalidUtf8 => "The text holds bytes that are not UTF-8.",
             Fault::HugeFrame => "One frame is five million bytes long.",
+            Fault::Mixed => {
+                "One request in ten goes wrong: a rate limit of a second, a failed provider, or a cut in the middle."
+            }
             Fault::Flood => "As many events as max_tokens says, at 500 a second, for measuring the page.",
+            Fault::FaultyParameters => {
+                "The stop words are dropped and a temperature out of range is brought into it, both without a word."
+            }
         }
     }
 
@@ -184,7 +203,8 @@ impl Fault {
             | Fault::Timeout
             | Fault::TooLarge
             | Fault::RateLimited
-            | Fault::RateLimitedWithHint => Reach::Keyed,
+            | Fault::RateLimitedWithHint
+            | Fault::RateLimitedBriefly => Reach::Keyed,
             Fault::HangMidStream
             | Fault::CloseMidStream
             | Fault::ErrorMidStream
@@ -193,7 +213,9 @@ impl Fault {
             | Fault::Burst
             | Fault::InvalidUtf8
             | Fault::HugeFrame
-            | Fault::Flood => Reach::Answers,
+            | Fault::Flood
+            | Fault::FaultyParameters
+            | Fault::Mixed => Reach::Answers,
         }
     }
 }

@@ -17,6 +17,8 @@ pub(super) struct Incoming<'a> {
     pub(super) body: &'a [u8],
     /// What the demo key check says.
     pub(super) verdict: Verdict,
+    /// How often the same request came before, as whoever counts them says; 0 where nobody does.
+    pub(super) attempt: u32,
     /// The seed of the simulator.
     pub(super) seed: u64,
 }
@@ -36,7 +38,8 @@ impl<'a> Incoming<'a> {
         let target = request.path.split('#').next().unwrap_or_default();
         let (path, query) = target.split_once('?').unwrap_or((target, ""));
         let verdict = key::judge(role, header_of(request.headers, "authorization"));
-        Incoming { method: request.method, path, query: pairs(query), body: request.body, verdict, seed }
+        let attempt = header_of(request.headers, super::ATTEMPT).and_then(|count| count.parse().ok()).unwrap_or(0);
+        Incoming { method: request.method, path, query: pairs(query), body: request.body, verdict, attempt, seed }
     }
 
     /// The segments below a base path, or `None` if the path is outside of it. Empty segments at the end are dropped.

@@ -15,6 +15,7 @@ mod identity;
 mod incoming;
 mod instance;
 mod key;
+mod logprobs;
 mod pieces;
 mod prose;
 mod question;
@@ -31,6 +32,9 @@ pub use key::{Verdict, demo_key, judge};
 use chance::Chance;
 use fault::Reach;
 use incoming::Incoming;
+
+/// The header by which a server tells how often the same request came before. No browser may send it.
+pub const ATTEMPT: &str = "x-simulated-attempt";
 
 /// Which gateway is played.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -176,6 +180,16 @@ impl Simulator {
         response
     }
 
+    /// What strikes a request to which anything may happen: nine of ten times nothing does.
+    fn drawn(&self, incoming: &Incoming<'_>) -> Fault {
+        match self.chance(incoming, &format!("mixed {}", incoming.attempt)).between(1, 100) {
+            1..=3 => Fault::RateLimitedBriefly,
+            4..=7 => Fault::BadGateway,
+            8..=10 => Fault::CloseMidStream,
+            _ => Fault::Mixed,
+        }
+    }
+
     /// The fault that strikes this request: its own, or the gateway's.
     fn fault_of(&self, incoming: &Incoming<'_>) -> Option<Fault> {
         // A cheap look, so that only such bodies are read as JSON twice.
@@ -188,7 +202,10 @@ impl Simulator {
             }
             _ => None,
         };
-        own.or(self.fault)
+        match own.or(self.fault) {
+            Some(Fault::Mixed) => Some(self.drawn(incoming)),
+            fault => fault,
+        }
     }
 
     /// Choices that depend on the whole request.

@@ -60,6 +60,10 @@ pub(super) struct Question {
     pub(super) thinking: Thinking,
     /// The source's `reasoning.exclude` and `include_reasoning: false`.
     pub(super) reasoning_hidden: bool,
+    /// Whether the probabilities of the tokens are asked for.
+    pub(super) logprobs: bool,
+    /// How many of the likeliest tokens beside each.
+    pub(super) top_logprobs: u32,
     /// `metadata.events_per_second`, for the flood only.
     pub(super) events_per_second: Option<u32>,
 }
@@ -126,6 +130,8 @@ impl Question {
             thinking,
             reasoning_hidden: reasoning.and_then(|value| value.get("exclude")) == Some(&Value::Bool(true))
                 || body.get("include_reasoning") == Some(&Value::Bool(false)),
+            logprobs: body.get("logprobs") == Some(&Value::Bool(true)),
+            top_logprobs: number("top_logprobs").unwrap_or(0).min(20),
             events_per_second: body
                 .get("metadata")
                 .and_then(|metadata| metadata.get("events_per_second"))

@@ -4,6 +4,7 @@
 use super::fault::Fault;
 use super::reply::{Content, Frame, Reply};
 use super::{End, SimulatedResponse, Step};
+use serde_json::{Map, Value};
 
 /// A frame of the huge-frame fault has this many bytes more.
 const HUGE: usize = 5_000_000;
@@ -58,6 +59,19 @@ pub(super) fn frames(fault: Fault, mut reply: Reply, wounds: Wounds) -> Reply {
         _ => {}
     }
     reply
+}
+
+/// Applies the fault to what was asked, before anything is checked.
+pub(super) fn parameters(fault: Option<Fault>, body: &mut Map<String, Value>) {
+    if fault != Some(Fault::FaultyParameters) {
+        return;
+    }
+    body.shift_remove("stop");
+    if let Some(temperature) = body.get_mut("temperature")
+        && let Some(number) = temperature.as_f64()
+    {
+        *temperature = number.clamp(0.0, 2.0).into();
+    }
 }
 
 /// Applies the fault to the writes.

@@ -5,9 +5,11 @@
 
 mod compare;
 mod connect;
+mod golden;
 mod inventory;
 mod migrate;
 mod models;
+mod overlay;
 pub mod pages;
 mod parts;
 mod report;

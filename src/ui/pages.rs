@@ -1,5 +1,5 @@
-//! Which page is shown, and that all pages but the first are in a part of the program that is fetched when one of them
-//! is wanted: a first visit does not wait for what it may never open.
+//! Which page is shown, and that all pages but the first, and the dialogs over them, are in a part of the program that is
+//! fetched when one of them is wanted: a first visit does not wait for what it may never open.
 //!
 //! The cut is made after compiling, by tools/split.mjs, at the function `build` of the page's program (src/main.rs): what
 //! only that function reaches goes into the other file. A page that is added here needs nothing else. The mark of the
@@ -11,8 +11,11 @@ use std::pin::Pin;
 use leptos::prelude::*;
 
 use super::parts::notice::{Tone, notice};
-use super::{compare, connect, inventory, migrate, models, report};
+use super::{compare, connect, golden, inventory, migrate, models, overlay, report};
+use crate::app::Msg;
+use crate::app::commands::Overlay;
 use crate::browser::address;
+use crate::browser::store::Store;
 use crate::diagnostic::Diagnostic;
 use crate::route::Route;
 
@@ -29,23 +32,32 @@ enum Part {
     Missing,
 }
 
+/// What the part is asked for.
+#[derive(Debug, Clone, Copy)]
+pub enum Piece {
+    /// A page.
+    Page(Route),
+    /// A dialog over the page.
+    Overlay(Overlay),
+}
+
 /// Fetches the other pages, and gives whether they are here now.
 pub type FetchPages = fn() -> Pin<Box<dyn Future<Output = bool>>>;
 
 /// How a program comes by the pages that are not the first.
 #[derive(Clone, Copy)]
 pub struct OtherPages {
-    /// How they are fetched; `None` if they are in the program from the start.
+    /// Fetches them and gives whether they are here now; `None` if they are in the program from the start.
     pub fetch: Option<FetchPages>,
-    /// Builds one of them, within the owner of whoever asks. Only asked once they are here.
-    pub build: fn(Route) -> AnyView,
+    /// Builds one of them, or a dialog, within the owner of whoever asks. Only asked once they are here.
+    pub build: fn(Piece) -> AnyView,
 }
 
 impl OtherPages {
     /// All pages in one program, as in tests.
     #[must_use]
     pub const fn here() -> OtherPages {
-        OtherPages { fetch: None, build: other_page }
+        OtherPages { fetch: None, build: other_piece }
     }
 }
 
@@ -67,8 +79,15 @@ impl Pages {
     /// Fetches what the page needs, if it is not here or on its way: for a page that is shown, and for one that a person
     /// points at, so that it is often here when they press.
     pub fn want(self, route: Route) {
+        if route != Route::Connect {
+            self.fetch();
+        }
+    }
+
+    /// Fetches the part with everything but the first page, if it is not here or on its way.
+    pub fn fetch(self) {
         let part = self.part;
-        if route == Route::Connect || matches!(part.get_untracked(), Part::Coming | Part::Here) {
+        if matches!(part.get_untracked(), Part::Coming | Part::Here) {
             return;
         }
         let Some(fetch) = self.others.fetch else { return };
@@ -93,9 +112,21 @@ impl Pages {
         self.want(route);
         let (part, build) = (self.part, self.others.build);
         (move || match part.get() {
-            Part::Here => build(route),
+            Part::Here => build(Piece::Page(route)),
             Part::Unasked | Part::Coming => waiting(route),
             Part::Missing => missing(self, route),
+        })
+        .into_any()
+    }
+
+    /// The dialog over the page.
+    pub fn show_overlay(self, overlay: Overlay) -> AnyView {
+        self.fetch();
+        let (part, build) = (self.part, self.others.build);
+        (move || match part.get() {
+            Part::Here => build(Piece::Overlay(overlay)),
+            Part::Unasked | Part::Coming => ().into_any(),
+            Part::Missing => missing_overlay(self, overlay),
         })
         .into_any()
     }
@@ -114,12 +145,28 @@ fn waiting(route: Route) -> AnyView {
     .into_any()
 }
 
-fn missing(pages: Pages, route: Route) -> AnyView {
-    let problem = Diagnostic::new(
-        "This page could not be fetched.",
+fn not_fetched(what: &str) -> Diagnostic {
+    Diagnostic::new(
+        what,
         "Its file was not answered: you are offline, or a newer version has replaced it.",
         "Try again. If that does not help, copy what you want to keep and reload.",
-    );
+    )
+}
+
+fn missing_overlay(pages: Pages, overlay: Overlay) -> AnyView {
+    let store = Store::here();
+    view! {
+        <div class="missing-overlay">
+            {notice(&not_fetched("This dialog could not be fetched."), Tone::Alert)}
+            <button type="button" on:click=move |_| pages.fetch()>"Try again"</button>
+            <button type="button" on:click=move |_| store.dispatch(Msg::OverlayClosed(overlay))>"Close"</button>
+        </div>
+    }
+    .into_any()
+}
+
+fn missing(pages: Pages, route: Route) -> AnyView {
+    let problem = not_fetched("This page could not be fetched.");
     view! {
         <header class="page-head">
             <div><h1 tabindex="-1">{route.name()}</h1></div>
@@ -132,15 +179,19 @@ fn missing(pages: Pages, route: Route) -> AnyView {
     .into_any()
 }
 
-/// A page that is not the first. Only the part on demand may reach this.
+/// Everything that only the part on demand holds: only it may reach this.
 #[must_use]
-pub fn other_page(route: Route) -> AnyView {
-    match route {
-        Route::Connect => ().into_any(),
-        Route::Inventory => view! { <inventory::InventoryPage /> }.into_any(),
-        Route::Models => view! { <models::ModelsPage /> }.into_any(),
-        Route::Compare => view! { <compare::ComparePage /> }.into_any(),
-        Route::Migrate => view! { <migrate::MigratePage /> }.into_any(),
-        Route::Report => view! { <report::ReportPage /> }.into_any(),
+pub fn other_piece(piece: Piece) -> AnyView {
+    golden::arrive();
+    match piece {
+        Piece::Page(Route::Connect) => ().into_any(),
+        Piece::Page(Route::Inventory) => view! { <inventory::InventoryPage /> }.into_any(),
+        Piece::Page(Route::Models) => view! { <models::ModelsPage /> }.into_any(),
+        Piece::Page(Route::Compare) => view! { <compare::ComparePage /> }.into_any(),
+        Piece::Page(Route::Golden) => view! { <golden::GoldenPage /> }.into_any(),
+        Piece::Page(Route::Migrate) => view! { <migrate::MigratePage /> }.into_any(),
+        Piece::Page(Route::Report) => view! { <report::ReportPage /> }.into_any(),
+        Piece::Overlay(Overlay::Commands) => view! { <overlay::Commands /> }.into_any(),
+        Piece::Overlay(Overlay::Shortcuts) => view! { <overlay::Shortcuts /> }.into_any(),
     }
 }

@@ -7,7 +7,7 @@ use super::parts::notice::{Tone, notice};
 use super::parts::page_head::PageHead;
 use crate::app::check::{Step, StepState};
 use crate::app::report::Part;
-use crate::app::{Copyable, Model, Msg};
+use crate::app::{ChosenFile, Copyable, Model, Msg};
 use crate::browser::store::Store;
 use crate::browser::{clock, files};
 use crate::compare::text_difference::count_differences;
@@ -30,11 +30,11 @@ pub fn ReportPage() -> impl IntoView {
         <PageHead
             title="Report"
             purpose="One link or one file carries the whole case: gateways, models, request, both answers."
-            step="Guide: keep the evidence"
+            step="keep the evidence"
         >
             <label class="file">
                 <span>"Open case"</span>
-                <input type="file" accept="application/json,.json" on:change=move |event| files::read_chosen(store, &event, |_, text| Msg::CaseFileRead(text)) />
+                <input type="file" accept="application/json,.json" on:change=move |event| files::read_chosen(store, &event, ChosenFile::Case, |_, text| Msg::CaseFileRead(text)) />
             </label>
             <button type="button" on:click=move |_| store.dispatch(Msg::CaseDownloadPressed(clock::moment()))>"Download JSON"</button>
             <CopyButton what=Copyable::Link name="Copy link" primary=true />

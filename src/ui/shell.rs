@@ -1,11 +1,15 @@
-//! The frame around every page: skip link, navigation, the two gateways, theme.
+//! The frame around every page: skip link, navigation, the two gateways, theme, and what opens the dialogs. The dialogs
+//! themselves are fetched on demand.
 
 use leptos::prelude::*;
 
 use super::pages::{OtherPages, Pages};
 use super::parts::icon;
 use super::parts::later::{Later, Settled};
+use crate::app::commands::Overlay;
+use crate::app::shortcuts::Shortcut;
 use crate::app::{Msg, Theme};
+use crate::browser::keyboard;
 use crate::browser::store::Store;
 use crate::gateway::side::Side;
 use crate::route::Route;
@@ -20,11 +24,23 @@ pub fn Shell(
     let route = store.select(|model| model.route);
     provide_context(Settled::watch());
     let pages = Pages::new(others);
+    let overlay = store.select(|model| model.overlay);
+    window_event_listener(leptos::ev::keydown, move |event| {
+        let wanted = match store.read(|model| keyboard::shortcut(&event, model)) {
+            Some(Shortcut::Commands) => Overlay::Commands,
+            Some(Shortcut::Help) => Overlay::Shortcuts,
+            // The Compare page has it.
+            Some(Shortcut::RunOrStop) | None => return,
+        };
+        event.prevent_default();
+        store.dispatch(Msg::OverlayOpened(wanted));
+    });
     view! {
         <a class="skip" href="#main" on:click=skip_to_main>"Skip to content"</a>
         <Rail pages />
         <div class="column">
-            <TopBar />
+            <TopBar pages />
+            {move || overlay.get().map(|overlay| pages.show_overlay(overlay))}
             <main id="main" tabindex="-1">
                 {move || pages.show(route.get())}
             </main>
@@ -85,26 +101,45 @@ fn Rail(pages: Pages) -> impl IntoView {
     }
 }
 
-/// The two gateways and the theme.
+/// The two gateways, the dialogs' buttons and the theme.
 #[component]
-fn TopBar() -> impl IntoView {
+fn TopBar(pages: Pages) -> impl IntoView {
     let store = Store::here();
     let theme = store.select(|model| model.theme);
+    let opener = move |overlay: Overlay, words: &'static str, shortcut: Shortcut| {
+        view! {
+            <button
+                type="button"
+                aria-label=overlay.name()
+                aria-haspopup="dialog"
+                title=format!("{} ({})", overlay.name(), shortcut.keys())
+                on:pointerenter=move |_| pages.fetch()
+                on:focus=move |_| pages.fetch()
+                on:click=move |_| store.dispatch(Msg::OverlayOpened(overlay))
+            >
+                {words}
+            </button>
+        }
+    };
     view! {
         <div class="top-bar" role="region" aria-label="Gateways and theme">
             <Later>
                 <div class="chips">{Side::BOTH.map(|side| view! { <GatewayChip side /> })}</div>
-                <label class="theme">
-                    <span>"Theme"</span>
-                    <select
-                        on:change=move |event| {
-                            store.dispatch(Msg::ThemeChosen(Theme::parse(&event_target_value(&event))))
-                        }
-                        prop:value=move || theme.get().word()
-                    >
-                        {Theme::ALL.map(|choice| view! { <option value=choice.word()>{choice.word()}</option> })}
-                    </select>
-                </label>
+                <div class="openers">
+                    {opener(Overlay::Commands, "Commands", Shortcut::Commands)}
+                    {opener(Overlay::Shortcuts, "?", Shortcut::Help)}
+                    <label class="theme">
+                        <span>"Theme"</span>
+                        <select
+                            on:change=move |event| {
+                                store.dispatch(Msg::ThemeChosen(Theme::parse(&event_target_value(&event))))
+                            }
+                            prop:value=move || theme.get().word()
+                        >
+                            {Theme::ALL.map(|choice| view! { <option value=choice.word()>{choice.word()}</option> })}
+                        </select>
+                    </label>
+                </div>
             </Later>
         </div>
     }
@@ -118,22 +153,18 @@ fn GatewayChip(side: Side) -> impl IntoView {
     let host = store.select(move |model| {
         model.gateways.get(side).base_url.as_ref().map_or_else(|_| "no address".to_owned(), |base| base.authority())
     });
-    let state = store.select(move |model| {
-        if model.demo {
-            return "simulated";
-        }
-        match model.check.get(side).reachable() {
-            Some(true) => "reachable",
-            Some(false) => "not reachable",
-            None => "not checked",
-        }
+    let world = store.select(|model| if model.demo { "demo" } else { "live" });
+    let state = store.select(move |model| match model.check.get(side).reachable() {
+        Some(true) => "reachable",
+        Some(false) => "not reachable",
+        None => "not checked",
     });
     view! {
         <a class=format!("chip {}", side.word()) href=Route::Connect.fragment()>
             <span class="visually-hidden">{side.title()} " gateway: "</span>
             <strong>{move || name.get()}</strong>
             <span class="chip-host">{move || host.get()}</span>
-            <span class="chip-state">{move || state.get()}</span>
+            <span class="chip-state">{move || world.get()} ", " {move || state.get()}</span>
         </a>
     }
 }

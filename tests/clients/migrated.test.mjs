@@ -1,7 +1,10 @@
-// What this is: programs of the corpus, complete and written for OpenRouter, run twice with the official `openai` package:
-// as they are against the simulated source, and with their patch applied by git against the simulated target.
+// What this is: programs of the corpus, complete and written for OpenRouter, run with the official `openai` package: as they
+// are against the simulated source; with every hunk applied by git against the simulated target; and with only those that
+// are on by default. A service of the corpus is run after a hard cut.
 // What it is not: a test of single rules, which the corpus has.
-// Invariant: a patched program gets the target's key alone, so that an answer proves address, key and fields at once.
+// Invariant: a program with every hunk gets the target's key alone, so that an answer proves address, key and fields at once.
+// Invariant: a program with the default hunks finds both keys, as in a team's deployment during the move, and goes on to
+// answer: from the target, or still from the source where a hunk waits for a person.
 import assert from "node:assert/strict";
 import { execFile, execFileSync } from "node:child_process";
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
@@ -61,21 +64,17 @@ for (const { project, programs, command } of kinds) {
     before(async () => {
       gateways = await startGateways();
       folder = mkdtempSync(join(tmpdir(), "switchyard-migrated-"));
-      for (const copy of ["original", "patched"]) {
+      for (const copy of ["original", "patched", "default"]) {
         cpSync(join(projects, project), join(folder, copy), { recursive: true });
         symlinkSync(join(root, "node_modules"), join(folder, copy, "node_modules"));
       }
-      // The original speaks to the simulated source; nothing else of it changes.
-      const source = new URL(gateways.source.base_url).origin;
-      for (const path of files(join(folder, "original"))) {
-        const text = readFileSync(path, "utf8");
-        if (text.includes("https://openrouter.ai")) writeFileSync(path, text.replaceAll("https://openrouter.ai", source));
-      }
       const pairs = Object.entries(aliases).flatMap(([from, to]) => ["--alias", `${from}=${to}`]);
       const base = ["--base-url", gateways.target.base_url];
-      const patch = inventory(join(folder, "patched"), "patch", "--all", ...base, ...pairs);
-      writeFileSync(join(folder, "patched.patch"), patch);
-      execFileSync("git", ["apply", "--whitespace=nowarn", "../patched.patch"], { cwd: join(folder, "patched") });
+      patchWith(folder, "patched", ["--all", ...base, ...pairs]);
+      patchWith(folder, "default", [...base, ...pairs]);
+      // What still speaks to the source speaks to the simulated one; nothing else changes.
+      pointAtSource(join(folder, "original"), gateways);
+      pointAtSource(join(folder, "default"), gateways);
     });
 
     after(() => {
@@ -87,14 +86,9 @@ for (const { project, programs, command } of kinds) {
 
     for (const name of names) {
       test(`${name} answers before and after`, async () => {
-        const answer = async (copy, environment) => {
+        const answer = (copy, environment) => {
           const [program, options] = command(runnable(join(folder, copy), name));
-          const { stdout } = await run(program, options, {
-            cwd: join(folder, copy),
-            env: { PATH: process.env.PATH, HOME: process.env.HOME, ...environment },
-            timeout: 60_000,
-          });
-          return JSON.parse(stdout.trim().split("\n").at(-1));
+          return ran(program, options, join(folder, copy), environment);
         };
         const asked = gateways.log.length;
         const original = await answer("original", { OPENROUTER_API_KEY: gateways.source.key });
@@ -103,8 +97,66 @@ for (const { project, programs, command } of kinds) {
         assert.ok(String(patched.text ?? "").length > 0, `the target's answer: ${JSON.stringify(patched)}`);
         assert.ok(gateways.log.length > asked, "the gateways were asked");
       });
+
+      test(`${name} answers with what is on by default`, async () => {
+        const [program, options] = command(runnable(join(folder, "default"), name));
+        const keys = { OPENROUTER_API_KEY: gateways.source.key, AI_STATS_API_KEY: gateways.target.key };
+        const reply = await ran(program, options, join(folder, "default"), keys);
+        assert.ok(String(reply.text ?? "").length > 0, `the answer: ${JSON.stringify(reply)}`);
+      });
     }
   });
+}
+
+describe("a service of the corpus with a settings class", () => {
+  let gateways, folder;
+
+  before(async () => {
+    gateways = await startGateways();
+    folder = mkdtempSync(join(tmpdir(), "switchyard-service-"));
+    for (const copy of ["cut", "default"]) cpSync(join(projects, "py-service"), join(folder, copy), { recursive: true });
+    const options = ["--hard-cut", "--base-url", gateways.target.base_url, "--alias", "openai/gpt-4o-mini=openai/gpt-4o-mini-2024-07-18"];
+    patchWith(folder, "cut", ["--all", ...options]);
+    patchWith(folder, "default", options);
+  });
+
+  after(() => {
+    gateways?.stop();
+    if (folder) rmSync(folder, { recursive: true, force: true });
+  });
+
+  const ask = "import asyncio, json; from app import client; print(json.dumps({'text': asyncio.run(client.answer('Colour of the sky?'))}))";
+
+  for (const copy of ["cut", "default"]) {
+    test(`it answers after a hard cut, ${copy === "cut" ? "with every hunk" : "with the safe hunks alone"}`, async () => {
+      // The title that the service has by itself is no text for a header; its own variable gives another.
+      const environment = { AI_STATS_API_KEY: gateways.target.key, APP_TITLE: "Answers" };
+      const reply = await ran(python, ["-c", ask], join(folder, copy), environment);
+      assert.ok(String(reply.text ?? "").length > 0, JSON.stringify(reply));
+    });
+  }
+});
+
+/** The last line that a program prints, as JSON. */
+async function ran(program, options, cwd, environment) {
+  const env = { PATH: process.env.PATH, HOME: process.env.HOME, ...environment };
+  const { stdout } = await run(program, options, { cwd, env, timeout: 60_000 });
+  return JSON.parse(stdout.trim().split("\n").at(-1));
+}
+
+/** Makes the patch of a copy and has git apply it there. */
+function patchWith(folder, copy, options) {
+  writeFileSync(join(folder, `${copy}.patch`), inventory(join(folder, copy), "patch", ...options));
+  execFileSync("git", ["apply", "--whitespace=nowarn", `../${copy}.patch`], { cwd: join(folder, copy) });
+}
+
+/** Has a copy speak to the simulated source where it speaks to the source. */
+function pointAtSource(folder, gateways) {
+  const source = new URL(gateways.source.base_url).origin;
+  for (const path of files(folder)) {
+    const text = readFileSync(path, "utf8");
+    if (text.includes("https://openrouter.ai")) writeFileSync(path, text.replaceAll("https://openrouter.ai", source));
+  }
 }
 
 function files(folder) {

@@ -6,7 +6,7 @@ import { before, describe, test } from "node:test";
 import { BODIES, REPLIES as GOOD_REPLIES } from "./errors.mjs";
 import { generate, loadTypeScript, runPython } from "./harness.mjs";
 import { LAYER, PLAIN } from "./layers.mjs";
-import { REPLIES } from "./replies.mjs";
+import { RECORDS, REPLIES } from "./replies.mjs";
 
 let layer;
 let python;
@@ -125,6 +125,25 @@ describe("replies", () => {
       if (reply !== null && typeof reply === "object" && !Array.isArray(reply)) assert.notEqual(adapted, reply);
       assert.deepEqual(layer.adaptReply(adapted), expected, `${name}, twice`);
     });
+  });
+
+  test("errors and records of requests are restored as far as the target says it", async () => {
+    for (const [name, fields, reply, expected] of RECORDS) {
+      const only = { ...PLAIN, fields };
+      const { adaptReply } = await loadTypeScript(generate("typescript", only));
+      const adapted = adaptReply(frozen(reply));
+      assert.deepEqual(adapted, expected, name);
+      assert.deepEqual(adaptReply(adapted), expected, `${name}, twice`);
+      assert.deepEqual(one(runPython(generate("python", only), [["adapt_reply", reply]])), expected, name);
+    }
+  });
+
+  test("every field that the inventory can find is known, and what cannot be restored is said", () => {
+    const fields = ["key.limit_remaining", "providerMetadata.openrouter", "headers", "stream.comment", "usage.is_byok"];
+    for (const language of ["typescript", "python"]) {
+      const text = generate(language, { ...PLAIN, fields });
+      for (const field of fields) assert.match(text, new RegExp(`- \`${field}\`: absent on the target`), language);
+    }
   });
 
   test("only the fields that the code reads are touched", async () => {

@@ -142,3 +142,93 @@ export const REPLIES = [
   ["a text", "x", "x"],
   ["a list", [1], [1]],
 ];
+
+/** The same for fields that not every reply has: name, fields that are read, what came, what the code gets to see. */
+export const RECORDS = [
+  [
+    "an error and the provider that failed",
+    ["error.metadata"],
+    { status_code: 502, error: "upstream_error", description: "all failed", failed_providers: ["groq", "novita"] },
+    {
+      status_code: 502,
+      error: {
+        code: 502,
+        message: "all failed",
+        metadata: {
+          raw: { status_code: 502, error: "upstream_error", description: "all failed", failed_providers: ["groq", "novita"] },
+          provider_name: "groq",
+        },
+      },
+      description: "all failed",
+      failed_providers: ["groq", "novita"],
+    },
+  ],
+  [
+    "an error and its diagnosis",
+    ["error.metadata", "error.code"],
+    { status_code: 502, error: "upstream_error", description: "x", upstream_error: { code: "overloaded" }, provider_failure_diagnostics: { provider: "openai", hint: "wait" } },
+    {
+      status_code: 502,
+      error: {
+        code: 502,
+        message: "x",
+        metadata: {
+          raw: { status_code: 502, error: "upstream_error", description: "x", upstream_error: { code: "overloaded" }, provider_failure_diagnostics: { provider: "openai", hint: "wait" } },
+          provider_name: "openai",
+          provider_error_code: "overloaded",
+          remedy_hint: "wait",
+        },
+      },
+      description: "x",
+      upstream_error: { code: "overloaded" },
+      provider_failure_diagnostics: { provider: "openai", hint: "wait" },
+    },
+  ],
+  [
+    "an error of OpenRouter",
+    ["error.metadata"],
+    { error: { code: 502, message: "x", metadata: { raw: {}, provider_name: "DeepInfra" } } },
+    { error: { code: 502, message: "x", metadata: { raw: {}, provider_name: "DeepInfra" } } },
+  ],
+  [
+    "a record of the target",
+    ["generation.total_cost", "generation.native_tokens"],
+    { request_id: "G-1", model_id: "a/b", provider: "openai", stream: false, byok: false, latency_ms: 412, generation_ms: 655, usage: { input_tokens: 12, output_tokens: 3 }, cost_nanos: 9600, currency: "USD" },
+    {
+      request_id: "G-1",
+      model_id: "a/b",
+      provider: "openai",
+      stream: false,
+      byok: false,
+      latency_ms: 412,
+      generation_ms: 655,
+      usage: { input_tokens: 12, output_tokens: 3 },
+      cost_nanos: 9600,
+      currency: "USD",
+      data: {
+        id: "G-1",
+        model: "a/b",
+        provider_name: "openai",
+        streamed: false,
+        is_byok: false,
+        latency: 412,
+        generation_time: 655,
+        native_tokens_prompt: 12,
+        native_tokens_completion: 3,
+        total_cost: 0.0000096,
+      },
+    },
+  ],
+  [
+    "a record in another currency",
+    ["generation.total_cost"],
+    { request_id: "G-1", cost_nanos: 5, currency: "EUR" },
+    { request_id: "G-1", cost_nanos: 5, currency: "EUR", data: { id: "G-1" } },
+  ],
+  [
+    "a record of OpenRouter",
+    ["generation.total_cost"],
+    { data: { id: "gen-1", total_cost: 0.01 } },
+    { data: { id: "gen-1", total_cost: 0.01 } },
+  ],
+];

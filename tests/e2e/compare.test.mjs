@@ -34,6 +34,7 @@ const faults = {
   413: [/^refused 413/, /\(413\)[\s\S]*larger than the gateway takes/],
   429: [/^refused 429/, /\(429\)[\s\S]*Wait/],
   "429-retry-after": [/^refused 429/, /\(429\)[\s\S]*Wait/],
+  "429-brief": [/^refused 429/, /\(429\)[\s\S]*Wait/],
   502: [/^refused 502/, /\(502\)[\s\S]*provider behind the gateway failed/],
   503: [/^refused 503/, /\(503\)[\s\S]*Run again/],
   html: [/^refused 502/, /no answer of a gateway/],
@@ -48,6 +49,7 @@ const faults = {
   "invalid-utf-8": [/^answered 200/, null],
   "huge-frame": [/^answered 200/, null],
   flood: [/^answered 200/, null],
+  "faulty-parameters": [/^answered 200/, null],
 };
 /** Faults that never end: a person ends them. */
 const silences = ["hang", "hang-mid-stream"];
@@ -417,5 +419,27 @@ describe("Compare", () => {
     for (const side of sides) assert.match(await answer(page, side).state.innerText(), /^answered 200/);
     await go(page, "Connect");
     await gateway(page, "Source").group.waitFor();
+  });
+
+  test("a long silence is spoken of seldom, because each change of the words is read out", async (t) => {
+    const page = await shared.visit(t, { allow: networkErrors });
+    await page.clock.install();
+    await page.reload();
+    await connectTo(page, shared.gateways);
+    await go(page, "Compare");
+    await editor(page).fill(smallChat({ model: "fault/hang" }));
+    await runButton(page).click();
+    await waitUntil(() => stopButton(page).isEnabled(), "it runs");
+    const said = answer(page, "Source").region.getByRole("status").filter({ hasText: "Nothing has come" });
+    const words = new Set();
+    for (let second = 0; second < 125; second += 1) {
+      await page.clock.runFor(1_000);
+      if (await said.count()) words.add(await said.innerText());
+    }
+    const seconds = [...words].map((text) => Number(/for (\d+) s/.exec(text)[1]));
+    assert.deepEqual(seconds, [10, 30, 60, 120]);
+    await stopButton(page).click();
+    await ended(page);
+    assert.equal(await said.count(), 0);
   });
 });

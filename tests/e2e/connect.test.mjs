@@ -15,6 +15,8 @@ import {
   networkErrors,
   pageNames,
   requestRows,
+  run,
+  smallChat,
   strangersKey,
   tryDemo,
   waitUntil,
@@ -246,8 +248,8 @@ describe("Connect", () => {
     await connectTo(page, shared.gateways);
     const results = await check(page);
     for (const [row, text] of Object.entries(results)) assert.match(text, /\bpass\b/, row);
-    assert.match(results["Models Source"], /97 models/);
-    assert.match(results["Models Target"], /89 models/);
+    assert.match(results["Models Source"], /99 models/);
+    assert.match(results["Models Target"], /94 models/);
 
     const listed = await requestRows(page);
     assert.deepEqual(listed.filter(({ state }) => state !== "200"), []);
@@ -335,6 +337,137 @@ describe("Connect", () => {
     assert.equal(heard, 0);
   });
 
+  test("a redirect within the host is said too, and what carries a key never follows it", async (t) => {
+    const cors = { "access-control-allow-origin": "*", "access-control-allow-headers": "*" };
+    const elsewhere = [];
+    for (const [allowed, result] of [[cors, /fail: redirect[\s\S]*redirect to another address/], [{}, /fail: cors[\s\S]*redirects within its own host/]]) {
+      const server = createServer((request, response) => {
+        if (request.url.startsWith("/new")) {
+          elsewhere.push({ cors: allowed === cors, authorization: request.headers.authorization });
+          return void response.writeHead(200, cors).end("{}");
+        }
+        if (request.method === "OPTIONS") return void response.writeHead(204, allowed).end();
+        response.writeHead(308, { ...allowed, location: `/new${request.url}` }).end();
+      }).listen(0, "127.0.0.1");
+      await once(server, "listening");
+      t.after(() => server.close());
+      server.unref();
+      const at = `http://127.0.0.1:${server.address().port}`;
+      const page = await shared.visit(t, { allow: networkErrors });
+      await connectTo(page, {
+        source: { ...shared.gateways.source, base_url: `${at}/api/v1` },
+        target: { ...shared.gateways.target, base_url: `${at}/v1` },
+      });
+      const results = await check(page);
+      for (const side of ["Source", "Target"]) assert.match(results[`Health ${side}`], result);
+      assert.deepEqual((await requestRows(page)).filter(({ key }) => key !== "no key"), []);
+    }
+    // CORS hides one that has no permission: only the look past CORS, which has no key, is led on by the browser.
+    assert.deepEqual(elsewhere.filter((request) => request.cors || request.authorization), []);
+  });
+
+  test("the chips say demo or live, and reachable of everything that answers", async (t) => {
+    const page = await shared.visit(t, { allow: networkErrors });
+    const chip = (side) => page.getByRole("link", { name: new RegExp(`^${side} gateway:`) });
+    await chip("Source").filter({ hasText: "live, not checked" }).waitFor();
+    const refusing = await shared.start(t, { fault: "503" });
+    await connectTo(page, refusing);
+    await check(page);
+    for (const side of ["Source", "Target"]) {
+      assert.match(await chip(side).innerText(), /live, reachable/);
+      assert.match(await chip(side).innerText(), new RegExp(new URL(refusing[side.toLowerCase()].base_url).host));
+    }
+    await refusing.stop();
+    await check(page);
+    for (const side of ["Source", "Target"]) assert.match(await chip(side).innerText(), /live, not reachable/);
+    await page.getByRole("switch", { name: "Demo gateways" }).check();
+    await check(page);
+    for (const side of ["Source", "Target"]) assert.match(await chip(side).innerText(), /demo, reachable/);
+  });
+
+  test("the explanation of a failed step is an alert", async (t) => {
+    const gone = await shared.start(t);
+    await gone.stop();
+    const page = await shared.visit(t, { allow: networkErrors });
+    await connectTo(page, gone);
+    await check(page);
+    for (const side of ["Source", "Target"]) {
+      assert.match(await checkRow(page, "Health", side).getByRole("alert").innerText(), /Nothing answers at[\s\S]*curl/);
+      assert.equal(await checkRow(page, "Models", side).getByRole("alert").count(), 0);
+    }
+  });
+
+  test("an address of another gateway than the profile's is caught before anything is sent", async (t) => {
+    const page = await shared.visit(t);
+    const { baseUrl, key, problem, profile } = gateway(page, "Target");
+    await baseUrl.fill("https://openrouter.ai/api/v1");
+    await problem.filter({ hasText: "This is an address of OpenRouter, and the profile is AI Stats Gateway." }).waitFor();
+    await key.fill(strangersKey("aistats_v1_sk_"));
+    await problem.filter({ hasText: "The key was not taken." }).waitFor();
+    await profile.selectOption({ label: "OpenAI-compatible" });
+    await baseUrl.fill("http://127.0.0.1:9/v1");
+    for (const typed of [strangersKey("sk-or-v1-"), strangersKey("phaseo_v1_sk_")]) {
+      await key.fill(typed);
+      await problem.filter({ hasText: /This is an? (OpenRouter|Phaseo) key/ }).waitFor();
+    }
+    await go(page, "Models");
+    await page.getByRole("textbox", { name: "Model IDs" }).fill("openai/gpt-4o");
+    await page.getByRole("button", { name: "Validate models" }).click();
+    await page.getByRole("alert").first().waitFor();
+    assert.deepEqual(shared.sent(page), []);
+  });
+
+  test("the list of requests is what was sent, for a reading of the lists and for a run", async (t) => {
+    const page = await shared.visit(t);
+    await connectTo(page, shared.gateways);
+    await go(page, "Models");
+    await page.getByRole("textbox", { name: "Model IDs" }).fill("openai/gpt-4o");
+    const validate = page.getByRole("button", { name: "Validate models" });
+    await validate.click();
+    await page.getByRole("combobox", { name: /^Target ID for/ }).waitFor();
+    const listed = async () => {
+      await go(page, "Connect");
+      return (await requestRows(page)).map(({ method, url, key }) => `${method} ${url} ${key}`).sort();
+    };
+    const read = await listed();
+    assert.ok(read.length >= 2 && read.every((row) => /^GET \S+\/models(\?\S+)? (source|target) key$/.test(row)), `${read}`);
+    assert.deepEqual(read, inWords(shared.sent(page), shared.gateways).sort());
+    for (const stream of [true, false]) {
+      await go(page, "Compare");
+      await page.getByRole("switch", { name: "Stream" }).setChecked(stream);
+      await run(page, smallChat());
+    }
+    const all = await listed();
+    const of = (method) => all.filter((row) => row.startsWith(`${method} `));
+    assert.equal(of("POST").length, 4);
+    assert.equal(of("OPTIONS").length, 4, "the preflight before each measured request stands in the list");
+    assert.deepEqual(all, inWords(shared.sent(page), shared.gateways).sort());
+  });
+
+  test("a long list of requests can be seen whole", async (t) => {
+    const page = await shared.visit(t);
+    await page.getByRole("switch", { name: "Demo gateways" }).check();
+    const rows = page.getByRole("list", { name: "Requests" }).getByRole("listitem");
+    await page.evaluate(async () => {
+      const button = (name) => [...document.querySelectorAll("main button")].find(({ textContent }) => textContent.trim() === name);
+      for (let round = 0; round < 110; round += 1) {
+        button("Check connection").click();
+        await new Promise((wake) => setTimeout(wake));
+        button("Stop").click();
+        await new Promise((wake) => setTimeout(wake));
+      }
+    });
+    const all = page.getByRole("button", { name: /^Show all / });
+    await all.waitFor();
+    assert.equal(await rows.count(), 200);
+    const count = Number(/\d+/.exec(await all.innerText())[0]);
+    assert.ok(count >= 220, `${count}`);
+    await all.click();
+    await waitUntil(async () => (await rows.count()) === count, "all are there");
+    await page.getByRole("button", { name: "Show the newest 200" }).click();
+    await waitUntil(async () => (await rows.count()) === 200, "the newest are there");
+  });
+
   test("a gateway that keeps silent is given up and explained", async (t) => {
     const pair = await shared.start(t, { fault: "hang" });
     const page = await shared.visit(t, { allow: networkErrors });
@@ -368,7 +501,9 @@ describe("Connect", () => {
     await connectTo(page, pair);
     const results = await check(page);
     for (const [row, text] of Object.entries(results)) assert.doesNotMatch(text, /\bpass\b/, row);
-    assert.match(results["Health Target"], /no answer of a gateway/);
+    assert.match(results["Health Target"], /no gateway[\s\S]*The key was not sent/);
+    assert.match(results["Key Target"], /skipped[\s\S]*your key is not sent/);
+    assert.deepEqual(shared.sent(page).filter(({ headers }) => headers.authorization), []);
   });
 
   test("today's edition of the target passes as well", async (t) => {

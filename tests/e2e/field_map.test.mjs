@@ -56,6 +56,51 @@ describe("Field map and presets", () => {
     assert.equal(await send(after), 200);
   });
 
+  test("an answer of the target becomes what code for the source reads, for the edition that is chosen", async (t) => {
+    const page = await shared.visit(t, { fragment: "#/migrate" });
+    await openTab(page, "Field map");
+    const answer = { choices: [{ message: { content: "4", reasoning_content: "2+2" } }], usage: { pricing: { total_nanos: 9600 } } };
+    await page.getByRole("textbox", { name: "Answer to translate" }).fill(JSON.stringify(answer));
+    const changes = rowsOf(page, "Changes of the answer");
+    await changes.filter({ hasText: "usage.cost" }).first().waitFor();
+    assert.match(await changes.filter({ hasText: "usage.cost" }).innerText(), /0\.0000096[\s\S]*\d{4}-\d\d-\d\d/);
+    const translated = JSON.parse(await page.getByRole("group", { name: "Translated answer" }).innerText());
+    assert.equal(translated.choices[0].message.reasoning, "2+2");
+    assert.equal(translated.usage.cost, 0.0000096);
+
+    const edition = page.getByRole("combobox", { name: "Edition of the target" });
+    assert.equal(await edition.inputValue(), "ai-stats", "as on the Connect page");
+    await edition.selectOption("phaseo");
+    await page.getByText(/^Read as a whole answer of Phaseo/).waitFor();
+    await page.getByText(/^As a body of \/chat\/completions for Phaseo/).waitFor();
+    await page.getByRole("textbox", { name: "Request to translate" }).fill('{"model": "openai/gpt-5-mini", "input": "Hi", "n": 2}');
+    await page.getByText(/^As a body of \/responses for Phaseo/).waitFor();
+    assert.deepEqual(shared.sent(page), []);
+  });
+
+  test("the field map prints whole", async (t) => {
+    const page = await shared.visit(t, { fragment: "#/migrate" });
+    await openTab(page, "Field map");
+    await rowsOf(page, "Field map").nth(400).waitFor();
+    const scroller = page.getByRole("group", { name: "Field map, table" });
+    const hidden = () => scroller.evaluate((box) => box.scrollHeight - box.clientHeight);
+    assert.ok((await hidden()) > 1000, "on the screen it scrolls");
+    await page.emulateMedia({ media: "print" });
+    assert.ok((await hidden()) <= 1, "on paper all of it is there");
+    const cut = await scroller.evaluate((box) => {
+      const bottom = box.querySelector("tbody tr:last-child").getBoundingClientRect().bottom + scrollY;
+      const clips = [];
+      for (let at = box; at; at = at.parentElement) {
+        const { overflowY, position } = getComputedStyle(at);
+        if (at !== document.documentElement && at !== document.body && /hidden|clip|auto|scroll/.test(overflowY) && at.getBoundingClientRect().bottom + scrollY < bottom - 1) clips.push(at.className);
+        if (position === "fixed") clips.push(`fixed ${at.className}`);
+      }
+      return clips;
+    });
+    assert.deepEqual(cut, [], "nothing around it cuts it off");
+    assert.equal(await page.getByRole("tablist").isVisible(), false);
+  });
+
   test("what is no request is said, and nothing is lost", async (t) => {
     const page = await shared.visit(t, { fragment: "#/migrate" });
     await openTab(page, "Field map");
@@ -73,6 +118,8 @@ describe("Field map and presets", () => {
     await page.getByRole("searchbox", { name: "Search the field map" }).fill("transforms");
     await waitUntil(async () => (await rows.count()) < 20, "the search narrows the table");
     assert.match(await rows.nth(1).innerText(), /transforms[\s\S]*\d{4}-\d\d-\d\d/);
+    const columns = await page.getByRole("table", { name: "Field map", exact: true }).getByRole("columnheader").allInnerTexts();
+    assert.deepEqual(columns.slice(2, 4), ["AI Stats (the guide's edition)", "Phaseo (today's edition)"]);
     assert.deepEqual(shared.sent(page), []);
   });
 

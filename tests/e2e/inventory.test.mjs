@@ -7,6 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, test } from "node:test";
 import { download, go, networkErrors, strangersKey, waitUntil, world } from "./steps.mjs";
+import { zip } from "./zip.mjs";
 
 const client = `import OpenAI from "openai";
 
@@ -47,46 +48,6 @@ async function findings(page) {
 
 const ofWorker = (page) => page.requests.filter(({ url }) => url.includes("analyzer"));
 
-/** The checksum that zip asks for. */
-function crc32(bytes) {
-  let crc = ~0;
-  for (const byte of bytes) {
-    crc ^= byte;
-    for (let bit = 0; bit < 8; bit += 1) crc = (crc >>> 1) ^ (crc & 1 ? 0xedb88320 : 0);
-  }
-  return ~crc >>> 0;
-}
-
-/** A zip of texts by path, stored as they are. */
-function zip(texts) {
-  const parts = [];
-  const list = [];
-  let offset = 0;
-  for (const [path, text] of Object.entries(texts)) {
-    const [name, data] = [Buffer.from(path), Buffer.from(text)];
-    const common = Buffer.alloc(26);
-    common.writeUInt16LE(20, 0);
-    common.writeUInt32LE(crc32(data), 10);
-    common.writeUInt32LE(data.length, 14);
-    common.writeUInt32LE(data.length, 18);
-    common.writeUInt16LE(name.length, 22);
-    const place = Buffer.alloc(14);
-    place.writeUInt32LE(offset, 10);
-    list.push(Buffer.from("PK\x01\x02\x14\x00", "latin1"), common, place, name);
-    const entry = [Buffer.from("PK\x03\x04", "latin1"), common, name, data];
-    parts.push(...entry);
-    offset += entry.reduce((sum, part) => sum + part.length, 0);
-  }
-  const end = Buffer.alloc(22);
-  end.write("PK\x05\x06", "latin1");
-  const count = Object.keys(texts).length;
-  end.writeUInt16LE(count, 8);
-  end.writeUInt16LE(count, 10);
-  end.writeUInt32LE(list.reduce((sum, part) => sum + part.length, 0), 12);
-  end.writeUInt32LE(offset, 16);
-  return Buffer.concat([...parts, ...list, end]);
-}
-
 describe("Inventory", () => {
   const shared = world({ gateways: null });
   const open = (t, options) => shared.visit(t, { fragment: "#/inventory", ...options });
@@ -102,10 +63,12 @@ describe("Inventory", () => {
     await scan.click();
     const rows = await findings(page);
     const has = (line, cls, action) =>
-      assert.ok(rows.some((row) => row[0] === "pasted.ts" && row[1] === line && row[3] === cls && row[5].trim() === action), `${line} ${cls} ${action}: ${JSON.stringify(rows)}`);
+      assert.ok(rows.some((row) => row[0] === "pasted.ts" && row[1] === line && row[4] === cls && row[6].trim() === action), `${line} ${cls} ${action}: ${JSON.stringify(rows)}`);
+    const at = rows.find((row) => row[1] === "4" && row[4] === "Endpoint");
+    assert.equal(at[2], String(client.split("\n")[3].indexOf("https") + 1), "the column is the address's own");
     has("4", "Endpoint", "Must fix");
     has("5", "Key", "Must fix");
-    assert.ok(rows.some((row) => row[1] === "9" && row[3] === "Model"), JSON.stringify(rows));
+    assert.ok(rows.some((row) => row[1] === "9" && row[4] === "Model"), JSON.stringify(rows));
     assert.match(await summary.innerText(), /findings in 1 file/);
     assert.equal(await paste.inputValue(), client);
     assert.equal(ofWorker(page).length, 3, "loader, script and program");
@@ -139,10 +102,10 @@ describe("Inventory", () => {
     await page.getByRole("combobox", { name: "Class" }).selectOption("Endpoint");
     const endpoints = await findings(page);
     assert.ok(endpoints.length > 0 && endpoints.length < all.length);
-    assert.ok(endpoints.every((row) => row[3] === "Endpoint"));
+    assert.ok(endpoints.every((row) => row[4] === "Endpoint"));
     await page.getByRole("combobox", { name: "Class" }).selectOption("all");
     await page.getByRole("combobox", { name: "Action" }).selectOption("Must fix");
-    assert.ok((await findings(page)).every((row) => row[5].trim() === "Must fix"));
+    assert.ok((await findings(page)).every((row) => row[6].trim() === "Must fix"));
     await page.getByRole("searchbox", { name: "Search findings" }).fill("no such text");
     assert.deepEqual(await findings(page), []);
     await page.getByText("No finding passes these filters.").waitFor();
@@ -179,8 +142,17 @@ describe("Inventory", () => {
     await mkdir(join(root, "node_modules", "b"), { recursive: true });
     await writeFile(join(root, "src", "main.py"), python);
     await writeFile(join(root, "node_modules", "b", "index.js"), client);
+    await mkdir(join(root, "generated", "deep"), { recursive: true });
+    await writeFile(join(root, ".gitignore"), "/generated/\n*.local.py\n!src/keep.local.py\n");
+    await writeFile(join(root, "generated", "deep", "client.py"), python);
+    await writeFile(join(root, "src", "mine.local.py"), python);
+    await writeFile(join(root, "src", "keep.local.py"), "x = 1\n");
     await folder.setInputFiles(root);
-    await summary.getByText("What was left out (1)").waitFor();
+    await summary.getByText("What was left out (3)").click();
+    assert.match(
+      await summary.getByRole("table", { name: "Left out" }).innerText(),
+      /Named in \.gitignore\s+2\s+build\/(generated\/deep\/client\.py, build\/src\/mine\.local\.py|src\/mine\.local\.py, build\/generated\/deep\/client\.py)/,
+    );
     assert.deepEqual([...new Set((await findings(page)).map(([file]) => file))], ["build/src/main.py"], "the picked folder's own name does not count");
 
     await files.setInputFiles({ name: "broken.zip", mimeType: "application/zip", buffer: Buffer.from("no zip at all") });
@@ -196,6 +168,54 @@ describe("Inventory", () => {
     }, python);
     await page.getByRole("heading", { level: 1 }).dispatchEvent("drop", { dataTransfer: dropped });
     assert.deepEqual([...new Set((await findings(page)).map(([file]) => file))], ["dropped.py"]);
+  });
+
+  test("a dropped folder is walked, under its own rules, and what cannot be read is said", async (t) => {
+    const page = await open(t);
+    // A script cannot drop a real folder; entries as the browser gives them stand in for it.
+    await page.evaluate(
+      ({ client, python }) => {
+        const file = (path, text) => ({
+          isFile: true,
+          isDirectory: false,
+          fullPath: path,
+          name: path.split("/").at(-1),
+          file: (done) => done(new File([text], path.split("/").at(-1))),
+        });
+        const folder = (path, children) => ({
+          isFile: false,
+          isDirectory: true,
+          fullPath: path,
+          name: path.split("/").at(-1),
+          createReader() {
+            const pieces = children === null ? null : [children.slice(0, 1), children.slice(1), []];
+            return { readEntries: (done, failed) => (pieces === null ? failed(new DOMException("no", "NotReadableError")) : done(pieces.shift() ?? [])) };
+          },
+        });
+        const root = folder("/shop", [
+          file("/shop/.gitignore", "secret.py\n"),
+          file("/shop/secret.py", python),
+          folder("/shop/src", [file("/shop/src/chat.ts", client)]),
+          folder("/shop/closed", null),
+          folder("/shop/node_modules", [file("/shop/node_modules/a.js", client)]),
+        ]);
+        DataTransferItem.prototype.webkitGetAsEntry = () => root;
+      },
+      { client, python },
+    );
+    const transfer = await page.evaluateHandle(() => {
+      const transfer = new DataTransfer();
+      transfer.items.add(new File(["x"], "shop"));
+      return transfer;
+    });
+    await page.getByRole("heading", { level: 1 }).dispatchEvent("drop", { dataTransfer: transfer });
+    assert.deepEqual([...new Set((await findings(page)).map(([file]) => file))], ["shop/src/chat.ts"]);
+    const { summary } = inventory(page);
+    await summary.getByText("What was left out (3)").click();
+    const leftOut = await summary.getByRole("table", { name: "Left out" }).innerText();
+    assert.match(leftOut, /Named in \.gitignore\s+1\s+shop\/secret\.py/);
+    assert.match(leftOut, /Damaged or unreadable files\s+1\s+shop\/closed\//);
+    assert.match(await summary.innerText(), /shop\/closed\/ could not be read\./);
   });
 
   test("Stop ends the worker, Clear empties the page, and the next scan starts afresh", async (t) => {
@@ -268,7 +288,7 @@ describe("Inventory", () => {
     await files.setInputFiles([{ name: "chat.ts", mimeType: "text/plain", buffer: Buffer.from(text) }]);
     const rows = await findings(page);
     await page.getByRole("alert").getByText(/stand(s)? in the code/).waitFor();
-    assert.ok(rows.some((row) => row[2] === "live-key"), JSON.stringify(rows));
+    assert.ok(rows.some((row) => row[3] === "live-key"), JSON.stringify(rows));
     const { text: sarif } = await download(page, "Download SARIF");
     const html = await page.evaluate(() => document.documentElement.outerHTML);
     for (const [where, shown] of [["the document", html], ["the SARIF", sarif], ["the console", JSON.stringify(page.messages)]]) {

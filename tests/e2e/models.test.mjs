@@ -178,15 +178,19 @@ describe("Models", () => {
 
   test("the target's list is read to its end, page by page", async (t) => {
     const page = await shared.visit(t);
-    // The profile without knowledge of the target asks for no page size and gets its pages of 50.
-    await gateway(page, "Target").profile.selectOption({ label: "OpenAI-compatible" });
+    // On the way the wish for a page size is lost, and the target gives its own pages of 50.
+    await page.route(`${shared.gateways.target.base_url}/models?**`, (route) => {
+      const url = new URL(route.request().url());
+      url.searchParams.delete("limit");
+      return route.continue({ url: url.href });
+    });
     await validate(page, shared.gateways, [exact, "spacex-ai/grok-4.6"]);
     const asked = shared
       .sent(page)
       .filter(({ url }) => url.startsWith(shared.gateways.target.base_url))
       .map(({ url }) => new URL(url).searchParams.get("offset") ?? "0");
     assert.deepEqual(asked, ["0", "50"]);
-    assert.match(await page.getByRole("region", { name: "Model lists" }).innerText(), /89 models in 2 pages/);
+    assert.match(await page.getByRole("region", { name: "Model lists" }).innerText(), /91 models in 2 pages/);
     assert.match(await aliasRow(page, "spacex-ai/grok-4.6").row.innerText(), /exact/, "it stands on the second page");
   });
 
@@ -196,7 +200,7 @@ describe("Models", () => {
     const asked = shared.sent(page).filter(({ url }) => url.startsWith(shared.gateways.target.base_url));
     assert.equal(asked.length, 1);
     assert.equal(new URL(asked[0].url).searchParams.get("limit"), "250");
-    assert.match(await page.getByRole("region", { name: "Model lists" }).innerText(), /89 models in 1 page/);
+    assert.match(await page.getByRole("region", { name: "Model lists" }).innerText(), /94 models in 1 page/);
   });
 
   test("reading shows its progress and can be stopped", async (t) => {
@@ -229,10 +233,11 @@ describe("Models", () => {
     await go(page, "Connect");
     await gateway(page, "Target").baseUrl.fill(`${shared.gateways.target.base_url}/elsewhere`);
     await go(page, "Models");
-    if ((await approve.count()) === 0) return; // The rows of another gateway's list may as well be gone.
-    if (await approve.isEnabled()) await approve.click();
+    assert.equal(await approve.count(), 1, "the row stays, with what was picked");
+    assert.equal(await target.inputValue(), nearest);
+    assert.equal(await approve.isDisabled(), true, "without a list of this target there is nothing to approve by");
     const map = await page.getByLabel("Alias map code").innerText();
-    assert.equal(await approve.isChecked(), map.includes(`"${missing}": `), map);
+    assert.ok(!map.includes(`"${missing}": `), map);
   });
 
   test("a list that cannot be read is explained, and its ids are not called missing", async (t) => {
@@ -241,7 +246,7 @@ describe("Models", () => {
     await validate(page, { source: shared.gateways.source, target: faulty.target }, [exact]);
     const lists = page.getByRole("region", { name: "Model lists" });
     assert.match(await lists.getByRole("alert").innerText(), /\(503\)/);
-    assert.match(await lists.innerText(), /97 models/, "the other side's list is there");
+    assert.match(await lists.innerText(), /99 models/, "the other side's list is there");
     assert.equal(await page.getByRole("combobox", { name: /^Target ID for/ }).count(), 0);
   });
 
@@ -268,6 +273,100 @@ describe("Models", () => {
     assert.match(await pair.getByRole("row", { name: /A month/ }).innerText(), /\$56\s+–/);
     await page.getByRole("button", { name: "Take target list away" }).click();
     assert.equal(await aliasRow(page, exact).approve.isChecked(), false, "an approval does not outlive its list");
+  });
+
+  test("a list is pasted or dropped, and a bad one changes nothing", async (t) => {
+    const page = await shared.visit(t);
+    await go(page, "Models");
+    await page.getByRole("textbox", { name: "Model IDs" }).fill(exact);
+    const lists = page.getByRole("region", { name: "Model lists" });
+    await lists.getByText("Paste a list or drop a file for the target").click();
+    const paste = page.getByRole("textbox", { name: "Paste target catalogue" });
+    await paste.fill(JSON.stringify({ total: 431, models: [{ id: exact }, { id: nearest }] }));
+    await paste.blur();
+    await lists.getByText("pasted", { exact: true }).waitFor();
+    await lists.getByText("The list stopped before its end: a missing id may still exist.").waitFor();
+    assert.equal(await aliasRow(page, exact).approve.isChecked(), true);
+    await paste.fill('{"choices": []}');
+    await paste.blur();
+    assert.match(await lists.getByRole("alert").innerText(), /The pasted text holds no list of models/);
+    assert.match(await lists.innerText(), /2 models in 1 page/, "the good list stays");
+
+    const drop = (selector, name, text) =>
+      page.evaluate(
+        ([selector, name, text]) => {
+          const transfer = new DataTransfer();
+          transfer.items.add(new File([text], name));
+          const event = new DragEvent("drop", { dataTransfer: transfer, bubbles: true, cancelable: true });
+          document.querySelector(selector).dispatchEvent(event);
+          return event.defaultPrevented;
+        },
+        [selector, name, text],
+      );
+    assert.equal(await drop(".list-state.source", "dropped.txt", `${exact}\n${missing}`), true);
+    await lists.getByText("from the file dropped.txt").waitFor();
+    for (const name of ["Models", "Connect", "Report"]) {
+      await go(page, name);
+      assert.equal(await drop("h1", "stray.txt", "x"), true, `a stray drop does not replace the page ${name}`);
+    }
+    await go(page, "Models");
+    assert.doesNotMatch(await lists.innerText(), /stray/);
+  });
+
+  test("the rows of both lists can be searched, filtered, sorted and walked through by keyboard", async (t) => {
+    const page = await shared.visit(t);
+    await go(page, "Models");
+    await page.getByRole("textbox", { name: "Model IDs" }).fill(`${exact}\n${missing}`);
+    const rows = Array.from({ length: 2000 }, (_, n) => ({
+      id: `maker-${n % 7}/model-${n}`,
+      context_length: 1000 * (n % 300),
+      pricing: { prompt: `0.0000${String(n % 90).padStart(2, "0")}` },
+    }));
+    const extra = { id: exact, context_length: 5, pricing: { prompt: "0.0000004" } };
+    const load = (side, list) =>
+      page.getByLabel(`Load ${side} catalogue`).setInputFiles({ name: "rows.json", mimeType: "application/json", buffer: Buffer.from(JSON.stringify(list)) });
+    await load("source", [...rows, { ...extra, context_length: 9 }]);
+    await load("target", [...rows, extra]);
+    const table = page.getByRole("table", { name: "Model list" });
+    await table.waitFor();
+    assert.equal(await table.getAttribute("aria-rowcount"), "2002");
+    assert.ok((await table.getByRole("row").count()) < 80, "only what is in sight is there");
+    const first = () => table.getByRole("rowheader").first().innerText();
+    assert.equal(await first(), "maker-0/model-0");
+    await page.getByRole("combobox", { name: "Order of models" }).selectOption("by context");
+    assert.equal(await first(), "maker-5/model-299");
+    await page.getByRole("combobox", { name: "Order of models" }).selectOption("as listed");
+    await page.getByRole("combobox", { name: "Rows shown" }).selectOption("in use");
+    await waitUntil(async () => (await table.getByRole("rowheader").count()) === 1, "one row is in use");
+    assert.equal(await first(), exact);
+    await page.getByRole("combobox", { name: "Rows shown" }).selectOption("differs");
+    await waitUntil(async () => (await table.getByRole("rowheader").count()) === 1, "its context differs");
+    await page.getByRole("combobox", { name: "List shown" }).selectOption("source");
+    assert.equal(await first(), exact);
+    await page.getByRole("combobox", { name: "Rows shown" }).selectOption("all");
+    await page.getByRole("searchbox", { name: "Search models" }).fill("MODEL-1999");
+    await waitUntil(async () => (await table.getByRole("rowheader").count()) === 1, "one row is left");
+    await page.getByRole("searchbox", { name: "Search models" }).fill("");
+    const frame = page.getByRole("group", { name: "Model list, table" });
+    await frame.focus();
+    await page.keyboard.press("End");
+    await table.getByRole("rowheader", { name: exact }).waitFor();
+  });
+
+  test("an id that the target names and does not serve is told, and so is the pair with its providers", async (t) => {
+    const page = await shared.visit(t);
+    const retired = "openai/gpt-4-turbo";
+    await validate(page, shared.gateways, [retired, `${missing}:online`]);
+    const { row, target, approve } = aliasRow(page, retired);
+    assert.match(await row.innerText(), /\bretired\b/);
+    assert.equal(await approve.isChecked(), false);
+    await target.focus();
+    await target.selectOption(retired);
+    await row.getByRole("status").filter({ hasText: "does not serve it any more" }).waitFor();
+    const { row: near } = aliasRow(page, `${missing}:online`);
+    await near.getByText("Side by side").click();
+    await near.getByRole("button", { name: "Show serving providers" }).click();
+    await near.getByText("Served at the source by deepinfra, groq, nebius.").waitFor();
   });
 
   test("the snapshot that comes with the page is marked with its day", async (t) => {

@@ -157,7 +157,7 @@ describe("Patch", () => {
     const names = await hunks(page).evaluateAll((boxes) => boxes.map((box) => box.getAttribute("aria-label")));
     assert.equal(new Set(names).size, all, "every hunk has a name of its own");
 
-    await button(page, "Take all that can be applied").click();
+    await button(page, "Take all but shown only").click();
     for (const box of await hunks(page).all()) assert.ok(await box.isChecked());
     const { name, bytes } = await save(page, "Download patch");
     const patch = bytes.toString("utf8");
@@ -180,16 +180,15 @@ describe("Patch", () => {
   test("a hunk that is left out is not in the patch, and the diff shows it as left out", async (t) => {
     const page = await shared.visit(t);
     await openPatch(page);
-    await button(page, "Take all that can be applied").click();
+    await button(page, "Take all but shown only").click();
     const whole = (await save(page, "Download patch")).bytes.toString("utf8");
     const before = await diff(page).locator(".left-out").count();
+    assert.ok((await hunks(page).count()) > 1, "the file has several hunks");
     await hunks(page).first().uncheck();
     assert.ok((await diff(page).locator(".left-out").count()) > before);
-    if ((await hunks(page).count()) > 1) {
-      const less = (await save(page, "Download patch")).bytes.toString("utf8");
-      assert.ok(less.length < whole.length);
-      await (await folder(t)).apply(less, "--check");
-    }
+    const less = (await save(page, "Download patch")).bytes.toString("utf8");
+    assert.ok(less.length < whole.length);
+    await (await folder(t)).apply(less, "--check");
     await button(page, "Take none").click();
     for (const box of await hunks(page).all()) assert.ok(!(await box.isChecked()));
     for (const name of ["Download patch", "Download undo patch", "Download files", "Copy patch"]) {
@@ -197,6 +196,24 @@ describe("Patch", () => {
     }
     await button(page, "Take safe hunks").click();
     assert.ok(await button(page, "Download patch").isEnabled());
+  });
+
+  test("what has no equivalent is shown with the code to write, and is taken alone or not at all", async (t) => {
+    const page = await shared.visit(t);
+    const text = `${source}export const signIn = "https://openrouter.ai/auth?callback_url=";\n`;
+    await openPatch(page, text);
+    const line = text.split("\n").findIndex((line) => line.includes("/auth?")) + 1;
+    const item = page.getByRole("list", { name: "Hunks of pasted.ts" }).getByRole("listitem").filter({ hasText: "NO EQUIVALENT" });
+    assert.match(await item.innerText(), /Shown only[\s\S]*Write this by hand[\s\S]*Code to write/);
+    const box = page.getByRole("checkbox", { name: `Take hunk at line ${line} of pasted.ts` });
+    await button(page, "Take all but shown only").click();
+    assert.equal(await box.isChecked(), false, "no button takes it along");
+    const without = (await save(page, "Download patch")).bytes.toString("utf8");
+    assert.doesNotMatch(without, /no-equivalent/);
+    await box.check();
+    const patch = (await save(page, "Download patch")).bytes.toString("utf8");
+    assert.match(patch, /^\+.*https:\/\/no-equivalent\.invalid\/auth/m);
+    await (await folder(t, text)).apply(patch, "--check");
   });
 
   test("lines are told apart by sign and element in both views", async (t) => {
@@ -245,13 +262,13 @@ describe("Patch", () => {
   test("a hard cut leaves the old name out, and the focus stays on the choice", async (t) => {
     const page = await shared.visit(t);
     await openPatch(page);
-    await button(page, "Take all that can be applied").click();
+    await button(page, "Take all but shown only").click();
     const soft = (await save(page, "Download patch")).bytes.toString("utf8");
     assert.match(soft, /^\+.*AI_STATS_API_KEY.*OPENROUTER_API_KEY/m);
     await keyVariable(page, "Hard cut").check();
     await file(page).waitFor();
     assert.equal(await page.evaluate(() => document.activeElement.type), "radio");
-    await button(page, "Take all that can be applied").click();
+    await button(page, "Take all but shown only").click();
     const hard = (await save(page, "Download patch")).bytes.toString("utf8");
     assert.match(hard, /^\+.*AI_STATS_API_KEY/m);
     assert.doesNotMatch(hard, /^\+.*OPENROUTER_API_KEY/m);
@@ -273,6 +290,17 @@ describe("Patch", () => {
     await keyVariable(page, "Hard cut").check();
     await region.getByRole("row").filter({ hasText: "can go" }).waitFor();
     assert.equal(await lines("After").getByLabel("After variables").textContent(), "AI_STATS_API_KEY=\n");
+  });
+
+  test("Environment names addresses too, whose old name is never read again", async (t) => {
+    const page = await shared.visit(t);
+    await scan(page, source.replace('"https://openrouter.ai/api/v1"', "process.env.OPENROUTER_BASE_URL"));
+    await go(page, "Migrate");
+    await tab(page, "Environment").click();
+    const region = page.getByRole("region", { name: "Environment", exact: true });
+    const row = region.getByRole("row").filter({ hasText: "OPENROUTER_BASE_URL" });
+    assert.match(await row.innerText(), /AI_STATS_BASE_URL[\s\S]*can go/);
+    assert.equal(await region.getByLabel("After variables").textContent(), "AI_STATS_API_KEY=\nOPENROUTER_API_KEY=\nAI_STATS_BASE_URL=\n");
   });
 
   test("another key variable makes the scan one of yesterday, which is said and mended", async (t) => {

@@ -7,7 +7,7 @@ import { after, before } from "node:test";
 import { launch, newPage, startGateways, startPage } from "./harness.mjs";
 
 /** The links of the navigation "Steps", in order. */
-export const pageNames = ["Connect", "Inventory", "Models", "Compare", "Migrate", "Report"];
+export const pageNames = ["Connect", "Inventory", "Models", "Compare", "Golden set", "Migrate", "Report"];
 
 /** What Chromium itself says on the console when a request fails or is refused; no page can keep it from that. */
 export const networkErrors = [/Failed to load resource/, /blocked by CORS policy/, /net::ERR_/];

@@ -10,22 +10,23 @@ use switchyard::inventory::language_of::language_of;
 use switchyard::inventory::protocol::Accepted;
 use switchyard::inventory::reading::read;
 use switchyard::inventory::settings::{KeyMove, Settings};
+use switchyard::migrate::change::Safety;
 use switchyard::migrate::patch::unified::Direction;
 
 use crate::corpus::{projects, scanned};
 
 /// A folder outside any repository that is gone at the end.
-struct Folder(PathBuf);
+pub struct Folder(pub PathBuf);
 
 impl Folder {
-    fn new(name: &str) -> Folder {
+    pub fn new(name: &str) -> Folder {
         let path = std::env::temp_dir().join(format!("switchyard-{name}-{}", std::process::id()));
         let _ = std::fs::remove_dir_all(&path);
         std::fs::create_dir_all(&path).unwrap();
         Folder(path)
     }
 
-    fn write(&self, path: &str, bytes: &[u8]) {
+    pub fn write(&self, path: &str, bytes: &[u8]) {
         let target = self.0.join(path);
         std::fs::create_dir_all(target.parent().unwrap()).unwrap();
         std::fs::write(target, bytes).unwrap();
@@ -72,14 +73,14 @@ fn choices() -> [(&'static str, Settings); 3] {
 #[test]
 fn git_takes_every_patch_and_takes_it_back() {
     for (name, settings) in choices() {
-        for all in [false, true] {
-            let folder = Folder::new(&format!("corpus-{name}-{all}"));
+        for up_to in [Safety::Safe, Safety::NeedsReview, Safety::TakenAlone] {
+            let folder = Folder::new(&format!("corpus-{name}-{}", up_to as u8));
             let (mut forward, mut undo) = (String::new(), String::new());
             let mut expected: BTreeMap<String, Vec<u8>> = BTreeMap::new();
             let mut originals: BTreeMap<String, Vec<u8>> = BTreeMap::new();
             for (_, files) in projects() {
                 let bench = scanned(&files, settings.clone());
-                let accepted = bench.accept(all);
+                let accepted = bench.accept(up_to);
                 assert_eq!(
                     bench.patch(&Accepted::default(), Direction::Forward),
                     "",
@@ -125,7 +126,8 @@ fn a_patched_tree_is_clean_and_still_parses() {
         for (project, files) in projects() {
             let bench = scanned(&files, settings.clone());
             before += bench.findings().filter(|finding| finding.action == Action::MustFix).count();
-            let changed: BTreeMap<String, String> = bench.changed(&bench.accept(true)).into_iter().collect();
+            let changed: BTreeMap<String, String> =
+                bench.changed(&bench.accept(Safety::TakenAlone)).into_iter().collect();
             for (path, text) in &changed {
                 let original = &files.iter().find(|(known, _)| known == path).unwrap().1;
                 parses_as_before(path, std::str::from_utf8(original).unwrap(), text);
@@ -138,9 +140,9 @@ fn a_patched_tree_is_clean_and_still_parses() {
                 })
                 .collect();
             let again = scanned(&patched, settings.clone());
-            let second = again.changed(&again.accept(true));
+            let second = again.changed(&again.accept(Safety::TakenAlone));
             if list {
-                print!("{}", again.patch(&again.accept(true), Direction::Forward));
+                print!("{}", again.patch(&again.accept(Safety::TakenAlone), Direction::Forward));
             }
             let names: Vec<&String> = second.iter().map(|(path, _)| path).collect();
             assert!(list || second.is_empty(), "{name}, {project}: a second patch changes {names:?}");

@@ -13,6 +13,8 @@
 mod app;
 mod corpus;
 mod corpus_patch;
+mod exchange;
+mod fall_back;
 mod field_map;
 mod hostile;
 mod models_corpus;
@@ -21,3 +23,4 @@ mod simulator;
 mod snippets;
 mod statistics;
 mod wire;
+mod wire_frames;

@@ -6,6 +6,7 @@ use std::path::Path;
 
 use switchyard::gateway::catalogue::ModelRow;
 use switchyard::gateway::money::Usd;
+use switchyard::gateway::profiles::PHASEO;
 use switchyard::models::validation::{AliasRow, AliasStatus, Approver, Decision, Lists, validate_lists};
 
 fn fixture(name: &str) -> String {
@@ -67,7 +68,7 @@ fn score(labels: &str, source: &[ModelRow], target: &[ModelRow]) -> Score {
     let ids: Vec<String> = labels.iter().map(|(id, ..)| (*id).to_owned()).collect();
     let of: HashMap<String, String> =
         target.iter().flat_map(|row| row.aliases.iter().map(|alias| (alias.clone(), row.id.clone()))).collect();
-    let rows = validate_lists(&ids, Lists { source, target }, &[]);
+    let rows = validate_lists(&ids, Lists { source, target, facts: Some(PHASEO.catalogue), is_cut: false }, &[]);
     let mut score = Score { labels: labels.len(), placeable: 0, first: 0, third: 0, status: 0, wrong: Vec::new() };
     let list = std::env::var_os("SWITCHYARD_LIST").is_some();
     for ((id, right, status), row) in labels.into_iter().zip(&rows) {
@@ -112,7 +113,7 @@ fn the_corpus_of_ids_is_placed() {
     let (source, target) = (source(), target());
     let ids: Vec<String> = source.iter().map(|row| row.id.clone()).collect();
     assert_eq!(ids.len(), 517);
-    let rows = validate_lists(&ids, Lists { source: &source, target: &target }, &[]);
+    let rows = validate_lists(&ids, Lists { source: &source, target: &target, ..Lists::default() }, &[]);
     let mut table: BTreeMap<usize, (&str, usize, usize, usize)> = BTreeMap::new();
     for row in &rows {
         let order = AliasStatus::WORDS.iter().position(|word| *word == row.status.word()).unwrap();
@@ -166,7 +167,7 @@ fn speed_of_five_hundred_ids_against_two_thousand_rows() {
     let ids: Vec<String> = (0..500).map(|number| format!("{}-instruct:free", id(number * 7 + 3))).collect();
     for _ in 0..5 {
         let start = std::time::Instant::now();
-        let rows = validate_lists(&ids, Lists { source: &target, target: &target }, &[]);
+        let rows = validate_lists(&ids, Lists { source: &target, target: &target, ..Lists::default() }, &[]);
         println!("{} ids against {} rows: {:?}", rows.len(), target.len(), start.elapsed());
     }
 }

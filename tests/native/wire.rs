@@ -212,7 +212,8 @@ fn list_of_target_2026_08() {
     assert_eq!((row.replacement_id.as_deref(), row.organization.as_deref()), (Some("acme/lark-3"), Some("acme")));
     assert_eq!(
         (row.providers, row.aliases),
-        (vec!["acme".to_owned(), "groq".to_owned()], vec!["acme/lark-latest".to_owned()])
+        (vec!["acme".to_owned()], vec!["acme/lark-latest".to_owned()]),
+        "the second offer is inactive and serves nothing"
     );
     assert_eq!((row.endpoints.len(), row.parameters.len(), row.availability_status.as_deref()), (2, 3, Some("active")));
 }

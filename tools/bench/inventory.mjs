@@ -1,85 +1,24 @@
 // What this is: how long the page takes from choosing a folder to the summary of what was found: 20 MB of mixed source of
 // which 1 % of the files mention the gateway, and 5 MB of TypeScript that all mentions it; the latter beside
-// @ast-grep/napi finding the string literals of the same files in Node. The worker's size stands below.
+// @ast-grep/napi finding the string literals of the same files in Node. Then the frames while a diff of 10,000 lines is
+// opened and scrolled, and the worker's size.
 // What it is not: a test of what is found; the corpus is.
-// Invariant: a run that ends without a report, or that finds other than was planted, is an error.
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+// Invariant: a run that ends without a report, or that finds other than exactly what was planted, is an error.
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { performance } from "node:perf_hooks";
 import { brotli } from "../serve.mjs";
 import { newPage } from "../../tests/e2e/harness.mjs";
-import { median, row } from "./table.mjs";
+import { traceFrames } from "./frames.mjs";
+import { dense, mixed } from "./sources.mjs";
+import { median, row, worst } from "./table.mjs";
 
 const runs = 5;
 const limit = 1500;
-
-// The same text on every run: a small generator of numbers stands in for chance.
-function numbers(seed) {
-  let state = seed;
-  return (below) => (state = (Math.imul(state, 1664525) + 1013904223) >>> 0) % below;
-}
-
-const words = "account answer buffer cache client column counter cursor entry event field filter handler index item job ledger limit line list lookup message metric model node number order page parser path point queue reader record region request result route row sample schema score session source stage state status store stream table target task text token total trace value window worker writer".split(" ");
-
-function plainTypeScript(next, size) {
-  const lines = [];
-  let length = 0;
-  while (length < size) {
-    const [one, two, three] = [words[next(words.length)], words[next(words.length)], words[next(words.length)]];
-    const line =
-      next(5) === 0
-        ? `// Each ${one} has one ${two}; the ${three} is made on first use.`
-        : `export const ${one}${two[0].toUpperCase()}${two.slice(1)}${length} = (${three}: string) => ({ ${one}: ${three}.length + ${next(1000)}, name: "${two} ${three}" });`;
-    lines.push(line);
-    length += line.length + 1;
-  }
-  return `${lines.join("\n")}\n`;
-}
-
-function plainPython(next, size) {
-  const lines = [];
-  let length = 0;
-  while (length < size) {
-    const [one, two, three] = [words[next(words.length)], words[next(words.length)], words[next(words.length)]];
-    const text = `def ${one}_${two}_${length}(${three}: str) -> dict[str, int]:\n    """The ${one} of a ${two}."""\n    return {"${one}": len(${three}) + ${next(1000)}}\n`;
-    lines.push(text);
-    length += text.length + 1;
-  }
-  return lines.join("\n");
-}
-
-const mention = (number) =>
-  `import OpenAI from "openai";\nconst client = new OpenAI({ baseURL: "https://openrouter.ai/api/v1", apiKey: process.env.OPENROUTER_API_KEY });\nexport const ask = (text: string) => client.chat.completions.create({ model: "openai/gpt-4o-mini", messages: [{ role: "user", content: text + ${number} }] });\n`;
-
-function mixed(folder, count = 2000) {
-  const next = numbers(1);
-  const size = 10_000;
-  for (let number = 0; number < count; number += 1) {
-    const python = number % 3 === 0;
-    let text = python ? plainPython(next, size) : plainTypeScript(next, size);
-    if (number % 100 === 1) text = mention(number) + text;
-    const path = join(folder, `package-${number % 40}`, "src", `file-${number}.${python ? "py" : "ts"}`);
-    mkdirSync(dirname(path), { recursive: true });
-    writeFileSync(path, text);
-  }
-  return count / 100;
-}
-
-function dense(folder) {
-  const next = numbers(2);
-  let planted = 0;
-  for (let number = 0; number < 100; number += 1) {
-    let text = "";
-    while (text.length < 50_000) {
-      text += `${plainTypeScript(next, 1500)}export const address${text.length} = "https://openrouter.ai/api/v1";\n`;
-      planted += 1;
-    }
-    writeFileSync(join(folder, `file-${number}.ts`), text);
-  }
-  return planted;
-}
+const frameLimit = 50;
+const diffLines = 10_000;
 
 const bytes = (folder) =>
   readdirSync(folder, { recursive: true, withFileTypes: true })
@@ -87,7 +26,7 @@ const bytes = (folder) =>
     .map((entry) => readFileSync(join(entry.parentPath ?? entry.path, entry.name)));
 
 /** Milliseconds from the choice of a folder to the summary on the page. */
-async function scan(browser, url, folder, least) {
+async function scan(browser, url, folder, planted, files) {
   const page = await newPage(browser);
   await page.goto(`${url}#/inventory`);
   const input = page.getByLabel("Choose folder");
@@ -106,8 +45,13 @@ async function scan(browser, url, folder, least) {
   await page.waitForFunction(() => globalThis.benchDone, null, { timeout: 120_000 });
   const took = await page.evaluate(() => globalThis.benchDone - globalThis.benchChosen);
   const summary = await page.getByRole("region", { name: "Summary" }).innerText();
-  const most = Math.max(...[...summary.replaceAll(/[,\u202f\s](?=\d{3}\b)/g, "").matchAll(/\d+/g)].map(([number]) => Number(number)));
-  if (most < least) throw new Error(`the summary shows no number of at least ${least}: ${summary}`);
+  const { must, review, information } = planted;
+  const said = /([\d,\s\u202f]+) findings in ([\d,\s\u202f]+) files: ([\d,\s\u202f]+) must be fixed, ([\d,\s\u202f]+) to review, ([\d,\s\u202f]+) for information/.exec(summary);
+  const found = said?.slice(1).map((number) => Number(number.replaceAll(/\D/g, "")));
+  const expected = [must + review + information, files, must, review, information];
+  if (found?.join() !== expected.join()) {
+    throw new Error(`found ${found} instead of ${expected} (findings, files, must fix, review, information): ${summary}`);
+  }
   await page.context().close();
   return took;
 }
@@ -123,6 +67,44 @@ async function peer(folder) {
   for (const text of texts) found += parse(Lang.TypeScript, text).root().findAll({ rule: { kind: "string" } }).length;
   if (found === 0) throw new Error("ast-grep found no string");
   return performance.now() - from;
+}
+
+/** The frames while a file whose diff has so many lines is opened, and while the diff is scrolled from end to end. */
+async function longDiff(browser, url) {
+  const page = await newPage(browser);
+  await page.goto(`${url}#/inventory`);
+  // Each line is removed and added again.
+  const line = (at) => `export const url${at} = "https://openrouter.ai/api/v1/chat/completions";\n`;
+  const text = Array.from({ length: diffLines / 2 }, (_, at) => line(at)).join("");
+  await page.getByLabel("Choose files").setInputFiles([{ name: "long.ts", mimeType: "text/plain", buffer: Buffer.from(text) }]);
+  await page.getByRole("link", { name: "Open the patch" }).click();
+  const file = page.getByRole("region", { name: "Patch", exact: true }).getByRole("button", { name: /long\.ts/, expanded: false });
+  await file.waitFor();
+  const diff = page.getByRole("group", { name: "Diff of long.ts" });
+  const opened = await traceFrames(browser, page, async () => {
+    await file.click();
+    await diff.locator("ins").first().waitFor();
+    await page.waitForTimeout(500);
+  });
+  const scrolled = await traceFrames(browser, page, () =>
+    diff.evaluate(
+      (frame) =>
+        new Promise((done) => {
+          const step = () => {
+            const end = frame.scrollHeight - frame.clientHeight;
+            if (frame.scrollTop >= end - 1) return done();
+            frame.scrollTop = Math.min(end, frame.scrollTop + end / 120);
+            requestAnimationFrame(step);
+          };
+          requestAnimationFrame(step);
+        }),
+    ),
+  );
+  const last = await diff.innerText();
+  if (!last.includes(`url${diffLines / 2 - 1} `)) throw new Error("the end of the diff was not reached");
+  await page.context().close();
+  const longest = ({ frames }) => worst(frames.map(({ wall }) => wall));
+  return { opened: longest(opened), scrolled: longest(scrolled) };
 }
 
 export async function inventory({ browser, site, dist }) {
@@ -141,11 +123,11 @@ export async function inventory({ browser, site, dist }) {
       const planted = kind.make(project);
       const files = bytes(project);
       const times = [];
-      for (let run = 0; run < (kind.runs ?? runs); run += 1) times.push(await scan(browser, site.url, project, planted));
+      for (let run = 0; run < (kind.runs ?? runs); run += 1) times.push(await scan(browser, site.url, project, planted, files.length));
       const held = kind.limit === null ? undefined : limit;
       rows.push(row(`${kind.name}, median of ${times.length}`, median(times), "ms", held));
       const size = files.reduce((sum, content) => sum + content.length, 0);
-      notes.push(`  ${kind.name}: ${files.length} files, ${(size / 1e6).toFixed(1)} MB, ${planted} addresses planted`);
+      notes.push(`  ${kind.name}: ${files.length} files, ${(size / 1e6).toFixed(1)} MB, ${planted.places} places planted, ${planted.must} must fix`);
       if (kind.peer) {
         const others = [];
         for (let run = 0; run < runs; run += 1) others.push(await kind.peer(project));
@@ -153,6 +135,9 @@ export async function inventory({ browser, site, dist }) {
         notes.push(`  ratio to @ast-grep/napi: ${(median(times) / median(others)).toFixed(2)}`);
       }
     }
+    const diff = await longDiff(browser, site.url);
+    rows.push(row(`A diff of ${diffLines.toLocaleString("en-US")} lines, longest frame while it is scrolled`, diff.scrolled, "ms", frameLimit));
+    rows.push(row(`A diff of ${diffLines.toLocaleString("en-US")} lines, longest frame while it is opened`, diff.opened, "ms", frameLimit));
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

@@ -18,11 +18,13 @@ fn scanned() -> Model {
 
 /// The worker's report comes: one file with a hunk of each safety.
 fn answer(model: &mut Model) -> Vec<Effect> {
-    let hunks = [Safety::Safe, Safety::NeedsReview, Safety::ShownOnly].into_iter().zip(0..);
+    let all = [Safety::Safe, Safety::NeedsReview, Safety::TakenAlone, Safety::ShownOnly];
+    let hunks = all.into_iter().zip(0..);
     let hunks = hunks.map(|(safety, id)| HunkSummary { id, line: 10 * id + 1, safety, reasons: vec![] }).collect();
     let variable = RenamedVariable {
         old_name: "OPENROUTER_API_KEY".to_owned(),
         new_name: model.analyzer_settings().key_variable,
+        falls_back: true,
         files: vec![".env".to_owned()],
     };
     let report = Report {
@@ -37,6 +39,7 @@ fn answer(model: &mut Model) -> Vec<Effect> {
         models: vec![],
         response_fields: vec![],
         request_fields: vec![],
+        parameters: Vec::new(),
         environment: environment_diff(&[variable], Cutover::FallBack),
         live_keys: 0,
     };
@@ -120,7 +123,7 @@ fn the_view_outlives_another_scan() {
 }
 
 #[test]
-fn hunks_are_taken_one_by_one_and_together_but_never_those_that_are_only_shown() {
+fn hunks_are_taken_one_by_one_and_together_and_some_of_what_is_shown_alone() {
     let mut model = scanned();
     let report = Arc::clone(model.inventory_report().unwrap());
     let file = &report.files[0];
@@ -128,7 +131,7 @@ fn hunks_are_taken_one_by_one_and_together_but_never_those_that_are_only_shown()
     let up_to = |safety: Safety| -> std::collections::BTreeSet<u32> {
         file.hunks.iter().filter(|hunk| hunk.safety <= safety).map(|hunk| hunk.id).collect()
     };
-    assert_eq!(up_to(Safety::NeedsReview).len(), 2);
+    assert_eq!((up_to(Safety::NeedsReview).len(), up_to(Safety::TakenAlone).len()), (2, 3));
     assert_eq!(taken(&model), up_to(Safety::Safe));
     update(&mut model, Msg::HunksChosen(None, None));
     assert!(taken(&model).is_empty());

@@ -3,21 +3,25 @@
 
 use std::collections::BTreeSet;
 
-use super::{Moment, Part};
+use super::{Moment, Part, answers, lists};
 use crate::app::Model;
-use crate::app::catalogues::{Catalogue, ReadyCatalogue};
+use crate::app::catalogues::Catalogue;
 use crate::app::check::{Step, StepState};
+use crate::app::golden;
+use crate::compare::ignore_rule::IgnoreRule;
 use crate::compare::run::{Run, RunState};
+use crate::diagnostic::Diagnostic;
 use crate::gateway::catalogue::ModelRow;
 use crate::gateway::error::Original;
+use crate::gateway::failure::Cause;
 use crate::gateway::reader::{Ending, Frame};
 use crate::gateway::side::Side;
-use crate::inventory::protocol::Report;
+use crate::inventory::protocol::{Output, Report};
 use crate::models::validation::{AliasRow, Approver, Decision};
 use crate::share::case::{
-    AliasPart, CandidatePart, Case, CataloguePart, CatalogueRowPart, ErrorPart, FORMAT, FilePart, FindingPart,
-    FramePart, GatewayPart, InventoryPart, MarksPart, MigratePart, ModelsPart, ProofPart, RequestPart, RunPart,
-    SideRunPart, Sides, StepPart, UsagePart,
+    AliasPart, CandidatePart, Case, ChoicePart, EDITS, EditPart, ErrorPart, FORMAT, FilePart, FindingPart, FramePart,
+    GatewayPart, IgnoredPart, InventoryPart, MarksPart, MigratePart, ModelsPart, NotePart, PATCH_BYTES, ProofPart,
+    RequestPart, RunPart, SideRunPart, Sides, StepPart, UsagePart, VolumePart,
 };
 
 /// The case; `left_out` are parts that a person wants in it and that do not fit.
@@ -37,8 +41,48 @@ pub(super) fn case(model: &Model, now: &Moment, left_out: &[Part]) -> Case {
             body: model.compare.body_text.clone(),
         }),
         runs: if model.carries(Part::Answers) { runs(model, carries(Part::Frames)) } else { Vec::new() },
-        migrate: Some(MigratePart { language: model.migrate.language.label().to_owned() }),
+        ignored: (model.carries(Part::Answers)
+            && Side::BOTH.into_iter().any(|side| model.compare.runs.get(side).is_some()))
+        .then(|| ignored(model)),
+        golden: carries(Part::Golden).then(|| golden::carried(model)).flatten(),
+        migrate: Some(migrate(model, carries(Part::Inventory))),
     }
+}
+
+/// What goes into the code: the changes of the scan, or those of the case that was opened.
+fn migrate(model: &Model, with_changes: bool) -> MigratePart {
+    let language = model.migrate.language.label().to_owned();
+    let (true, Some(report)) = (with_changes, model.inventory_report()) else {
+        let carried = model.migrate.carried.clone().filter(|_| with_changes).unwrap_or_default();
+        return MigratePart { language, ..carried };
+    };
+    let patch = &model.migrate.patch;
+    let hunks = || report.files.iter().flat_map(|file| file.hunks.iter().map(move |hunk| (file, hunk)));
+    let edits = hunks().take(EDITS).map(|(file, hunk)| {
+        let mut rules: Vec<String> = hunk.reasons.iter().map(|why| why.rule.clone()).collect();
+        rules.dedup();
+        let reasons: Vec<&str> = hunk.reasons.iter().map(|why| why.reason.as_str()).collect();
+        EditPart {
+            file: file.path.clone(),
+            line: hunk.line,
+            safety: hunk.safety.word().to_owned(),
+            rules,
+            reason: reasons.join(" "),
+            taken: patch.accepted.0.get(&file.file).is_some_and(|taken| taken.contains(&hunk.id)),
+        }
+    });
+    let text = patch.layers.get(&Output::Patch).filter(|text| !text.is_empty() && text.len() <= PATCH_BYTES);
+    MigratePart {
+        language,
+        edits: edits.collect(),
+        edits_in_all: hunks().count(),
+        patch: text.map(|text| text.to_string()),
+    }
+}
+
+fn ignored(model: &Model) -> Vec<IgnoredPart> {
+    let part = |rule: &IgnoreRule| IgnoredPart { path: rule.path.clone(), reason: rule.reason.clone() };
+    model.compare.judging.ignored.iter().map(part).collect()
 }
 
 fn sides<T>(mut make: impl FnMut(Side) -> T) -> Sides<T> {
@@ -118,7 +162,7 @@ fn step_part(step: Step, state: &StepState) -> Option<StepPart> {
 fn models(model: &Model) -> ModelsPart {
     let page = &model.models;
     let mut spoken_of: BTreeSet<&str> = BTreeSet::new();
-    for row in &page.rows {
+    for row in page.rows.iter() {
         spoken_of.insert(&row.source);
         spoken_of.extend(row.candidates.iter().map(|candidate| candidate.id.as_str()));
         spoken_of.extend(row.target());
@@ -127,36 +171,27 @@ fn models(model: &Model) -> ModelsPart {
     ModelsPart {
         ids: page.ids_text.clone(),
         catalogues: sides(|side| match model.catalogues.get(side) {
-            Catalogue::Ready(ready) => Some(catalogue(ready, &spoken_of)),
+            Catalogue::Ready(ready) => Some(lists::carry(ready, |row| is_spoken_of(row, &spoken_of))),
             _ => None,
         }),
         aliases: page.rows.iter().map(alias).collect(),
+        notes: page.notes.iter().map(note).collect(),
+        alias_format: Some(page.format.label().to_owned()),
+        monthly_tokens: Some(VolumePart {
+            input: page.volume.input,
+            output: page.volume.output,
+            cached: page.volume.cached,
+        }),
     }
 }
 
-fn catalogue(ready: &ReadyCatalogue, spoken_of: &BTreeSet<&str>) -> CataloguePart {
-    let wanted = |row: &&ModelRow| {
-        spoken_of.contains(row.id.as_str()) || row.aliases.iter().any(|alias| spoken_of.contains(alias.as_str()))
-    };
-    CataloguePart {
-        rows_read: ready.trimmed_from.unwrap_or(ready.rows.len()),
-        pages: ready.pages,
-        incomplete: ready.incomplete.is_some(),
-        simulated: ready.simulated,
-        rows: ready
-            .rows
-            .iter()
-            .filter(wanted)
-            .map(|row| CatalogueRowPart {
-                id: row.id.clone(),
-                aliases: row.aliases.clone(),
-                context_length: row.context_length,
-                input_usd_per_million: row.price_input_per_million.map(|price| price.to_plain()),
-                output_usd_per_million: row.price_output_per_million.map(|price| price.to_plain()),
-                providers: row.providers.clone(),
-            })
-            .collect(),
-    }
+fn note(note: &Diagnostic) -> NotePart {
+    NotePart { what: note.what.clone(), why: note.why.clone(), do_this: note.do_this.clone() }
+}
+
+fn is_spoken_of(row: &ModelRow, spoken_of: &BTreeSet<&str>) -> bool {
+    let mut names = [&row.id].into_iter().chain(&row.canonical_slug).chain(&row.aliases);
+    names.any(|name| spoken_of.contains(name.as_str()))
 }
 
 fn alias(row: &AliasRow) -> AliasPart {
@@ -207,7 +242,14 @@ fn runs(model: &Model, with_frames: bool) -> Vec<RunPart> {
 }
 
 fn side_run(run: &Run, with_frames: bool, with_request: bool) -> SideRunPart {
-    let first = run.answer.choices.first();
+    let mut choices = run.answer.choices.iter().map(answers::carry);
+    let first = choices.next().unwrap_or_default();
+    let ChoicePart { text, reasoning, refusal, tool_calls, tool_call_ids, finish_reason, native_finish_reason } = first;
+    let (limit_ms, refused_headers) = match &run.state {
+        RunState::Failed(Cause::Hang(limit)) => (Some(*limit), Vec::new()),
+        RunState::Failed(Cause::Cors { refused_headers }) => (None, refused_headers.clone()),
+        _ => (None, Vec::new()),
+    };
     let usage = run.answer.usage.as_ref();
     SideRunPart {
         url: run.request.url.clone(),
@@ -216,23 +258,32 @@ fn side_run(run: &Run, with_frames: bool, with_request: bool) -> SideRunPart {
         status: run.head.as_ref().map(|head| head.status),
         headers: run.head.as_ref().map(|head| head.headers.clone()).unwrap_or_default(),
         outcome: outcome(&run.state),
+        limit_ms,
+        refused_headers,
         ending: ending_word(run.ending).to_owned(),
+        invalid_bytes: run.invalid_bytes,
+        hidden: run.hidden,
+        server_timing: run.server_timing.clone(),
         marks: MarksPart {
             head: run.marks.head,
             first_byte: run.marks.first_byte,
             first_reasoning: run.marks.first_reasoning,
             first_text: run.marks.first_text,
+            first_tool: run.marks.first_tool,
             last_output: run.marks.last_output,
+            finish: run.marks.finish,
             end: run.marks.end,
         },
         frames: if with_frames { run.frames.iter().map(frame).collect() } else { Vec::new() },
         frames_received: run.frames.len(),
-        text: run.answer.text().to_owned(),
-        reasoning: first.map(|choice| choice.reasoning.clone()).unwrap_or_default(),
-        tool_calls: first
-            .map(|choice| choice.tool_calls.iter().map(|call| (call.name.clone(), call.arguments.clone())).collect())
-            .unwrap_or_default(),
-        finish_reason: first.and_then(|choice| choice.finish_reason.clone()),
+        text,
+        reasoning,
+        tool_calls,
+        tool_call_ids,
+        refusal,
+        finish_reason,
+        native_finish_reason,
+        more_choices: choices.collect(),
         usage: usage.map(|usage| UsagePart {
             prompt_tokens: usage.prompt_tokens,
             completion_tokens: usage.completion_tokens,
@@ -251,6 +302,7 @@ fn side_run(run: &Run, with_frames: bool, with_request: bool) -> SideRunPart {
             },
             message: error.message.clone(),
             status: error.status,
+            retry_after_seconds: error.retry_after_seconds,
         }),
     }
 }

@@ -4,16 +4,16 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use super::{answers, lists};
 use crate::app::Model;
-use crate::app::catalogues::{Catalogue, Origin, ReadyCatalogue};
 use crate::app::check::{SideCheck, Step, StepState};
 use crate::app::connect::GatewaySettings;
 use crate::app::inventory::Scan;
+use crate::compare::ignore_rule::IgnoreRule;
 use crate::compare::run::{Marks, Run, RunState};
 use crate::diagnostic::Diagnostic;
-use crate::gateway::answer::{Answer, Choice, ToolCall, Usage};
+use crate::gateway::answer::{Answer, Choice, Usage};
 use crate::gateway::base_url::BaseUrl;
-use crate::gateway::catalogue::{Incomplete, ModelRow};
 use crate::gateway::endpoint::Endpoint;
 use crate::gateway::error::GatewayError;
 use crate::gateway::failure::Cause;
@@ -28,10 +28,13 @@ use crate::inventory::intake::Intake;
 use crate::inventory::protocol::{Count, Report};
 use crate::migrate::patch::environment::EnvironmentDiff;
 use crate::migrate::snippets::SnippetLanguage;
+use crate::models::alias_map::AliasFormat;
 use crate::models::nearest::{Candidate, Confidence};
+use crate::models::pair::Volume;
 use crate::models::validation::{AliasRow, AliasStatus, Approver, Decision, Finding as AliasFinding};
 use crate::share::case::{
-    AliasPart, Case, CataloguePart, FindingPart, GatewayPart, InventoryPart, MarksPart, RunPart, SideRunPart, Sides,
+    AliasPart, Case, ChoicePart, FindingPart, GatewayPart, IgnoredPart, InventoryPart, MarksPart, RunPart, SideRunPart,
+    Sides,
 };
 
 pub(super) fn restore(model: &mut Model, case: Case) {
@@ -49,12 +52,22 @@ pub(super) fn restore(model: &mut Model, case: Case) {
     }
     model.inventory.scan = case.inventory.map(|part| Scan::Opened(Arc::new(report(part)))).unwrap_or_default();
     model.migrate.patch = fresh.migrate.patch;
+    model.migrate.carried = None;
     model.models = fresh.models;
     model.catalogues = fresh.catalogues;
     if let Some(part) = case.models {
         model.models.ids_text = part.ids;
+        model.models.notes =
+            part.notes.into_iter().map(|note| Diagnostic::new(note.what, note.why, note.do_this)).collect();
+        let format = part.alias_format.as_deref();
+        model.models.format =
+            AliasFormat::ALL.into_iter().find(|other| Some(other.label()) == format).unwrap_or_default();
+        model.models.volume = part
+            .monthly_tokens
+            .map(|tokens| Volume { input: tokens.input, output: tokens.output, cached: tokens.cached })
+            .unwrap_or_default();
         for (side, list) in both(part.catalogues) {
-            *model.catalogues.get_mut(side) = list.map(catalogue).unwrap_or_default();
+            *model.catalogues.get_mut(side) = list.map(lists::restore).unwrap_or_default();
         }
         for alias in part.aliases {
             let listed = model.catalogues.target.rows().is_some_and(|rows| {
@@ -65,7 +78,7 @@ pub(super) fn restore(model: &mut Model, case: Case) {
             });
             // An approval counts only with the row that it stands on.
             let approved = alias.approved && listed;
-            model.models.rows.push(alias_row(AliasPart { approved, ..alias }));
+            Arc::make_mut(&mut model.models.rows).push(alias_row(AliasPart { approved, ..alias }));
         }
     }
     model.compare = fresh.compare;
@@ -74,13 +87,20 @@ pub(super) fn restore(model: &mut Model, case: Case) {
         let endpoint = Endpoint::parse(&part.endpoint).unwrap_or_default();
         model.compare.set_request(part.body, endpoint);
     }
+    if let Some(rules) = case.ignored {
+        let rule = |part: IgnoredPart| IgnoreRule { path: part.path, reason: part.reason };
+        model.compare.judging.ignored = rules.into_iter().map(rule).collect();
+    }
     if let Some(run) = case.runs.into_iter().next_back() {
         model.compare.runs = runs(run);
         crate::app::compare::compare_texts(model);
     }
+    crate::app::golden::opened(model, case.golden);
     if let Some(part) = case.migrate {
         model.migrate.language =
             SnippetLanguage::ALL.into_iter().find(|language| language.label() == part.language).unwrap_or_default();
+        // The code is not here, so that nothing can be taken or left; what was decided goes along with the next case.
+        model.migrate.carried = Some(part);
     }
 }
 
@@ -105,6 +125,7 @@ fn report(part: InventoryPart) -> Report {
         models: Vec::new(),
         response_fields: part.response_fields,
         request_fields: Vec::new(),
+        parameters: Vec::new(),
         environment: EnvironmentDiff::default(),
         live_keys: part.live_keys,
     }
@@ -156,33 +177,8 @@ fn check(part: &GatewayPart) -> SideCheck {
     check
 }
 
-fn catalogue(part: CataloguePart) -> Catalogue {
-    let price = |text: Option<String>| text.and_then(|text| Usd::from_json(&serde_json::Value::String(text)));
-    Catalogue::Ready(ReadyCatalogue {
-        rows: part
-            .rows
-            .into_iter()
-            .map(|row| ModelRow {
-                id: row.id,
-                aliases: row.aliases,
-                context_length: row.context_length,
-                price_input_per_million: price(row.input_usd_per_million),
-                price_output_per_million: price(row.output_usd_per_million),
-                providers: row.providers,
-                ..ModelRow::default()
-            })
-            .collect(),
-        pages: part.pages,
-        total: None,
-        incomplete: part.incomplete.then_some(Incomplete::PageLimit),
-        unreadable_rows: 0,
-        simulated: part.simulated,
-        origin: Origin::Gateway,
-        trimmed_from: Some(part.rows_read),
-    })
-}
-
 fn alias_row(part: AliasPart) -> AliasRow {
+    let named = part.proof.iter().find(|proof| proof.side == Side::Target.word()).map(|proof| proof.id.as_str());
     let by = if part.approved_by.as_deref() == Some("catalogue") { Approver::Catalogue } else { Approver::Person };
     AliasRow {
         decision: match part.target.clone() {
@@ -190,7 +186,8 @@ fn alias_row(part: AliasPart) -> AliasRow {
             Some(target) => Decision::Picked { target },
             None => Decision::Open,
         },
-        status: AliasStatus::parse(&part.status, part.target.as_deref().unwrap_or_default()),
+        // What an alias is one of is the row that proves it; the target may be the moving alias itself, or another pick.
+        status: AliasStatus::parse(&part.status, named.or(part.target.as_deref()).unwrap_or_default()),
         finding: AliasFinding {
             rule: part.rule,
             confidence: Confidence::parse(&part.confidence),
@@ -235,7 +232,8 @@ fn side_run(part: SideRunPart, endpoint: Endpoint, stream: bool) -> Run {
             json => GatewayError::from_json(error.status, json)
                 .unwrap_or_else(|| GatewayError::read(error.status.unwrap_or(0), None, &json.to_string())),
         };
-        GatewayError { message: error.message, status: error.status, ..read }
+        let retry_after_seconds = error.retry_after_seconds;
+        GatewayError { message: error.message, status: error.status, retry_after_seconds, ..read }
     });
     let usage = part.usage.map(|usage| Usage {
         prompt_tokens: usage.prompt_tokens,
@@ -245,24 +243,21 @@ fn side_run(part: SideRunPart, endpoint: Endpoint, stream: bool) -> Run {
         reasoning_tokens: usage.reasoning_tokens,
         cost: part.cost_usd.and_then(|cost| Usd::from_json(&serde_json::Value::String(cost))),
     });
-    let choice = Choice {
+    let first = answers::restore(ChoicePart {
         text: part.text,
         reasoning: part.reasoning,
-        tool_calls: (0..)
-            .zip(part.tool_calls)
-            .map(|(index, (name, arguments))| ToolCall { index, id: None, name, arguments })
-            .collect(),
+        refusal: part.refusal,
+        tool_calls: part.tool_calls,
+        tool_call_ids: part.tool_call_ids,
         finish_reason: part.finish_reason,
-        ..Choice::default()
-    };
-    let answer = Answer {
-        id: part.id,
-        model: part.model,
-        provider: part.provider,
-        choices: if choice == Choice::default() { Vec::new() } else { vec![choice] },
-        usage,
-        error,
-    };
+        native_finish_reason: part.native_finish_reason,
+    });
+    let mut choices: Vec<Choice> = Vec::new();
+    if first != Choice::default() || !part.more_choices.is_empty() {
+        choices.push(first);
+        choices.extend(part.more_choices.into_iter().map(answers::restore));
+    }
+    let answer = Answer { id: part.id, model: part.model, provider: part.provider, choices, usage, error };
     let head = part.status.map(|status| HttpHead { status, headers: part.headers });
     let frames = part
         .frames
@@ -275,7 +270,11 @@ fn side_run(part: SideRunPart, endpoint: Endpoint, stream: bool) -> Run {
         })
         .collect();
     let mut run = Run::new(request, endpoint, stream, part.simulated);
-    run.restore(state(&part.outcome), marks(part.marks), head, frames, answer, ending(&part.ending));
+    run.hidden = part.hidden;
+    run.invalid_bytes = part.invalid_bytes;
+    run.server_timing = part.server_timing;
+    let state = state(&part.outcome, part.limit_ms, part.refused_headers);
+    run.restore(state, marks(part.marks), head, frames, answer, ending(&part.ending));
     run
 }
 
@@ -285,22 +284,18 @@ const fn marks(part: MarksPart) -> Marks {
         first_byte: part.first_byte,
         first_reasoning: part.first_reasoning,
         first_text: part.first_text,
+        first_tool: part.first_tool,
         last_output: part.last_output,
+        finish: part.finish,
         end: part.end,
     }
 }
 
-fn state(outcome: &str) -> RunState {
-    match outcome {
-        "answered" => RunState::Answered,
-        "refused" => RunState::Refused,
-        "failed:offline" => RunState::Failed(Cause::Offline),
-        "failed:mixed_content" => RunState::Failed(Cause::MixedContent),
-        "failed:unreachable" => RunState::Failed(Cause::Unreachable),
-        "failed:cors" => RunState::Failed(Cause::Cors { refused_headers: Vec::new() }),
-        "failed:hang" => RunState::Failed(Cause::Hang(0)),
-        "failed:cut" => RunState::Failed(Cause::Cut),
-        outcome if outcome.starts_with("failed") => RunState::Failed(Cause::Unknown),
+fn state(outcome: &str, limit_ms: Option<u32>, refused_headers: Vec<String>) -> RunState {
+    match outcome.split_once(':') {
+        None if outcome == "answered" => RunState::Answered,
+        None if outcome == "refused" => RunState::Refused,
+        Some(("failed", cause)) => RunState::Failed(Cause::parse(cause, limit_ms, refused_headers)),
         // A run that was on the way when the case was written went no further for its reader.
         _ => RunState::Stopped,
     }

@@ -14,7 +14,7 @@ pub struct CataloguePage {
     pub rows: Vec<ModelRow>,
     /// How many there are in all, if the page says so (`total`, `total_count`).
     pub total: Option<u64>,
-    /// The page's own link to the next one (`links.next`), as written: a URL, a path or a query.
+    /// The page's own link to the next one (`links.next`, `next`), as written: a URL, a path or a query.
     pub next: Option<String>,
     /// The page size in force, if the page says so.
     pub limit: Option<u64>,
@@ -25,6 +25,15 @@ pub struct CataloguePage {
 }
 
 impl CataloguePage {
+    /// Whether it is a part of a longer list, by its own word.
+    #[must_use]
+    pub fn is_part(&self) -> bool {
+        let length = self.length() as u64;
+        self.next.is_some()
+            || self.offset.is_some_and(|offset| offset > 0)
+            || self.total.is_some_and(|total| total > length)
+    }
+
     /// Rows on the page, the unreadable ones included: what the next offset is counted from.
     #[must_use]
     pub const fn length(&self) -> usize {
@@ -98,7 +107,11 @@ fn page_of(value: &Value) -> Result<CataloguePage, CatalogueError> {
         unreadable_rows: entries.len() - rows.len(),
         rows,
         total: first_count(value, &["total", "total_count"]),
-        next: value.get("links").and_then(|links| text(links, "next")).map(str::to_owned),
+        next: value
+            .get("links")
+            .and_then(|links| text(links, "next"))
+            .or_else(|| text(value, "next"))
+            .map(str::to_owned),
         limit: first_count(value, &["limit"]),
         offset: first_count(value, &["offset"]),
     })
@@ -182,5 +195,20 @@ mod tests {
         let page = read_page(r#"{"data":[],"total_count":9,"links":{"next":"/api/v1/models?offset=5"}}"#).unwrap();
         assert_eq!((page.total, page.next.as_deref()), (Some(9), Some("/api/v1/models?offset=5")));
         assert_eq!(read_page(r#"{"data":[],"links":{"next":null}}"#).unwrap().next, None);
+        assert_eq!(read_page(r#"{"data":[],"next":"?cursor=x"}"#).unwrap().next.as_deref(), Some("?cursor=x"));
+    }
+
+    #[test]
+    fn a_saved_page_says_that_the_list_is_longer() {
+        for (text, is_part) in [
+            (r#"{"total":431,"models":["a/b"]}"#, true),
+            (r#"{"total":1,"models":["a/b"]}"#, false),
+            (r#"{"total":2,"offset":1,"models":["a/b"]}"#, true),
+            (r#"{"data":["a/b"],"links":{"next":"/models?offset=1"}}"#, true),
+            (r#"{"data":["a/b"],"links":{"next":null},"total_count":1}"#, false),
+            (r#"["a/b"]"#, false),
+        ] {
+            assert_eq!(read_page(text).unwrap().is_part(), is_part, "{text}");
+        }
     }
 }

@@ -38,6 +38,31 @@ pub enum Incomplete {
     OffsetLimit,
     /// The link to the next page has no query that can be used.
     NextLink,
+    /// It is a saved page of a list that goes on, or that began before it.
+    SavedPage,
+}
+
+impl Incomplete {
+    /// The word used in the case file.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Incomplete::NoNewRows => "no_new_rows",
+            Incomplete::PageLimit => "page_limit",
+            Incomplete::OffsetLimit => "offset_limit",
+            Incomplete::NextLink => "next_link",
+            Incomplete::SavedPage => "saved_page",
+        }
+    }
+
+    /// Reads the word back; an unknown word is the limit of pages.
+    #[must_use]
+    pub fn parse(word: &str) -> Incomplete {
+        [Incomplete::NoNewRows, Incomplete::OffsetLimit, Incomplete::NextLink, Incomplete::SavedPage]
+            .into_iter()
+            .find(|known| known.word() == word)
+            .unwrap_or(Incomplete::PageLimit)
+    }
 }
 
 /// Reads a list page by page.
@@ -98,7 +123,7 @@ impl CatalogueReading {
         self.offset = end;
         if let Some(link) = page.next {
             return match query_of(&link) {
-                Some(query) => NextStep::Fetch(query.to_owned()),
+                Some(query) => NextStep::Fetch(self.filtered(query)),
                 None => self.stop(Some(Incomplete::NextLink)),
             };
         }
@@ -148,6 +173,13 @@ impl CatalogueReading {
     const fn stop(&mut self, reason: Option<Incomplete>) -> NextStep {
         self.incomplete = reason;
         NextStep::Finished
+    }
+
+    /// The query of a link; a link that leaves the filters out would lead on through another list.
+    fn filtered(&self, query: &str) -> String {
+        let names: Vec<&str> = query.split('&').collect();
+        let missing = self.filters.split('&').filter(|filter| !filter.is_empty() && !names.contains(filter));
+        missing.chain([query]).collect::<Vec<_>>().join("&")
     }
 
     fn query(&self, paging: Option<String>) -> String {

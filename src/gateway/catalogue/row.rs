@@ -7,6 +7,13 @@ use crate::gateway::field::{count, first_count, first_text, list, text, texts};
 use crate::gateway::money::Usd;
 use serde_json::Value;
 
+/// Words for a model that is not served any more, with `_` for spaces and dashes.
+const GONE: [&str; 8] =
+    ["retired", "inactive", "disabled", "unavailable", "discontinued", "sunset", "removed", "withdrawn"];
+
+/// Words for a model that is not served yet.
+const COMING: [&str; 5] = ["coming_soon", "upcoming", "announced", "rumoured", "planned"];
+
 /// A model as a gateway lists it.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct ModelRow {
@@ -44,7 +51,7 @@ pub struct ModelRow {
     pub price_cached_input_per_million: Option<Usd>,
     /// The price is that of whichever model answers (the source writes `-1`); then the prices are `None`.
     pub price_varies: bool,
-    /// Ids of the providers behind it, each once.
+    /// Ids of the providers that serve it, each once; an offer that is not active or not routable serves nothing.
     pub providers: Vec<String>,
     /// The day it was published, `YYYY-MM-DD` in UTC where the list gives seconds, else as written.
     pub created: Option<String>,
@@ -83,7 +90,7 @@ impl ModelRow {
         let capabilities = row.get("capabilities").unwrap_or(&Value::Null);
         let prices = Prices::read(row);
         let owned = |text: Option<&str>| text.map(|text| text.trim().to_owned());
-        Some(ModelRow {
+        let mut read = ModelRow {
             name: owned(text(row, "name")),
             canonical_slug: owned(text(row, "canonical_slug")),
             aliases: texts(row, "aliases"),
@@ -114,7 +121,30 @@ impl ModelRow {
             retires_at: owned(text(lifecycle, "retires_at").or_else(|| text(row, "expiration_date"))),
             replacement_id: owned(text(lifecycle, "replacement_id")),
             id: id.trim().to_owned(),
+        };
+        // Older editions name a first provider of every row, also of one that nobody serves.
+        if !read.is_served() {
+            read.providers.clear();
+        }
+        Some(read)
+    }
+
+    /// Whether the list says that the model can be asked for now; a list that does not speak of it says yes.
+    #[must_use]
+    pub fn is_served(&self) -> bool {
+        self.unserved().is_none()
+    }
+
+    /// The list's own word for a model that cannot be asked for now, and whether it is still to come.
+    #[must_use]
+    pub fn unserved(&self) -> Option<(&str, bool)> {
+        let said = [&self.lifecycle_status, &self.availability_status].into_iter().flatten();
+        said.filter_map(|word| {
+            let plain = word.to_ascii_lowercase().replace([' ', '-'], "_");
+            let is_coming = COMING.contains(&plain.as_str());
+            (is_coming || GONE.contains(&plain.as_str())).then_some((word.as_str(), is_coming))
         })
+        .next()
     }
 
     /// A row of which only the id is known; `None` if that is blank.
@@ -178,9 +208,16 @@ fn providers(row: &Value) -> Vec<String> {
         .filter_map(|provider| provider.as_str().or_else(|| first_text(provider, &["api_provider_id", "id", "name"])));
     let of_third = list(row, "offers")
         .iter()
+        .filter(|offer| serves(offer))
         .filter_map(|offer| text(offer, "provider").or_else(|| first_text(offer.get("provider")?, &["id", "name"])));
     let of_second = text(row, "top_provider_id");
     union([of_first.chain(of_third).chain(of_second).map(str::to_owned).collect()])
+}
+
+/// Whether an offer takes requests now: it does unless it says otherwise (target since August 2026).
+pub(super) fn serves(offer: &Value) -> bool {
+    let is_active = text(offer, "status").is_none_or(|word| word.eq_ignore_ascii_case("active"));
+    is_active && offer.get("routable").and_then(Value::as_bool) != Some(false)
 }
 
 /// All members in their order, each once.
@@ -233,6 +270,33 @@ mod tests {
         check_day(253_402_300_799, Some("9999-12-31"));
         check_day(253_402_300_800, None);
         check_day(0, None);
+    }
+
+    #[test]
+    fn only_offers_that_take_requests_are_providers() {
+        let offer = |id: &str, status: &str, routable: bool| json!({"provider": {"id": id}, "status": status, "routable": routable});
+        let row = ModelRow::read(&json!({"id": "a/b", "offers": [
+            offer("one", "active", true), offer("two", "inactive", true), offer("three", "active", false),
+            {"provider": {"id": "four"}},
+        ]}));
+        assert_eq!(row.unwrap().providers, ["one", "four"]);
+    }
+
+    #[track_caller]
+    fn check_served(lifecycle: &str, availability: &str, said: Option<(&str, bool)>) {
+        let row = json!({"id": "a/b", "lifecycle": {"status": lifecycle}, "availability": {"status": availability}});
+        assert_eq!(ModelRow::read(&row).unwrap().unserved(), said);
+    }
+
+    #[test]
+    fn a_row_says_whether_it_is_served() {
+        check_served("active", "active", None);
+        check_served("deprecated", "active", None);
+        check_served("Available", "something new", None);
+        check_served("retired", "inactive", Some(("retired", false)));
+        check_served("active", "inactive", Some(("inactive", false)));
+        check_served("active", "coming_soon", Some(("coming_soon", true)));
+        check_served("active", "Coming soon", Some(("Coming soon", true)));
     }
 
     #[test]

@@ -4,6 +4,7 @@ mod ai_stats;
 mod generic;
 mod openrouter;
 mod phaseo;
+mod phaseo_catalogue;
 
 pub use ai_stats::AI_STATS;
 pub use generic::GENERIC;

@@ -1,7 +1,7 @@
 //! OpenRouter, the gateway to leave.
 
 use crate::gateway::key::KeyShape;
-use crate::gateway::profile::{CorsRules, HeaderAdvice, HeaderRule, ModelsRoute, Profile, fact};
+use crate::gateway::profile::{CatalogueFacts, CorsRules, HeaderAdvice, HeaderRule, ModelsRoute, Profile, fact};
 
 const OPENAPI: &str = "OpenRouter, published OpenAPI document";
 const PROBE: &str = "third-party measurement of the public API";
@@ -12,14 +12,34 @@ pub static OPENROUTER: Profile = Profile {
     name: "OpenRouter",
     summary: "The gateway in production today.",
     base_url: fact("https://openrouter.ai/api/v1", OPENAPI, "2026-08-22"),
+    regional_bases: fact(
+        &[("eu", "https://eu.openrouter.ai/api/v1"), ("us", "https://us.openrouter.ai/api/v1")],
+        OPENAPI,
+        "2026-08-22",
+    ),
     key_variable: fact("OPENROUTER_API_KEY", "public code: the dominant spelling", "2026-10-02"),
     key_shapes: fact(&[KeyShape::OpenRouter], OPENAPI, "2026-08-22"),
     key_required: true,
     key_hint: "sk-or-v1-…",
     // There is no health route. One row of the model list needs no key and proves that the API answers.
     health_path: fact(Some("/models?limit=1"), PROBE, "2026-10-02"),
-    // Without limit and offset the whole list comes at once.
-    models: fact(ModelsRoute { path: "/models", page_limit: None, needs_key: false }, OPENAPI, "2026-08-22"),
+    // Without limit and offset all rows come at once, but by default only those of models that answer with text.
+    models: fact(
+        ModelsRoute {
+            path: "/models",
+            page_limit: None,
+            needs_key: false,
+            filter: fact(Some("output_modalities=all"), OPENAPI, "2026-08-22"),
+            serving_path: fact(Some("/endpoints"), OPENAPI, "2026-08-22"),
+        },
+        OPENAPI,
+        "2026-08-22",
+    ),
+    catalogue: fact(
+        CatalogueFacts { not_served: &[], meanings: &[], router_author: "openrouter" },
+        OPENAPI,
+        "2026-08-22",
+    ),
     key_path: fact(Some("/key"), OPENAPI, "2026-08-22"),
     generation_path: fact(Some("/generation"), OPENAPI, "2026-08-22"),
     cors: fact(

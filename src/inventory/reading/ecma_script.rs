@@ -32,6 +32,7 @@ use oxc_allocator::Allocator;
 use oxc_ast::ast::{Program, SourceType};
 use oxc_ast_visit::Visit as _;
 use oxc_parser::{ParseOptions, Parser, ParserReturn};
+use oxc_span::GetSpan as _;
 
 use super::ordered::{Ordered, boundary};
 use crate::inventory::outline::{ImportedName, Kind, OutlineBuilder, Span};
@@ -87,7 +88,7 @@ pub fn read(builder: &mut OutlineBuilder<'_>, range: Range<usize>, flavour: Flav
         return false;
     };
     tell(builder, &parsed, &range);
-    if parsed.panicked {
+    if parsed.panicked || (!parsed.diagnostics.is_empty() && !reaches_the_end(&parsed.program, source)) {
         return false;
     }
     walk(builder, &parsed.program, range);
@@ -115,6 +116,16 @@ fn tell(builder: &mut OutlineBuilder<'_>, parsed: &ParserReturn<'_>, range: &Ran
     if parsed.panicked && parsed.diagnostics.is_empty() {
         builder.trouble(Span::new(range.start, range.start), "The parser gave up.");
     }
+}
+
+/// Whether a tree with errors goes on to the end of its source. Some errors end the parser, which then saves what stands
+/// before them, and says no more.
+fn reaches_the_end(program: &Program<'_>, source: &str) -> bool {
+    let statements = program.body.iter().map(|statement| statement.span().end);
+    let directives = program.directives.iter().map(|directive| directive.span.end);
+    let comments = program.comments.iter().map(|comment| comment.span.end);
+    let end = statements.chain(directives).chain(comments).max().unwrap_or_default();
+    source.get(end as usize..).is_some_and(|rest| rest.trim_matches(|c: char| c.is_whitespace() || c == ';').is_empty())
 }
 
 fn walk(builder: &mut OutlineBuilder<'_>, program: &Program<'_>, range: Range<usize>) {

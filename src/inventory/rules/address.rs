@@ -7,16 +7,17 @@
 //! contain the name, and for a bare host of which nothing says that an API is called there.
 
 use super::behaviour_switch::is_tested;
-use super::{Change, Edit, Found, stand_in};
+use super::{Found, stand_in};
 use crate::inventory::context::Context;
 use crate::inventory::finding::{Action, Class, Confidence};
 use crate::inventory::language::Language;
 use crate::inventory::outline::{Kind, NodeId, Span, Text, TextForm};
+use crate::inventory::path_move::{PathMove, path_move};
 use crate::inventory::place::Place;
-use crate::inventory::source_address::{Address, PathMove, Target, addresses, path_move};
+use crate::inventory::source_address::{Address, Target, addresses};
 use crate::migrate::change::Safety;
 
-const RULE: &str = "source-address";
+pub(super) const RULE: &str = "source-address";
 
 /// Finds them.
 pub(super) fn find(context: &Context<'_>, all: &mut Vec<Found>) {
@@ -29,7 +30,11 @@ pub(super) fn find(context: &Context<'_>, all: &mut Vec<Found>) {
             let found = match address.target {
                 // In a test the expectation is the address; elsewhere the comparison is what matters.
                 Target::Api if is_tested(context, id) && context.place != Place::Test => None,
-                Target::Api => Some(api(context, id, text, &address, span)),
+                // `https://openrouter.ai/api/${version}`: what follows decides.
+                Target::Api => {
+                    let ends_open = text.form == TextForm::Piece && address.path.ends_with("/api/");
+                    Some(api(context, &address, span, ends_open && has_next(context, id)))
+                }
                 Target::SignIn => Some(sign_in(context, span)),
                 Target::Host => host(context, id, &address, span),
                 Target::Website => None,
@@ -58,22 +63,7 @@ fn bare_words(context: &Context<'_>, all: &mut Vec<Found>) {
         if known.iter().any(|text| text.contains(span)) {
             continue;
         }
-        let found = Found::new(
-            RULE,
-            Class::Endpoint,
-            Action::MustFix,
-            span,
-            "Change the address to the target's; the shape of the path stays.",
-        );
-        all.push(match address.moved(context.settings) {
-            Some(moved) => found.replacing(
-                Safety::Safe,
-                span,
-                moved,
-                "The address of the source's API becomes the target's in the same shape.",
-            ),
-            None => without_counterpart(context, span, found, "The target has no such API."),
-        });
+        all.push(api(context, &address, span, false));
     }
 }
 
@@ -84,7 +74,11 @@ fn wrong_host(context: &Context<'_>, text: &Text, all: &mut Vec<Found>) {
         return;
     }
     for host in ["://openrouter.api.com", "://openrouter.com", "://api.openrouter.com"] {
-        if let Some(at) = raw.find(host) {
+        let ends = |at: usize| {
+            raw.get(at + host.len()..)
+                .is_some_and(|rest| !rest.starts_with(|c: char| c.is_alphanumeric() || matches!(c, '-' | '.' | '_')))
+        };
+        if let Some(at) = raw.find(host).filter(|at| ends(*at)) {
             let start = text.inner.start as usize + at + "://".len();
             let advice = "This host is not the source's and never was its API. Use the target's base URL.";
             let span = Span::new(start, start + host.len() - "://".len());
@@ -93,42 +87,47 @@ fn wrong_host(context: &Context<'_>, text: &Text, all: &mut Vec<Found>) {
     }
 }
 
-fn api(context: &Context<'_>, id: NodeId, text: &Text, address: &Address, span: Span) -> Found {
-    let gone = address.below_base().map(path_move);
-    // The base for one editor is gone as a path, and the target's base does for it.
-    let stays = !matches!(gone, Some(PathMove::Gone(_))) || address.path.contains("/cursor");
-    let advice = match &gone {
-        Some(PathMove::Gone(why)) => format!("Write this call anew. {why}"),
-        Some(PathMove::Renamed { note, .. }) => format!("Change the address. {note}"),
-        _ => "Change the address to the target's; the shape of the path stays.".to_owned(),
+/// An address of the API. One that is `open_ended` goes on with what is not here.
+fn api(context: &Context<'_>, address: &Address, span: Span, open_ended: bool) -> Found {
+    let fate = address.below_base().map(path_move);
+    let (advice, note) = match fate {
+        Some(PathMove::Gone(why)) => (format!("Write this call anew. {why}"), ""),
+        Some(PathMove::Other(note) | PathMove::Renamed { note, .. }) => (format!("Change the address. {note}"), note),
+        _ => ("Change the address to the target's; the shape of the path stays.".to_owned(), ""),
     };
     let found = Found::new(RULE, Class::Endpoint, Action::MustFix, span, advice);
-    let (Some(moved), true) = (address.moved(context.settings), stays) else {
-        let why = match gone {
-            Some(PathMove::Gone(why)) => why,
-            _ => "Only /api/v1 of the source has a counterpart on the target.",
-        };
+    if let Some(PathMove::Gone(why)) = fate {
+        return without_counterpart(context, span, found, why);
+    }
+    let Some(moved) = address.moved(context.settings) else {
+        let why = "Only /api/v1 of the source has a counterpart on the target.";
         return without_counterpart(context, span, found, why);
     };
-    // `https://openrouter.ai/api/${version}`: what follows decides, and it is not here.
-    let open_ended = text.form == TextForm::Piece && address.path.ends_with("/api/") && has_next(context, id);
-    let safety = match gone {
-        _ if open_ended => Safety::NeedsReview,
-        Some(PathMove::Same) if !address.regional => Safety::Safe,
-        None => Safety::Safe,
-        _ => Safety::NeedsReview,
-    };
-    let region = if address.regional {
-        " The source's address is regional; the target's regional hosts are eu.api.phaseo.app and us.api.phaseo.app."
-    } else {
-        ""
-    };
-    found.replacing(
-        safety,
-        span,
-        moved,
-        format!("The address of the source's API becomes the target's in the same shape.{region}"),
-    )
+    let is_same = matches!(fate, Some(PathMove::Same) | None);
+    let safety = if is_same && !open_ended { Safety::Safe } else { Safety::NeedsReview };
+    let reason = format!("The address of the source's API becomes the target's in the same shape. {note}");
+    let (safety, reason) = within_region(context, address, safety, reason.trim_end().to_owned());
+    found.replacing(safety, span, moved, reason)
+}
+
+/// What an address in a region promises, said first. Where the target has no host of that region, the promise is lost.
+fn within_region(context: &Context<'_>, address: &Address, safety: Safety, reason: String) -> (Safety, String) {
+    let Some(region) = address.region else { return (safety, reason) };
+    let name = region.to_ascii_uppercase();
+    match context.settings.regional_base(region) {
+        Some(base) => (
+            safety.max(Safety::NeedsReview),
+            format!(
+                "PRIVACY: the source's host keeps requests within the region {name}; the target's host of that region, {base}, makes a promise of its own. Read it before you take this. {reason}"
+            ),
+        ),
+        None => (
+            Safety::TakenAlone,
+            format!(
+                "PRIVACY: the source's host keeps requests within the region {name}, and this edition of the target has no host that does. Taking this gives that promise up. {reason}"
+            ),
+        ),
+    }
 }
 
 /// Whether something follows a piece in its template.
@@ -156,7 +155,15 @@ fn without_counterpart(context: &Context<'_>, span: Span, found: Found, why: &st
     let reason = format!(
         "NO EQUIVALENT: {why} The host becomes one that never resolves, so that the call fails where it is made instead of reaching the source, until it is written anew."
     );
-    found.replacing(Safety::NeedsReview, span, replacement, reason)
+    found.replacing(Safety::TakenAlone, span, replacement, reason)
+}
+
+/// Whether a pattern stands in a list of what may be reached: `host_permissions`, `connect-src`, allowed origins.
+fn allows(context: &Context<'_>, id: NodeId) -> bool {
+    context.keys_around(id).take(3).any(|(_, _, key)| {
+        let lower = key.to_ascii_lowercase();
+        ["permission", "origin", "allow", "csp", "connect", "hosts", "domains"].iter().any(|word| lower.contains(word))
+    })
 }
 
 /// The host alone: an API address if a path of the API stands in the same file, or if its key says so.
@@ -164,28 +171,51 @@ fn host(context: &Context<'_>, id: NodeId, address: &Address, span: Span) -> Opt
     if is_tested(context, id) {
         return None;
     }
+    let text = context.outline.node(id).map(|node| context.outline.slice(node.span)).unwrap_or_default();
+    let policy = ["connect-src", "default-src"].iter().any(|directive| text.contains(directive));
+    let wildcard = address.path.contains('*');
+    // In a sentence a host is a mention.
+    let sentence =
+        text.trim_matches(['"', '\'', '`', ' ', '\n']).contains(char::is_whitespace) && !context.is_configuration();
+    if policy || (wildcard && allows(context, id)) {
+        let moved = address.moved(context.settings)?;
+        let advice =
+            "What may be reached is listed here: with the source alone in the list, calls to the target are refused.";
+        return Some(Found::new(RULE, Class::Endpoint, Action::MustFix, span, advice).replacing(
+            Safety::NeedsReview,
+            span,
+            moved,
+            "The list allows the target instead of the source. Keep both while both are called.",
+        ));
+    }
+    if sentence || wildcard {
+        return None;
+    }
     let key: String = context
         .key_of(id)
         .map(|(_, _, key)| key.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect())
         .unwrap_or_default();
     let callee = context.callee_of(id).unwrap_or_default().to_ascii_lowercase();
-    let is_link = ["site", "web", "link", "home", "docs", "page"].iter().any(|name| key.contains(name));
+    let is_link = ["site", "web", "link", "home", "docs", "page", "href", "label", "title", "placeholder"]
+        .iter()
+        .any(|name| key.contains(name));
     let named = ["baseurl", "apibase", "host", "endpoint", "apiurl", "server", "baseuri", "domain", "baseaddress"]
         .iter()
         .any(|name| key.contains(name) || callee.contains(name));
+    // `new URL(path, "https://openrouter.ai")`: the base of what is called.
+    let named = named || callee == "url";
     let has_path = context.api_path;
-    if is_link || (!named && !has_path) {
+    let whole = context.outline.node(id).is_some_and(|node| match &node.kind {
+        Kind::Text(text) => text.inner == span,
+        _ => false,
+    });
+    if is_link || !(named || has_path && whole) {
         return None;
     }
     let moved = address.moved(context.settings)?;
-    let (safety, reason) = if has_path {
-        (Safety::Safe, "The host becomes the target's; the path beside it changes with it.")
-    } else {
-        (
-            Safety::NeedsReview,
-            "The host becomes the target's. Check the path that the library appends: the source has /api/v1, the target /v1.",
-        )
-    };
+    // The rule of paths makes it one change with the paths of this file, which then may be safe.
+    let reason = "The host becomes the target's. The path that is appended to it, here or by another file or library, changes with it: the source has /api/v1, the target /v1. Take both or neither.";
+    let (safety, reason) = within_region(context, address, Safety::NeedsReview, reason.to_owned());
     let found = Found::new(
         RULE,
         Class::Endpoint,
@@ -194,7 +224,5 @@ fn host(context: &Context<'_>, id: NodeId, address: &Address, span: Span) -> Opt
         "Change the host to the target's, and the path /api/v1 to the target's with it.",
     )
     .sure(if has_path { Confidence::High } else { Confidence::Medium });
-    let change =
-        Change { rule: RULE, reason: reason.to_owned(), safety, edits: vec![Edit { span, replacement: moved }] };
-    Some(Found { change: Some(change), ..found })
+    Some(found.replacing(safety, span, moved, reason))
 }

@@ -7,14 +7,14 @@
 use super::Found;
 use crate::inventory::context::Context;
 use crate::inventory::finding::{Action, Class, Confidence};
-use crate::inventory::outline::{Kind, NodeId};
+use crate::inventory::outline::{EntryForm, Kind, NodeId};
 use crate::inventory::place::Place;
 use crate::inventory::source_address::{Target, addresses};
 
 const RULE: &str = "behaviour-switch";
 
 /// Functions that test a text, in the languages that have readers.
-const TESTS: [&str; 28] = [
+const TESTS: [&str; 41] = [
     "includes",
     "include",
     "startsWith",
@@ -43,6 +43,19 @@ const TESTS: [&str; 28] = [
     "Equals",
     "test",
     "match",
+    "search",
+    "fullmatch",
+    "findall",
+    "matches",
+    "preg_match",
+    "preg_match_all",
+    "IsMatch",
+    "MatchString",
+    "is_match",
+    "containsMatchIn",
+    "str_ends_with",
+    "strncmp",
+    "has",
 ];
 
 /// Whether a text is compared or is the argument of a function that tests texts.
@@ -90,7 +103,9 @@ pub(super) fn find(context: &Context<'_>, all: &mut Vec<Found>) {
         }
         let lower = value.to_ascii_lowercase();
         let prefix = lower.starts_with("sk-or");
+        let plain = value.replace("\\.", ".").replace("\\/", "/");
         let host = !addresses(context.outline.slice(text.inner)).is_empty()
+            || !addresses(plain.trim_start_matches(['/', '^', '(', '#', '~'])).is_empty()
             || (lower.contains("openrouter") && tests_an_address(context, id));
         if !prefix && !host {
             continue;
@@ -108,6 +123,20 @@ pub(super) fn find(context: &Context<'_>, all: &mut Vec<Found>) {
         };
         all.push(Found::new(RULE, Class::BehaviourSwitch, Action::Review, text.inner, advice).sure(confidence));
     }
+    by_host(context, all);
+}
+
+/// A table with a host as a key: `{ "openrouter.ai": … }`.
+fn by_host(context: &Context<'_>, all: &mut Vec<Found>) {
+    for (_, _, entry, key) in context.entries() {
+        let host = matches!(key, "openrouter.ai" | "https://openrouter.ai" | "https://openrouter.ai/api/v1");
+        if host && entry.form == EntryForm::Property {
+            let advice = "After the move nothing is found under this host: give the target's an entry of its own.";
+            all.push(
+                Found::new(RULE, Class::BehaviourSwitch, Action::Review, entry.key, advice).sure(Confidence::Medium),
+            );
+        }
+    }
 }
 
 /// `replace("openrouter/", "")`, `removeprefix("openrouter/")`, `/^openrouter\//`.
@@ -116,7 +145,9 @@ fn is_prefix_taken_off(context: &Context<'_>, id: NodeId, value: &str) -> bool {
     let pattern = plain.trim_start_matches('/').trim_end_matches(['g', 'i']).trim_start_matches('^');
     let is_prefix = matches!(plain.as_str(), "openrouter/" | "openrouter:")
         || (plain.contains('^') && pattern.starts_with("openrouter/") && pattern.len() < 14);
+    let in_template = context.outline.ancestors(id).next().is_some_and(|(_, node)| matches!(node.kind, Kind::Template));
     is_prefix
+        && !in_template
         && context
             .outline
             .ancestors(id)

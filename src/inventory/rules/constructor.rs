@@ -8,6 +8,8 @@
 
 mod absent;
 mod body;
+mod instance;
+mod joined;
 mod options;
 mod others;
 mod recipes;
@@ -18,7 +20,9 @@ use crate::inventory::finding::{Action, Class, Confidence};
 use crate::inventory::language::Language;
 use crate::inventory::outline::{Import, Kind, NodeId, Segments, Span};
 use crate::inventory::settings::KeyMove;
+use crate::inventory::source_package;
 use crate::migrate::change::{Edit, Safety};
+use joined::joined;
 use options::options;
 use recipes::{Recipe, recipe};
 
@@ -28,7 +32,7 @@ const RULE: &str = "source-client";
 pub(super) fn find(context: &Context<'_>, all: &mut Vec<Found>) {
     for (import_id, import) in package_import::source_imports(context) {
         let module = context.outline.slice(import.module);
-        let mut rewriting = None;
+        let mut rewritings = Vec::new();
         for name in &import.names {
             let (imported, local) = (context.outline.slice(name.imported), context.outline.slice(name.local));
             let calls = calls_of(context, &[local]);
@@ -38,26 +42,31 @@ pub(super) fn find(context: &Context<'_>, all: &mut Vec<Found>) {
                     all.push(Found::new(RULE, Class::Package, Action::MustFix, *span, advice).sure(Confidence::High));
                 }
             }
-            // With several names in one import, each would edit the module: none is rewritten.
-            if import.names.len() > 1 {
-                continue;
-            }
-            let namespace = || namespaced(context, module, import_id, local);
-            let (recipe, calls, member) = match recipe(module, imported) {
-                Some(recipe) => (recipe, calls, None),
-                None => match namespace() {
-                    Some((recipe, calls)) => (recipe, calls, Some(recipe.name)),
-                    None => continue,
-                },
-            };
-            let place = Place { import: import_id, imported: name.imported, local: name.local, member };
-            rewriting = rewritten(context, all, recipe, place, &calls)
-                .map(|edits| (recipe.safety, edits, recipe.reason.to_owned()));
+            let place = Place { import: import_id, imported: name.imported, local: name.local, member: None };
+            rewritings.push(if let Some(recipe) = recipe(module, imported) {
+                rewritten(context, all, recipe, place, &calls).map(|edits| (recipe, edits))
+            } else if let Some(recipe) = recipes::of_instance(module, imported) {
+                instance::rewritten(context, recipe, place).map(|edits| (recipe, edits))
+            } else {
+                let namespace = namespaced(context, module, import_id, local).filter(|_| import.names.len() == 1);
+                namespace.and_then(|(recipe, calls)| {
+                    let place = Place { member: Some(recipe.name), ..place };
+                    rewritten(context, all, recipe, place, &calls).map(|edits| (recipe, edits))
+                })
+            });
         }
-        let review = |(edits, reason)| (Safety::NeedsReview, edits, reason);
-        let rewriting = rewriting
-            .or_else(|| others::of_import(context, import_id, import).map(review))
-            .or_else(|| absent::edits(context, import_id, import).map(review));
+        let rewriting = joined(import, rewritings);
+        let others = || {
+            let (edits, reason) = others::of_import(context, import_id, import)?;
+            // A part that is left as a TODO is written by hand.
+            let by_hand = edits.iter().any(|edit| edit.replacement.starts_with("TODO("));
+            Some((if by_hand { Safety::TakenAlone } else { Safety::NeedsReview }, edits, reason))
+        };
+        let absent = || {
+            let (edits, reason) = absent::edits(context, import_id, import)?;
+            Some((Safety::TakenAlone, edits, reason))
+        };
+        let rewriting = rewriting.or_else(others).or_else(absent);
         if let Some((safety, edits, reason)) = rewriting {
             attach(all, import_span(import), safety, edits, reason);
         }
@@ -136,14 +145,7 @@ fn with_methods(context: &Context<'_>, all: &mut Vec<Found>) {
         let spans = context.outline.segment_spans(segments);
         for span in spans {
             let name = context.outline.slice(*span);
-            let speaks = match context.language {
-                Language::Python => name == "with_openrouter",
-                Language::Rust => name == "openrouter" || name == "OpenRouterClient",
-                Language::Ruby => name == "OpenRouter",
-                Language::Kotlin => name == "OpenRouterLLMClient" || name == "simpleOpenRouterExecutor",
-                Language::OtherCode => name == "chat_openrouter",
-                _ => false,
-            };
+            let speaks = names_a_client(context, segments, name);
             if speaks && !all.iter().any(|found| found.class == Class::Package && found.span == *span) {
                 let advice = "This call speaks only to the source. Use the OpenAI-compatible client of the same library with the target's base URL.";
                 let found = Found::new(RULE, Class::Package, Action::MustFix, *span, advice).sure(Confidence::Medium);
@@ -156,6 +158,35 @@ fn with_methods(context: &Context<'_>, all: &mut Vec<Found>) {
                 });
             }
         }
+    }
+}
+
+/// Whether a name in the path of a call is that of a client of a package, and not one of the application's own.
+fn names_a_client(context: &Context<'_>, segments: Segments, name: &str) -> bool {
+    let source = context.outline.source();
+    match context.language {
+        Language::Python => name == "with_openrouter",
+        Language::Rust if name == "openrouter" || name == "OpenRouterClient" => {
+            let path: Vec<&str> = context.outline.names(segments).collect();
+            let head = path.first().copied().unwrap_or_default();
+            let whole = path.join("::");
+            // `self.openrouter.chat()` begins with a value, and `crate::openrouter::Client` with the application.
+            (head == name && package_import::is_imported(context, name))
+                || (head != name && source_package::is_of_rust(&whole, std::iter::empty()))
+        }
+        Language::Ruby if name == "OpenRouter" => {
+            let path: Vec<&str> = context.outline.names(segments).collect();
+            let of_the_gem = matches!(
+                path.as_slice(),
+                ["OpenRouter", "Client" | "configure" | "configuration" | "ModelRegistry", ..]
+            );
+            of_the_gem && !context.project.declares("OpenRouter")
+        }
+        Language::Kotlin if name == "OpenRouterLLMClient" || name == "simpleOpenRouterExecutor" => {
+            source.contains("ai.koog") && !context.project.declares(name)
+        }
+        Language::OtherCode => name == "chat_openrouter" && source.contains("ellmer"),
+        _ => false,
     }
 }
 
@@ -310,7 +341,7 @@ pub(super) fn key_expression(context: &Context<'_>) -> String {
     match (context.language, fall_back) {
         (Language::Python, true) => format!("os.environ.get(\"{new}\") or os.environ[\"OPENROUTER_API_KEY\"]"),
         (Language::Python, false) => format!("os.environ[\"{new}\"]"),
-        (_, true) => format!("process.env.{new} ?? process.env.OPENROUTER_API_KEY"),
+        (_, true) => format!("process.env.{new} || process.env.OPENROUTER_API_KEY"),
         (_, false) => format!("process.env.{new}"),
     }
 }
@@ -330,6 +361,13 @@ fn methods(context: &Context<'_>, recipe: &Recipe, call: NodeId, needs: &mut Nee
             rest.split(|c: char| !c.is_alphanumeric() && c != '_').next()?
         }
     };
+    edits.extend(methods_of(context, recipe, variable, needs)?);
+    Some(edits)
+}
+
+/// The same for a client of this name.
+fn methods_of(context: &Context<'_>, recipe: &Recipe, variable: &str, needs: &mut Needs) -> Option<Vec<Edit>> {
+    let mut edits = Vec::new();
     for (at, node) in context.outline.nodes() {
         let Kind::Call(segments) = node.kind else { continue };
         let names: Vec<&str> = context.outline.names(segments).collect();

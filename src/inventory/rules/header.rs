@@ -1,8 +1,12 @@
-//! Request headers that the source reads: `HTTP-Referer`, `X-Title`, `X-OpenRouter-*`.
+//! Request headers that the source reads: `HTTP-Referer`, `X-Title`, `X-OpenRouter-*`, `x-session-id` and others.
 //!
 //! Why: the target reads the first two for attribution and none of the rest; the guide advises to remove what is not needed.
-//! Before: `"X-OpenRouter-Categories": "cli-agent"`. After: the entry is gone.
-//! Abstains: from `Referer` itself; from `X-Title` in files that do not speak to the source.
+//! Before: `"X-OpenRouter-Categories": "cli-agent"`, `.header("X-OpenRouter-Categories", "cli-agent")`, `-H "…"`. After: the
+//! entry, the call or the option is gone.
+//! Abstains: from `Referer` itself; from names that others have too (`X-Title`, `x-session-id`) in files that do not speak to
+//! the source; and from calls that are more than the setting of this one header.
+
+mod call;
 
 use super::Found;
 use crate::gateway::profile::HeaderAdvice;
@@ -14,7 +18,8 @@ use crate::migrate::change::Safety;
 const RULE: &str = "source-header";
 
 /// Headers of the source beside those that begin with its name.
-const NAMES: [&str; 4] = ["http-referer", "x-title", "x-windowai-title", "x-provider-api-keys"];
+const NAMES: [&str; 6] =
+    ["http-referer", "x-title", "x-windowai-title", "x-provider-api-keys", "x-session-id", "x-anthropic-beta"];
 
 /// Finds them.
 pub(super) fn find(context: &Context<'_>, all: &mut Vec<Found>) {
@@ -38,7 +43,9 @@ pub(super) fn find(context: &Context<'_>, all: &mut Vec<Found>) {
                     && is_header(context, name)
                     && !(read && name.to_ascii_lowercase().starts_with("x-openrouter-cache"))
                 {
-                    all.push(found(context, name, text.inner));
+                    let found = found(context, name, text.inner);
+                    let removal = || call::removal(context, id, node.span, name.len() == raw.len());
+                    all.push(if read { found } else { without(context, name, found, removal()) });
                 } else if raw.len() > 40 {
                     inside(context, text.inner, raw, all);
                 }
@@ -46,7 +53,7 @@ pub(super) fn find(context: &Context<'_>, all: &mut Vec<Found>) {
             Kind::Path(segments) => {
                 for span in context.outline.segment_spans(*segments) {
                     let name = context.outline.slice(*span);
-                    if name.contains('-') && is_header(context, name) {
+                    if name.contains('-') && is_header(context, name) && !is_answered(name) {
                         all.push(found(context, name, *span));
                     }
                 }
@@ -76,14 +83,25 @@ fn inside(context: &Context<'_>, inner: Span, raw: &str, all: &mut Vec<Found>) {
     }
 }
 
+/// Whether a header is one of answers.
+fn is_answered(name: &str) -> bool {
+    let lower = name.to_ascii_lowercase();
+    ["status", "age", "source-id"].iter().any(|end| lower == format!("x-openrouter-cache-{end}"))
+}
+
 fn is_header(context: &Context<'_>, name: &str) -> bool {
     if !name.starts_with(['h', 'H', 'x', 'X']) {
         return false;
     }
     let lower = name.to_ascii_lowercase();
     let known = NAMES.contains(&lower.as_str()) || lower.starts_with("x-openrouter-");
-    // `X-Title` is too plain a name to mean the source everywhere.
-    known && (lower != "x-title" || context.closeness >= Closeness::Project)
+    // Some names are too plain to mean the source everywhere.
+    let least = match lower.as_str() {
+        "x-title" => Closeness::Project,
+        "x-session-id" | "x-anthropic-beta" => Closeness::File,
+        _ => Closeness::None,
+    };
+    known && context.closeness >= least
 }
 
 fn found(context: &Context<'_>, name: &str, span: Span) -> Found {
@@ -92,29 +110,43 @@ fn found(context: &Context<'_>, name: &str, span: Span) -> Found {
         HeaderAdvice::RemoveUnlessNeeded => {
             "The guide advises to remove it unless your application needs it; the target reads it for attribution."
         }
-        HeaderAdvice::Remove => "The target does not read this header: remove it.",
+        HeaderAdvice::Remove => match name.to_ascii_lowercase().as_str() {
+            "x-session-id" => "The target does not read this header: send the field session_id in the body instead.",
+            "x-anthropic-beta" => {
+                "The target does not read this header: remove it, and check the feature that it turns on."
+            }
+            "x-provider-api-keys" => {
+                "The target does not read this header, and it holds keys of providers: keep them in the target's dashboard (BYOK), and remove it."
+            }
+            _ => "The target does not read this header: remove it.",
+        },
     };
     Found::new(RULE, Class::Header, Action::Review, span, advice).sure(Confidence::High)
 }
 
 fn entry_found(context: &Context<'_>, name: &str, key: Span, whole: Span) -> Found {
     let found = found(context, name, key);
-    if whole.is_empty() {
-        return found;
-    }
+    without(context, name, found, (!whole.is_empty()).then_some((whole, true)))
+}
+
+/// The header taken out, if the profile says so. `removal` is what goes, and whether nothing else can depend on it.
+fn without(context: &Context<'_>, name: &str, found: Found, removal: Option<(Span, bool)>) -> Found {
+    let Some((span, alone)) = removal else { return found };
     match context.settings.header_advice(name) {
         HeaderAdvice::Keep => found,
         HeaderAdvice::RemoveUnlessNeeded => found.replacing(
             Safety::NeedsReview,
-            whole,
+            span,
             "",
             "The guide advises to remove this header unless your application needs it.",
         ),
-        HeaderAdvice::Remove => found.replacing(
-            Safety::Safe,
-            whole,
-            "",
-            "The target does not read this header, and a browser may not send it there.",
-        ),
+        HeaderAdvice::Remove => {
+            // What these do is asked for in another way on the target, which a person writes.
+            let means = ["x-session-id", "x-anthropic-beta", "x-provider-api-keys"];
+            let review = !alone || means.iter().any(|known| name.eq_ignore_ascii_case(known));
+            let reason = format!("{} A browser may not send it there.", found.advice);
+            let safety = if review { Safety::NeedsReview } else { Safety::Safe };
+            found.replacing(safety, span, "", reason)
+        }
     }
 }

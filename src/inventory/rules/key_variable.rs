@@ -1,13 +1,17 @@
 //! Reads and declarations of the variable that holds the source's key, in code and in configuration.
 //!
 //! Why: with the old name the moved application sends the source's key to the target, or finds none.
-//! Before: `process.env.OPENROUTER_API_KEY`. After: `(process.env.AI_STATS_API_KEY ?? process.env.OPENROUTER_API_KEY)`, or
-//! the new name alone for a hard cut. Configuration declares both, or the new one.
+//! Before: `process.env.OPENROUTER_API_KEY`. After: `(process.env.AI_STATS_API_KEY || process.env.OPENROUTER_API_KEY)`, or
+//! the new name alone for a hard cut. Configuration declares both, or the new one. A variable that holds the source's
+//! address never falls back to the old one, which would be the source again without a word: it reads the new name and
+//! otherwise the target's address.
 //! Abstains: for local names, for sentences that mention the variable, and where the new name already stands beside it.
 
+mod address;
 mod credentials;
 mod declaration;
 mod fall_back;
+mod settings_field;
 
 use super::Found;
 use crate::inventory::context::Context;
@@ -16,13 +20,14 @@ use crate::inventory::language::Language;
 use crate::inventory::outline::{Import, Kind, NodeId, Span, Text};
 use crate::inventory::settings::KeyMove;
 use crate::inventory::source_address::{Target, addresses};
-use crate::inventory::variable_name::{Holds, holds, is_variable, renamed, renamed_address};
+use crate::inventory::variable_name::{Holds, holds, is_variable, renamed};
 use crate::migrate::change::Safety;
+use fall_back::Second;
 
 const RULE: &str = "key-variable";
 
 /// Names under which languages keep the environment.
-const ENVIRONMENTS: [&str; 12] = [
+const ENVIRONMENTS: [&str; 15] = [
     "env",
     "environ",
     "ENV",
@@ -35,10 +40,37 @@ const ENVIRONMENTS: [&str; 12] = [
     "ENVIRON",
     "Configuration",
     "inputs",
+    "BuildConfig",
+    "dotenv_values",
+    "dotenv",
+];
+
+/// Names under which applications keep their settings: only a name in quotes is read from there, since a member is declared
+/// in the application itself.
+const SETTINGS: [&str; 19] = [
+    "config",
+    "Config",
+    "conf",
+    "cfg",
+    "settings",
+    "Settings",
+    "configuration",
+    "_configuration",
+    "_config",
+    "builder",
+    "Configuration",
+    "secrets",
+    "userdata",
+    "app_config",
+    "configService",
+    "viper",
+    "nconf",
+    "options",
+    "infoDictionary",
 ];
 
 /// Functions that read a setting by its name in the application's own spelling.
-const SETTING_READERS: [&str; 10] = [
+const SETTING_READERS: [&str; 13] = [
     "get_option",
     "GetSection",
     "get_setting",
@@ -49,6 +81,9 @@ const SETTING_READERS: [&str; 10] = [
     "config",
     "GetValue",
     "secret",
+    "GetString",
+    "getProperty",
+    "getRequiredProperty",
 ];
 
 /// Finds them.
@@ -57,20 +92,32 @@ pub(super) fn find(context: &Context<'_>, all: &mut Vec<Found>) {
         match &node.kind {
             Kind::Variable(name) => mention(context, id, *name, node.span, all),
             Kind::Path(segments) => {
+                settings_field::read(context, *segments, all);
                 let spans = context.outline.segment_spans(*segments);
                 let names: Vec<&str> = spans.iter().map(|span| context.outline.slice(*span)).collect();
                 for at in 1..names.len() {
                     let environment = names.get(at - 1).is_some_and(|before| ENVIRONMENTS.contains(before));
+                    let environment = environment
+                        || (context.language == Language::Ruby && names.get(at - 1) == Some(&"credentials"));
                     let terraform = context.language == Language::Hcl && names.first() == Some(&"var");
                     if let (true, Some(span)) = (environment || terraform, spans.get(at)) {
                         mention(context, id, *span, node.span, all);
+                    } else if let Some(span) = spans.get(at)
+                        && names.get(at - 1).is_some_and(|before| SETTINGS.contains(before))
+                        && is_quoted(context, *span)
+                    {
+                        setting(context, *span, all);
                     }
                 }
             }
-            Kind::Entry(entry) => declaration::find(context, id, entry, all),
+            Kind::Entry(entry) => {
+                declaration::find(context, id, entry, all);
+                settings_field::named(context, entry, all);
+            }
             Kind::Import(import) => imported(context, import, all),
             Kind::Call(segments) => {
                 credentials::find(context, id, *segments, all);
+                settings_field::read(context, *segments, all);
                 general_key(context, id, all);
             }
             Kind::Text(text) if text.form != crate::inventory::outline::TextForm::Prose => {
@@ -79,6 +126,39 @@ pub(super) fn find(context: &Context<'_>, all: &mut Vec<Found>) {
             _ => {}
         }
     }
+}
+
+/// Whether a name of a path stands in quotes.
+fn is_quoted(context: &Context<'_>, span: Span) -> bool {
+    let before = context.outline.source().get(..span.start as usize).unwrap_or_default();
+    before.ends_with(['"', '\'', '`'])
+}
+
+/// A name that is read from the application's settings: `app.config["OPENROUTER_API_KEY"]`, `config["OpenRouter:ApiKey"]`.
+fn setting(context: &Context<'_>, span: Span, all: &mut Vec<Found>) {
+    let name = context.outline.slice(span);
+    match holds(name) {
+        Some(Holds::Key) => {
+            let found = key(context, name, span);
+            let new = renamed(name, &context.settings.key_variable);
+            all.push(if found.action == Action::Information {
+                found
+            } else {
+                let reason = format!("The setting is called {new} where it is kept, too: change both.");
+                found.replacing(Safety::NeedsReview, span, new, reason)
+            });
+        }
+        Some(Holds::Management) => all.push(management(span, name)),
+        _ => {}
+    }
+}
+
+/// A key that makes other keys. The target has such keys of its own, and no request to a model takes one.
+fn management(span: Span, name: &str) -> Found {
+    let advice = format!(
+        "{name} holds a key that makes and deletes other keys of the source. It is no key for requests: keep its name apart from that one. The target's management keys begin with phaseo_v1_mk_, and its requests to make keys are others."
+    );
+    Found::new("management-key", Class::Key, Action::Review, span, advice)
 }
 
 /// `import { OPENROUTER_API_KEY } from "$env/static/private"`.
@@ -152,7 +232,8 @@ fn mention(context: &Context<'_>, id: NodeId, name: Span, whole: Span, all: &mut
                 read_change(context, id, text, name, whole, found)
             });
         }
-        Some(Holds::Address) if is_variable(text) => all.push(address(context, name)),
+        Some(Holds::Management) => all.push(management(name, text)),
+        Some(Holds::Address) if is_variable(text) => all.push(address::read(context, id, name, whole)),
         Some(Holds::Application) if is_variable(text) => all.push(application(name)),
         _ => {}
     }
@@ -186,27 +267,6 @@ fn key(context: &Context<'_>, name: &str, span: Span) -> Found {
         Found::new(RULE, Class::Key, Action::MustFix, span, advice)
     };
     found.carrying(Carried::KeyVariable(name.to_owned()))
-}
-
-/// A variable whose name says that it holds the source's address. Its value may stand where nobody scans, so that the name
-/// changes too: an old value is then not used by mistake.
-fn address(context: &Context<'_>, span: Span) -> Found {
-    let old = context.outline.slice(span);
-    let new = renamed_address(old, &context.settings.key_variable);
-    Found::new(
-        "address-variable",
-        Class::Endpoint,
-        Action::MustFix,
-        span,
-        format!("Whatever sets {old} still points at the source. Use {new} with the target's address."),
-    )
-    .sure(Confidence::Medium)
-    .replacing(
-        Safety::Safe,
-        span,
-        new.clone(),
-        format!("{old} is called {new}, so that an old value is not used by mistake."),
-    )
 }
 
 /// Whether the new name stands beside the old one: anywhere in a file of configuration, on the same or the next line of
@@ -244,10 +304,17 @@ fn read_change(context: &Context<'_>, id: NodeId, old: &str, name: Span, whole: 
         if in_duplicate {
             return found;
         }
-        if let Some((span, replacement)) = fall_back::of(context, id, &new, old, name, whole) {
-            let reason =
-                format!("Reads {new} and falls back to {old}, so that either deployment works while both exist.");
-            return found.replacing(Safety::Safe, span, replacement, reason);
+        if let Some(reading) = fall_back::of(context, id, &new, Second::Old(old), name, whole) {
+            let reason = format!(
+                "Reads {new} and falls back to {old} where that is unset or empty, so that either deployment works while both exist."
+            );
+            return match reading.doubt {
+                None => found.replacing(Safety::Safe, reading.span, reading.text, reason),
+                Some(doubt) => {
+                    let reason = format!("Reads {new} and falls back to {old} where that is unset; {doubt}.");
+                    found.replacing(Safety::NeedsReview, reading.span, reading.text, reason)
+                }
+            };
         }
     }
     let safety = if context.settings.key_move == KeyMove::HardCut { Safety::Safe } else { Safety::NeedsReview };
@@ -256,7 +323,12 @@ fn read_change(context: &Context<'_>, id: NodeId, old: &str, name: Span, whole: 
     } else {
         format!("{old} is called {new}; this syntax has no fall-back, so set {new} before you deploy.")
     };
-    found.replacing(safety, name, new, reason)
+    found.replacing(safety, name, under_its_name(context, old, &new, name, whole), reason)
+}
+
+/// The new name where the old one stands; where that is a local name too, the local one stays.
+fn under_its_name(context: &Context<'_>, old: &str, new: &str, name: Span, whole: Span) -> String {
+    if fall_back::is_shorthand(context, name, whole) { format!("{new}: {old}") } else { new.to_owned() }
 }
 
 /// Whether an entry around it is copied as a whole, so that the copy has the new name.
@@ -307,7 +379,11 @@ fn in_text(context: &Context<'_>, id: NodeId, text: &Text, all: &mut Vec<Found>)
                     found.replacing(Safety::NeedsReview, span, new, reason)
                 });
             }
-            Some(Holds::Address) if alone => all.push(address(context, span)),
+            Some(Holds::Management) if alone || refers || assigned => all.push(management(span, word)),
+            Some(Holds::Address) if alone => {
+                let whole = context.outline.node(id).map_or(span, |node| node.span);
+                all.push(address::read(context, id, span, whole));
+            }
             Some(Holds::Application) if alone => all.push(application(span)),
             _ => {}
         }
@@ -315,7 +391,14 @@ fn in_text(context: &Context<'_>, id: NodeId, text: &Text, all: &mut Vec<Found>)
     if holds(raw) == Some(Holds::Key) && !is_variable(raw) && names_a_setting(context, id, raw) {
         let found = key(context, raw, text.inner);
         let new = renamed(raw, &context.settings.key_variable);
-        all.push(if found.action == Action::Information {
+        // `services.openrouter.key`: a place in a section of the application's own, which keeps its name where it is kept.
+        // `openrouter.api-key` is the name itself: Spring and viper fill it from the variable, too.
+        let first = raw.split(['.', ':']).next().unwrap_or_default();
+        let in_section = first.len() < raw.len() && !first.to_ascii_lowercase().starts_with("openrouter");
+        all.push(if in_section {
+            let advice = "This is a place in a section of the settings, which keeps its name: what fills it there reads the target's key.";
+            Found { action: Action::Information, advice: advice.to_owned(), ..found }
+        } else if found.action == Action::Information {
             found
         } else {
             found.replacing(
@@ -340,8 +423,10 @@ fn in_text(context: &Context<'_>, id: NodeId, text: &Text, all: &mut Vec<Found>)
         all.push(match (found.action, fall_back) {
             (Action::Information, _) => found,
             (_, true) => {
-                let reason = format!("Reads {new} and falls back to {name}.");
-                found.replacing(Safety::Safe, text.inner, format!("${{{new}:{raw}}}"), reason)
+                let reason = format!(
+                    "Reads {new} and falls back to {name}; a property that is set and empty counts as set here, so give it a value or leave it out."
+                );
+                found.replacing(Safety::NeedsReview, text.inner, format!("${{{new}:{raw}}}"), reason)
             }
             (_, false) => {
                 let span = found.span;
@@ -366,7 +451,16 @@ fn in_text(context: &Context<'_>, id: NodeId, text: &Text, all: &mut Vec<Found>)
 /// Whether a text names a setting in the application's own spelling: an argument of a reader, an attribute of markup.
 fn names_a_setting(context: &Context<'_>, id: NodeId, raw: &str) -> bool {
     let plain = !raw.contains(char::is_whitespace) && !raw.starts_with('@');
-    let read = context.callee_of(id).is_some_and(|callee| SETTING_READERS.contains(&callee));
+    // `config("services.openrouter.key")` of Laravel reads a section of the application's own, where the variable is read.
+    let section = context.language == Language::Php && context.callee_of(id) == Some("config");
+    let read = context.callee_of(id).is_some_and(|callee| SETTING_READERS.contains(&callee) && !section)
+        || context.outline.ancestors(id).next().is_some_and(|(_, node)| match &node.kind {
+            Kind::Call(segments) => {
+                let names: Vec<&str> = context.outline.names(*segments).collect();
+                matches!(names.as_slice(), [.., holder, "get" | "Get" | "value" | "require"] if SETTINGS.contains(holder))
+            }
+            _ => false,
+        });
     let attribute = context.language == Language::Markup
         && context.key_of(id).is_some_and(|(_, _, key)| matches!(key, "key" | "name"));
     plain && (read || attribute)

@@ -2,7 +2,8 @@
 //!
 //! Why: a key in a repository is known to everyone who can read it, now and later.
 //! What to do: rotate it, and read it from the environment. It is never shown.
-//! Abstains: for placeholders such as `sk-or-v1-...` or `YOUR_KEY`.
+//! Abstains: for placeholders such as `sk-or-v1-...` or `YOUR_KEY`. Only 64 hexadecimal digits behind the beginning, or their
+//! base64, are a key; what is masked is far more.
 
 use super::behaviour_switch::is_tested;
 use super::{Found, stand_in};
@@ -28,7 +29,7 @@ pub(super) fn find(context: &Context<'_>, all: &mut Vec<Found>) {
     in_pieces(context, all);
     for range in Redactor::new([]).secret_ranges(source) {
         let text = source.get(range.clone()).unwrap_or_default();
-        if BEGINNINGS.iter().any(|beginning| text.starts_with(beginning)) {
+        if is_key(text) {
             let advice = "Revoke this key now and make a new one: whoever can read this file can use it. Then read the new one from the environment.";
             let span = Span::new(range.start, range.end);
             let found = Found::new(RULE, Class::Key, Action::MustFix, span, advice)
@@ -39,6 +40,25 @@ pub(super) fn find(context: &Context<'_>, all: &mut Vec<Found>) {
     }
 }
 
+/// How many hexadecimal digits a key has, and how long their base64 is with the beginning.
+const DIGITS: usize = 64;
+const ENCODED: usize = 98;
+
+fn is_key(text: &str) -> bool {
+    let digits = text.strip_prefix("sk-or-v1-").map(|rest| rest.bytes().take_while(u8::is_ascii_hexdigit).count());
+    let encoded = text.starts_with("c2stb3ItdjEt")
+        && text.bytes().take_while(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/')).count() + 1
+            >= ENCODED;
+    digits == Some(DIGITS) || encoded
+}
+
+/// Whether the rest of a key stands in a text of its own.
+fn has_rest(context: &Context<'_>) -> bool {
+    context.texts().any(|(_, _, _, value)| {
+        value.len() >= DIGITS / 4 && value.len() <= DIGITS && value.bytes().all(|byte| byte.is_ascii_hexdigit())
+    })
+}
+
 /// The beginning of a key alone (the rest stands elsewhere), and a placeholder of a key under a general name.
 fn in_pieces(context: &Context<'_>, all: &mut Vec<Found>) {
     for (id, _, text, value) in context.texts() {
@@ -47,7 +67,7 @@ fn in_pieces(context: &Context<'_>, all: &mut Vec<Found>) {
             continue;
         }
         let Some((_, entry, name)) = context.key_of(id) else { continue };
-        if value == "sk-or-v1-" {
+        if value == "sk-or-v1-" && has_rest(context) {
             let advice = "A key in pieces is a key in the code: revoke it, and read the new one from the environment.";
             let found = Found::new(RULE, Class::Key, Action::MustFix, text.inner, advice).sure(Confidence::Medium);
             let variable = &context.settings.key_variable;
@@ -58,7 +78,15 @@ fn in_pieces(context: &Context<'_>, all: &mut Vec<Found>) {
             let reason = format!(
                 "The beginning of the key is taken out, so that what joins the pieces fails. Revoke the key, delete the pieces and read {variable}."
             );
-            all.push(found.replacing(Safety::NeedsReview, span, replacement, reason));
+            all.push(found.replacing(Safety::TakenAlone, span, replacement, reason));
+        } else if matches!(value, "sk-or-v1-" | "sk-or-") && !sets_variable(entry) {
+            if !name.to_ascii_lowercase().contains("placeholder") {
+                let advice = "The target's keys begin with phaseo_v1_sk_ or aistats_v1_sk_: decide what the code that uses this beginning means for them.";
+                all.push(
+                    Found::new("behaviour-switch", Class::BehaviourSwitch, Action::Review, text.inner, advice)
+                        .sure(Confidence::Medium),
+                );
+            }
         } else if holds(name).is_none() && sets_variable(entry) {
             let advice = "This variable has a general name and holds a key of the source: give it the target's.";
             all.push(

@@ -2,8 +2,10 @@
 //!
 //! Why: they stay installed, and their transitive versions bind, until the code no longer needs them.
 //! Before: `"@openrouter/ai-sdk-provider": "^2.0.0"`. After: the package that the rewritten code imports.
-//! Abstains: for the project's own name, keywords, scripts and links; for lock files, which are not read.
+//! Abstains: everywhere but in the tables and calls that list dependencies, which the rule knows for each kind of list; for
+//! the project's own packages; for lock files, which are not read.
 
+mod dependency;
 mod successor;
 
 use super::Found;
@@ -14,24 +16,6 @@ use crate::inventory::outline::{Kind, NodeId, Span};
 use crate::migrate::change::{Edit, Safety};
 
 const RULE: &str = "package-list";
-
-/// Keys below which a name is no dependency.
-const NOT_DEPENDENCIES: [&str; 14] = [
-    "name",
-    "description",
-    "keywords",
-    "repository",
-    "homepage",
-    "bugs",
-    "scripts",
-    "author",
-    "url",
-    "title",
-    "urls",
-    "classifiers",
-    "bin",
-    "files",
-];
 
 /// Finds them.
 pub(super) fn find(context: &Context<'_>, all: &mut Vec<Found>) {
@@ -47,9 +31,12 @@ pub(super) fn find(context: &Context<'_>, all: &mut Vec<Found>) {
             _ => continue,
         };
         let name = package_name(context.outline.slice(span));
-        if speaks_to_source(name) && !elsewhere(context, id) {
-            let end = span.start as usize + name.len();
-            let span = Span::new(span.start as usize, end);
+        // `[dependencies.openrouter-rs]`: the table is the package.
+        let table = name.rfind("dependencies.").map_or(0, |at| at + "dependencies.".len());
+        let name = name.get(table..).unwrap_or_default();
+        if speaks_to_source(name) && !context.project.owns_package(name) && dependency::is_one(context, id) {
+            let start = span.start as usize + table;
+            let span = Span::new(start, start + name.len());
             let found = Found::new(
                 RULE,
                 Class::Package,
@@ -146,10 +133,11 @@ fn version_beside(context: &Context<'_>, id: NodeId) -> Option<Span> {
 fn installed(context: &Context<'_>, all: &mut Vec<Found>) {
     for (id, _, text, value) in context.texts() {
         let name = package_name(value);
-        let ecosystem = context.callee_of(id).and_then(successor::of_installer);
-        if let Some(ecosystem) = ecosystem
-            && speaks_to_source(name)
-            && !name.starts_with("--")
+        if !speaks_to_source(name) || name.starts_with('-') || context.project.owns_package(name) {
+            continue;
+        }
+        if let Some(ecosystem) = context.callee_of(id).and_then(successor::of_installer)
+            && follows_install(context, id)
         {
             let advice = "This installs a package that speaks only to the source.";
             let found = Found::new(RULE, Class::Package, Action::MustFix, text.inner, advice).sure(Confidence::High);
@@ -163,6 +151,18 @@ fn installed(context: &Context<'_>, all: &mut Vec<Found>) {
             });
         }
     }
+}
+
+/// Whether a word that means to install stands before it in its command: `npm run openrouter` installs nothing.
+fn follows_install(context: &Context<'_>, id: NodeId) -> bool {
+    context.outline.ancestors(id).find(|(_, node)| matches!(node.kind, Kind::Call(_))).is_some_and(|(call, _)| {
+        context.outline.children(call).take_while(|(at, _)| *at < id).any(|(_, node)| match &node.kind {
+            Kind::Text(text) => {
+                matches!(context.outline.value(text), "install" | "add" | "i" | "get" | "require" | "inject")
+            }
+            _ => false,
+        })
+    })
 }
 
 /// The name at the start of a requirement: `openrouter>=1.0` is `openrouter`.
@@ -179,12 +179,8 @@ fn speaks_to_source(name: &str) -> bool {
         && !lower.contains("://")
         && !lower.contains(char::is_whitespace)
         && lower.len() < 100
-        && !lower.starts_with('.')
-}
-
-fn elsewhere(context: &Context<'_>, id: NodeId) -> bool {
-    context.keys_around(id).any(|(_, _, key)| NOT_DEPENDENCIES.contains(&key))
-        || matches!(&context.outline.node(id).map(|node| &node.kind), Some(Kind::Entry(entry)) if NOT_DEPENDENCIES.contains(&context.outline.slice(entry.key)))
+        && !lower.starts_with(['.', '$'])
+        && !lower.ends_with(".py")
 }
 
 /// Whether the file lists packages.

@@ -8,6 +8,7 @@
 //! either the id too, or the key must say that it is a model.
 
 mod client;
+mod runtime_prefix;
 
 use super::{Found, stand_in};
 use crate::inventory::context::{Closeness, Context};
@@ -23,6 +24,7 @@ const RULE: &str = "model-id";
 /// Finds them.
 pub(super) fn find(context: &Context<'_>, all: &mut Vec<Found>) {
     let known = SourceIds::load();
+    runtime_prefix::find(context, all);
     for (id, _, text, value) in context.texts() {
         let raw = context.outline.slice(text.inner);
         if raw.contains(char::is_whitespace) || raw.starts_with('{') {
@@ -229,7 +231,9 @@ fn found(context: &Context<'_>, model: &ModelText<'_>, span: Span) -> Found {
     let found = Found::new(RULE, Class::Model, action, span, advice).carrying(carried);
     match change {
         Some((replacement, reason)) if replacement != text => {
-            found.replacing(Safety::NeedsReview, span, replacement, reason)
+            let is_stand_in = replacement.starts_with(stand_in::MARK);
+            let safety = if is_stand_in { Safety::TakenAlone } else { Safety::NeedsReview };
+            found.replacing(safety, span, replacement, reason)
         }
         _ => found,
     }

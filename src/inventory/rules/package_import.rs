@@ -3,13 +3,17 @@
 //! Why: their addresses, types and paths are the source's own; a new base URL is not enough.
 //! Before: `import { createOpenRouter } from "@openrouter/ai-sdk-provider"`. After: the OpenAI-compatible package of the same
 //! ecosystem, where the rule of its constructor can prove that it is the same.
-//! Abstains: for modules of the project itself that merely have the name.
+//! Abstains: for modules of the project itself that merely have the name, and for packages that nothing says are the
+//! source's: neither the list of those that are known nor the project's list of packages.
 
 use super::Found;
 use crate::inventory::context::Context;
 use crate::inventory::finding::{Action, Class, Confidence};
 use crate::inventory::language::Language;
 use crate::inventory::outline::{Import, Kind};
+use crate::inventory::source_package::{
+    is_of_go, is_of_namespace, is_of_node, is_of_python, is_of_rust, names_it, node_package,
+};
 
 const RULE: &str = "source-package";
 
@@ -38,41 +42,53 @@ pub(super) fn source_imports<'c>(
 
 fn is_source_package(context: &Context<'_>, import: &Import) -> bool {
     let module = context.outline.slice(import.module);
-    let from_elsewhere =
-        !module.starts_with('.') && !module.starts_with('/') && !module.starts_with("@/") && !module.starts_with("~/");
-    let names_it = |text: &str| {
-        let lower = text.to_ascii_lowercase();
-        lower.contains("openrouter") || lower.contains("open_router")
-    };
-    let imports_it = |import: &Import| import.names.iter().any(|name| names_it(context.outline.slice(name.imported)));
-    if !from_elsewhere {
+    let names = || import.names.iter().map(|name| context.outline.slice(name.imported));
+    if !(names_it(module) || names().any(names_it)) {
         return false;
     }
+    let project = context.project;
     match context.language {
-        Language::TypeScript | Language::JavaScript | Language::Vue | Language::Svelte => names_it(module),
-        // `from llama_index.llms.openrouter import OpenRouter`, `from pydantic_ai.models import openrouter`.
-        Language::Python => {
-            let packaged =
-                ["openrouter", "langchain", "llama_index", "pydantic_ai", "haystack", "crewai", "agno", "livekit"];
-            let head = module.split('.').next().unwrap_or_default();
-            let known = packaged.iter().any(|package| head.starts_with(package)) || head.starts_with("open_router");
-            known && (names_it(module) || imports_it(import))
+        Language::TypeScript | Language::JavaScript | Language::Vue | Language::Svelte => {
+            let package = node_package(module);
+            let listed = names_it(package) && project.depends_on(package);
+            (is_of_node(module) || listed) && !project.owns_package(package)
         }
-        Language::Go => names_it(module) && module.contains('.'),
+        Language::Python => {
+            let head = module.split('.').next().unwrap_or_default();
+            // `import openrouter` names nothing: what is called of it tells.
+            let whole = module == "openrouter" && context.outline.source().contains("openrouter.OpenRouter");
+            let listed = names_it(head) && project.depends_on(head);
+            (is_of_python(module, names()) || whole || listed)
+                && !project.owns_package(head)
+                && !project.has_python_module(context.path, module, names())
+        }
+        Language::Go => is_of_go(module) && !project.owns_go_path(module),
         Language::Rust => {
             let head = module.split("::").next().unwrap_or_default();
-            let foreign = !matches!(head, "crate" | "self" | "super");
-            foreign && (names_it(head) || (head == "rig" && (names_it(module) || imports_it(import))))
+            let listed = names_it(head) && project.depends_on(head);
+            let module_here = || context.outline.source().contains(&format!("mod {head}"));
+            (is_of_rust(module, names()) || listed) && !project.owns_package(head) && !module_here()
         }
-        Language::Ruby => module == "open_router" || module == "openrouter",
+        Language::Ruby => matches!(module, "open_router" | "openrouter") && !project.declares("OpenRouter"),
         Language::Java | Language::Kotlin | Language::CSharp | Language::Swift | Language::Php | Language::Elixir => {
-            (names_it(module) || imports_it(import))
-                && ["ai.koog", "dev.langchain4j", "OpenRouter", "org.springframework"]
-                    .iter()
-                    .any(|head| module.starts_with(head))
+            let head = module.split(['.', '\\']).next().unwrap_or_default();
+            is_of_namespace(module, names()) && !project.declares(head)
         }
         _ => false,
     }
+}
+
+/// Whether a name of the file comes from a package of the source.
+pub(super) fn is_imported(context: &Context<'_>, wanted: &str) -> bool {
+    source_imports(context).any(|(_, import)| {
+        let module = context.outline.slice(import.module);
+        let last = module.rsplit([':', '.', '/']).next();
+        (import.names.is_empty() && last == Some(wanted))
+            || import
+                .names
+                .iter()
+                .any(|name| matches!(context.outline.slice(name.local), name if name == wanted || name == "*"))
+    })
 }
 
 fn advice(module: &str) -> String {

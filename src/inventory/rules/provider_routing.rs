@@ -6,7 +6,7 @@
 //! Abstains: where an object called `provider` has none of the known preferences.
 
 use super::Found;
-use super::request_field::in_request;
+use super::request_place::in_request;
 use crate::inventory::context::{Closeness, Context};
 use crate::inventory::finding::{Action, Carried, Class, Confidence};
 use crate::inventory::model_text::ModelText;
@@ -138,7 +138,7 @@ fn preference(context: &Context<'_>, at: NodeId, entry: &Entry, key: &str, fate:
                 "PRIVACY: the target refuses data_collection with 400, and without it a promise to your users is lost. zdr stands beside it and stays; it is another promise.",
             )
             .replacing(
-                Safety::NeedsReview,
+                Safety::TakenAlone,
                 entry.whole,
                 "",
                 "PRIVACY: data_collection \"deny\" has no counterpart. Without it only zdr is left. Accept it only if that is the promise that you gave.",
@@ -155,7 +155,7 @@ fn preference(context: &Context<'_>, at: NodeId, entry: &Entry, key: &str, fate:
                 "PRIVACY: the target refuses data_collection with 400, and without it a promise to your users is lost. zdr: true asks for providers that keep nothing, which is another promise; set the policy in the target's dashboard as well.",
             )
             .replacing(
-                Safety::NeedsReview,
+                Safety::TakenAlone,
                 span,
                 replacement,
                 "PRIVACY: data_collection \"deny\" has no counterpart. zdr true keeps providers that retain nothing. Accept it only if that is the promise that you gave.",

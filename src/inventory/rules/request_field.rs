@@ -8,9 +8,11 @@
 //! Source of the table: the gateway's request schema and allow-list, 2026-08-22.
 
 mod content;
+mod in_pairs;
 mod in_text;
 
 use super::Found;
+use super::request_place::{in_request, is_sent};
 use crate::inventory::context::{Closeness, Context};
 use crate::inventory::finding::{Action, Carried, Class, Confidence};
 use crate::inventory::outline::{Entry, Kind, NodeId};
@@ -118,11 +120,16 @@ pub(super) fn find(context: &Context<'_>, all: &mut Vec<Found>) {
     }
     if context.closeness == Closeness::File {
         in_text::find(context, all);
+        in_pairs::find(context, all);
     }
     for (id, _, entry, key) in context.entries() {
         if let Some(field) = FIELDS.iter().find(|field| field.name == key) {
             let close = context.closeness == Closeness::File;
-            if (field.telling && close) || in_request(context, id) {
+            let telling = field.telling
+                && close
+                && is_sent(context, id, entry)
+                && (key != "transforms" || compresses(context, id));
+            if telling || in_request(context, id) {
                 all.push(of_table(context, id, entry, field));
             }
             continue;
@@ -130,7 +137,7 @@ pub(super) fn find(context: &Context<'_>, all: &mut Vec<Found>) {
         match key {
             "usage" => usage(context, id, entry, all),
             "plugins" => plugins(context, id, entry, all),
-            "cache_control" | "cacheControl" if context.closeness == Closeness::File => {
+            "cache_control" | "cacheControl" if context.closeness == Closeness::File && is_sent(context, id, entry) => {
                 all.push(cache_control(context, id, entry))
             }
             "exclude" => reasoning_exclude(context, id, entry, all),
@@ -156,40 +163,9 @@ pub(super) fn find(context: &Context<'_>, all: &mut Vec<Found>) {
     }
 }
 
-/// Whether an entry stands in a request body: beside or below a model or messages, or within what a client adds to one.
-pub(super) fn in_request(context: &Context<'_>, id: NodeId) -> bool {
-    const BODIES: [&str; 12] = [
-        "extra_body",
-        "extraBody",
-        "model_kwargs",
-        "modelKwargs",
-        "body",
-        "json",
-        "payload",
-        "openrouter",
-        "extra_params",
-        "extraBodyProperties",
-        "data",
-        "request",
-    ];
-    const MARKS: [&str; 6] = ["model", "messages", "model_name", "Model", "Messages", "input"];
-    for (at, node) in context.outline.ancestors(id).take(8) {
-        match &node.kind {
-            Kind::Call(segments)
-                if context.outline.names(*segments).any(|name| name.to_ascii_lowercase().contains("openrouter")) =>
-            {
-                return true;
-            }
-            Kind::Entry(entry) if BODIES.contains(&context.outline.slice(entry.key)) => return true,
-            Kind::Map | Kind::Call(_) | Kind::Other
-                if context.entries_in(at).take(64).any(|(_, _, key)| MARKS.contains(&key)) =>
-            {
-                return true;
-            }
-            _ => {}
-        }
-    }
-    false
+/// Whether the value is that of the source's `transforms`, by its one word.
+fn compresses(context: &Context<'_>, id: NodeId) -> bool {
+    context.value_of(id).is_some_and(|(_, node)| context.outline.slice(node.span).contains("middle-out"))
 }
 
 fn of_table(context: &Context<'_>, id: NodeId, entry: &Entry, field: &Field) -> Found {
@@ -210,7 +186,7 @@ fn usage(context: &Context<'_>, id: NodeId, entry: &Entry, all: &mut Vec<Found>)
     let Some((value, node)) = context.value_of(id) else { return };
     let includes = matches!(node.kind, Kind::Map | Kind::Call(_) | Kind::Other)
         && context.entries_in(value).any(|(_, _, key)| key == "include");
-    if !includes {
+    if !includes || !is_sent(context, id, entry) {
         return;
     }
     let advice = "The target refuses usage as an object with 400. Usage always comes, so that the field can go.";
@@ -228,24 +204,32 @@ fn plugins(context: &Context<'_>, id: NodeId, entry: &Entry, all: &mut Vec<Found
     let mut named = false;
     let mut unknown = false;
     let mut ways: Vec<&str> = Vec::new();
-    for (at, node) in context.outline.nodes() {
-        if node.span.start < value.span.start || node.span.end > value.span.end {
-            continue;
+    for plugin in plugin_names(context, value.span) {
+        named = true;
+        unknown |= plugin != "response-healing";
+        ways.push(match plugin {
+            "web" => "For web add the tool phaseo:web_search.",
+            "web-fetch" => "For web-fetch add the tool phaseo:web_fetch.",
+            "file-parser" => "For file-parser send input_file on /responses.",
+            "fusion" => "For fusion add the tool phaseo:fusion.",
+            "context-compression" => "There is no prompt compression: shorten the prompt.",
+            _ => "",
+        });
+    }
+    // A list that stands elsewhere: all that it names is refused but for one.
+    let elsewhere = matches!(value.kind, Kind::Path(_)) && context.closeness == Closeness::File;
+    if let (Kind::Path(segments), true) = (&value.kind, elsewhere)
+        && let Some(name) = context.outline.names(*segments).next_back()
+    {
+        for (at, _, entry, _) in context.entries().filter(|(_, _, _, key)| *key == name) {
+            let declared = matches!(entry.form, crate::inventory::outline::EntryForm::Declaration { .. });
+            let Some((_, list)) = context.value_of(at).filter(|_| declared) else { continue };
+            let names = plugin_names(context, list.span);
+            named |= !names.is_empty();
+            unknown |= names.iter().any(|plugin| *plugin != "response-healing");
         }
-        if let Kind::Entry(inner) = &node.kind
-            && context.outline.slice(inner.key) == "id"
-            && let Some(plugin) = context.text_of(at)
-        {
-            named = true;
-            unknown |= plugin != "response-healing";
-            ways.push(match plugin {
-                "web" => "For web add the tool phaseo:web_search.",
-                "web-fetch" => "For web-fetch add the tool phaseo:web_fetch.",
-                "file-parser" => "For file-parser send input_file on /responses.",
-                "fusion" => "For fusion add the tool phaseo:fusion.",
-                "context-compression" => "There is no prompt compression: shorten the prompt.",
-                _ => "",
-            });
+        if !named {
+            (named, unknown) = (true, true);
         }
     }
     if !named || !unknown {
@@ -261,6 +245,12 @@ fn plugins(context: &Context<'_>, id: NodeId, entry: &Entry, all: &mut Vec<Found
     } else {
         found.replacing(Safety::NeedsReview, entry.whole, "", advice)
     });
+}
+
+/// The ids of plugins that stand in a span.
+fn plugin_names<'c>(context: &'c Context<'_>, span: crate::inventory::outline::Span) -> Vec<&'c str> {
+    let within = context.entries().filter(|(_, node, _, key)| *key == "id" && span.contains(node.span));
+    within.filter_map(|(at, _, _, _)| context.text_of(at)).collect()
 }
 
 /// Dropped on parts and tools, refused at the top of the body.

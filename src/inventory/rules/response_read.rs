@@ -7,7 +7,7 @@
 //! Source of the table: recorded answers of the source, and the target's public source, 2026-08-22.
 
 use super::Found;
-use super::request_field::in_request;
+use super::request_place::in_request;
 use crate::inventory::context::{Closeness, Context};
 use crate::inventory::finding::{Action, Carried, Class, Confidence};
 use crate::inventory::language::Language;
@@ -25,7 +25,7 @@ struct Read {
     advice: &'static str,
 }
 
-const READS: [Read; 23] = [
+const READS: [Read; 26] = [
     Read {
         names: &["native_finish_reason"],
         field: "native_finish_reason",
@@ -55,6 +55,24 @@ const READS: [Read; 23] = [
         field: "usage.cost",
         telling: true,
         advice: "The target sends usage.pricing.total_usd_str (text) and total_nanos instead.",
+    },
+    Read {
+        names: &["model_extra", "cost"],
+        field: "usage.cost",
+        telling: true,
+        advice: "The target sends usage.pricing.total_usd_str (text) and total_nanos instead.",
+    },
+    Read {
+        names: &["pricing", "prompt"],
+        field: "models.pricing",
+        telling: false,
+        advice: "The rows of the target's model list have another shape and prices under other names.",
+    },
+    Read {
+        names: &["pricing", "completion"],
+        field: "models.pricing",
+        telling: false,
+        advice: "The rows of the target's model list have another shape and prices under other names.",
     },
     Read {
         names: &["cost_details"],
@@ -166,32 +184,6 @@ const READS: [Read; 23] = [
     },
 ];
 
-/// Names that an answer commonly has in code.
-const ANSWERS: [&str; 22] = [
-    "response",
-    "resp",
-    "res",
-    "reply",
-    "completion",
-    "data",
-    "result",
-    "body",
-    "json",
-    "answer",
-    "chunk",
-    "out",
-    "r",
-    "output",
-    "payload",
-    "parsed",
-    "event",
-    "part",
-    "chat",
-    "generation",
-    "record",
-    "message",
-];
-
 /// Finds them.
 pub(super) fn find(context: &Context<'_>, all: &mut Vec<Found>) {
     for (id, node) in context.outline.nodes() {
@@ -242,10 +234,23 @@ fn path(context: &Context<'_>, id: NodeId, segments: Segments, all: &mut Vec<Fou
         let ends = |read: &&Read| read.names.last().is_some_and(|name| name.len() == last.len());
         let Some(read) = READS.iter().filter(ends).find(|read| upto.ends_with(read.names)) else { continue };
         let close = if read.telling { Closeness::Project } else { Closeness::File };
-        if context.closeness >= close && !is_written(context, id) {
+        // Plain names belong to an answer only where the code asks for it.
+        let asked = match read.field {
+            "models.pricing" => context.outline.source().contains("/models"),
+            "generation.total_cost" | "provider" => context.outline.source().contains("eneration"),
+            _ => true,
+        };
+        if asked && context.closeness >= close && !is_written(context, id) {
             all.push(found(read, *span, if read.telling { Confidence::High } else { Confidence::Medium }));
         }
     }
+    // `reply["error"]["code"].as_i64()`: the conversion says nothing of its own.
+    let converted =
+        names.last().is_some_and(|last| matches!(*last, "as_i64" | "as_u64" | "as_str" | "asInt" | "asText" | "to_i"));
+    let (names, spans) = match (names.split_last(), spans.split_last()) {
+        (Some((_, names)), Some((_, spans))) if converted => (names.to_vec(), spans),
+        _ => (names, spans),
+    };
     let whole_error = matches!(names.as_slice(), [_, .., "error", "code"] if names.len() > 2);
     if context.closeness == Closeness::None
         || (context.closeness < Closeness::File && !whole_error)
@@ -254,11 +259,7 @@ fn path(context: &Context<'_>, id: NodeId, segments: Segments, all: &mut Vec<Fou
         return;
     }
     match names.as_slice() {
-        [.., holder, "provider"]
-            if ANSWERS.contains(&holder.to_ascii_lowercase().as_str())
-                && names.len() <= 3
-                && !in_request(context, id) =>
-        {
+        [.., holder, "provider"] if names.len() <= 3 && is_answer(context, holder) && !in_request(context, id) => {
             if let Some(span) = spans.last() {
                 let read = Read {
                     names: &[],
@@ -273,6 +274,10 @@ fn path(context: &Context<'_>, id: NodeId, segments: Segments, all: &mut Vec<Fou
             if (matches!(*holder, "error" | "err") && !matches!(names.first(), Some(&"err" | &"e" | &"exc")))
                 || (context.is_compared(id) && compared_with_number(context, id)) =>
         {
+            // The codes of the system are words.
+            if compared_with_text(context, id) {
+                return;
+            }
             if let Some(span) = spans.last() {
                 let read = Read {
                     names: &[],
@@ -285,6 +290,33 @@ fn path(context: &Context<'_>, id: NodeId, segments: Segments, all: &mut Vec<Fou
         }
         _ => {}
     }
+}
+
+/// Whether the code reads of the same value what only an answer of a model has.
+fn is_answer(context: &Context<'_>, holder: &str) -> bool {
+    const NEAR: usize = 14;
+    let source = context.outline.source();
+    source.match_indices(holder).take(200).any(|(at, _)| {
+        if source.get(..at).is_some_and(|before| before.ends_with(|c: char| c.is_alphanumeric() || c == '_')) {
+            return false;
+        }
+        let rest = source.get(at + holder.len()..).unwrap_or_default();
+        let mut end = rest.len().min(NEAR + "choices".len());
+        while !rest.is_char_boundary(end) {
+            end -= 1;
+        }
+        let access = rest.get(..end).unwrap_or_default();
+        let is_access = access.starts_with(['.', '[', '?', '!', '-', '$']);
+        is_access && ["choices", "usage", "native_finish"].iter().any(|name| access.contains(name))
+    })
+}
+
+fn compared_with_text(context: &Context<'_>, id: NodeId) -> bool {
+    context
+        .outline
+        .ancestors(id)
+        .find(|(_, node)| matches!(node.kind, Kind::Compare))
+        .is_some_and(|(at, _)| context.outline.children(at).any(|(_, node)| matches!(node.kind, Kind::Text(_))))
 }
 
 fn compared_with_number(context: &Context<'_>, id: NodeId) -> bool {

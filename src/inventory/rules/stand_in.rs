@@ -1,5 +1,5 @@
 //! What stands where the source's thing has no counterpart on the target: it fails where it is used, with a reason.
-//! Not a rule: rules ask here for the text of such a hunk, which always needs review.
+//! Not a rule: rules ask here for the text of such a hunk, which is taken alone or not at all.
 //!
 //! Why: a call that is left as it is keeps talking to the source, and one that is merely renamed may answer something else.
 //! A stand-in does neither: a host below `.invalid` never resolves (RFC 2606), a path, a model or a type of this name is

@@ -2,11 +2,12 @@
 //! workflow nodes, credentials.
 //!
 //! Why: the tool builds the address itself; no URL in the file says where it goes.
-//! Before: `provider: openrouter`. After: the tool's own OpenAI-compatible provider with the target's base URL and key; for a
-//! tool that is not known here, a provider of no tool, so that it stops at its start instead of going on elsewhere.
-//! Abstains: in code, where such a word is an application's own name for a choice.
+//! Before: `provider: openrouter`. After: the tool's own OpenAI-compatible provider with the target's base URL and key.
+//! Abstains: in code, where such a word is an application's own name for a choice. In configuration of no known tool it is
+//! the application's as well: a person decides, since the code that reads it says what the word means.
 
 mod editors;
+mod libraries;
 mod workflows;
 
 use super::{Found, stand_in};
@@ -33,6 +34,7 @@ fn symbol_provider(context: &Context<'_>, id: NodeId) -> bool {
 
 /// Finds them.
 pub(super) fn find(context: &Context<'_>, all: &mut Vec<Found>) {
+    libraries::find(context, all);
     for (id, node) in context.outline.nodes() {
         let (text, span) = match &node.kind {
             Kind::Text(text) if text.form != TextForm::Prose => (context.outline.value(text), text.inner),
@@ -41,11 +43,14 @@ pub(super) fn find(context: &Context<'_>, all: &mut Vec<Found>) {
         };
         let is_key = matches!(node.kind, Kind::Entry(_));
         if is_key && symbol_provider(context, id) {
-            let advice = "This library builds the source's address itself. Choose its OpenAI-compatible provider, with the target's base URL and key.";
-            let found = Found::new(RULE, Class::Package, Action::MustFix, span, advice).sure(Confidence::High);
+            let own = "What this word means is decided by what reads it. Choose there what speaks to the target.";
+            let known = "This library builds the source's address itself. Choose its OpenAI-compatible provider, with the target's base URL and key.";
             all.push(match workflows::symbol(context, id) {
-                Some((edits, reason)) => found.changing(Safety::NeedsReview, edits, reason),
-                None => found,
+                Some((edits, reason)) => {
+                    let found = Found::new(RULE, Class::Package, Action::MustFix, span, known);
+                    found.changing(safety_of(&edits), edits, reason)
+                }
+                None => Found::new(RULE, Class::Package, Action::Review, span, own).sure(Confidence::Medium),
             });
             continue;
         }
@@ -63,6 +68,11 @@ pub(super) fn find(context: &Context<'_>, all: &mut Vec<Found>) {
             _ => false,
         };
         if chosen {
+            let Some((mut edits, reason)) = proposal(context, id, span, all) else {
+                let advice = "The name of a choice: whatever reads this setting speaks to the source under it. Change the code or the tool behind it, and this word with it.";
+                all.push(Found::new(RULE, Class::Package, Action::Review, span, advice).sure(Confidence::Medium));
+                continue;
+            };
             let found = Found::new(
                 RULE,
                 Class::Package,
@@ -71,11 +81,17 @@ pub(super) fn find(context: &Context<'_>, all: &mut Vec<Found>) {
                 "This tool builds the source's address itself. Choose its OpenAI-compatible provider, with the target's base URL and key.",
             )
             .sure(Confidence::High);
-            let (mut edits, reason) = proposal(context, id, span, all).unwrap_or_else(|| unknown(context, span));
             edits.sort_by_key(|edit| (edit.span.start, edit.span.end));
-            all.push(found.changing(Safety::NeedsReview, edits, reason));
+            all.push(found.changing(safety_of(&edits), edits, reason));
         }
     }
+}
+
+/// A stand-in is taken alone; a setting that the tool has, after a look at it.
+fn safety_of(edits: &[Edit]) -> Safety {
+    let mark = stand_in::MARK.replace('-', "_");
+    let is_stand_in = edits.iter().any(|edit| edit.replacement.starts_with(stand_in::MARK) || edit.replacement == mark);
+    if is_stand_in { Safety::TakenAlone } else { Safety::NeedsReview }
 }
 
 /// What the tool's own OpenAI-compatible setting looks like, for the tools of which it is known.
@@ -104,16 +120,6 @@ fn proposal(context: &Context<'_>, id: NodeId, span: Span, all: &mut [Found]) ->
         return Some(workflows::dify(context, span));
     }
     None
-}
-
-/// A provider of no tool.
-fn unknown(context: &Context<'_>, span: Span) -> Proposal {
-    let edit = Edit { span, replacement: format!("{}-choose-openai-compatible", stand_in::MARK) };
-    let reason = format!(
-        "What this tool calls its OpenAI-compatible provider is not known here. The name becomes one that no tool has, so that it stops at its start. Write the tool's own word (often openai, openai-compatible or custom), the base URL {} and the key from {}.",
-        context.settings.base_url, context.settings.key_variable
-    );
-    (vec![edit], reason)
 }
 
 /// An insertion.

@@ -21,7 +21,10 @@ pub(super) fn find(context: &Context<'_>, all: &mut Vec<Found>) {
                 text.inner.start as usize + address.range.end,
             );
             let prose = text.form == TextForm::Prose;
-            if address.target == Target::Website || prose {
+            let sentence = address.target == Target::Host && context.outline.slice(text.inner).trim().contains(' ');
+            if (address.target == Target::Website || prose || sentence)
+                && !all.iter().rev().any(|found| found.span == span)
+            {
                 let advice =
                     "A link to the source's website or a mention in a text: change it when people shall go elsewhere.";
                 all.push(

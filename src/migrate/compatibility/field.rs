@@ -23,8 +23,24 @@ pub enum ResponseField {
     NativeFinishReason,
     /// The number in an error.
     ErrorCode,
+    /// What an error says of the provider that failed.
+    ErrorMetadata,
     /// What the router did.
     OpenrouterMetadata,
+    /// The cost in the record of a request.
+    GenerationCost,
+    /// The provider's own counts in the record of a request.
+    GenerationTokens,
+    /// What is left of a key's limit.
+    KeyLimitRemaining,
+    /// What the source's package for the AI SDK adds to a result.
+    ProviderMetadata,
+    /// Prices in the rows of the model list.
+    ModelsPricing,
+    /// Headers of an answer.
+    Headers,
+    /// Comment lines of a stream.
+    StreamComment,
 }
 
 /// What becomes of a field on the target.
@@ -40,7 +56,7 @@ pub enum Outcome {
 
 impl ResponseField {
     /// All, in the order in which the module lists them.
-    pub const ALL: [ResponseField; 10] = [
+    pub const ALL: [ResponseField; 18] = [
         ResponseField::Id,
         ResponseField::Provider,
         ResponseField::UsageCost,
@@ -50,7 +66,15 @@ impl ResponseField {
         ResponseField::ReasoningDetails,
         ResponseField::NativeFinishReason,
         ResponseField::ErrorCode,
+        ResponseField::ErrorMetadata,
         ResponseField::OpenrouterMetadata,
+        ResponseField::GenerationCost,
+        ResponseField::GenerationTokens,
+        ResponseField::KeyLimitRemaining,
+        ResponseField::ProviderMetadata,
+        ResponseField::ModelsPricing,
+        ResponseField::Headers,
+        ResponseField::StreamComment,
     ];
 
     /// Where OpenRouter has it, from the reply downwards. Fields of a choice are named from the choice.
@@ -66,7 +90,15 @@ impl ResponseField {
             ResponseField::ReasoningDetails => "message.reasoning_details",
             ResponseField::NativeFinishReason => "native_finish_reason",
             ResponseField::ErrorCode => "error.code",
+            ResponseField::ErrorMetadata => "error.metadata",
             ResponseField::OpenrouterMetadata => "openrouter_metadata",
+            ResponseField::GenerationCost => "generation.total_cost",
+            ResponseField::GenerationTokens => "generation.native_tokens",
+            ResponseField::KeyLimitRemaining => "key.limit_remaining",
+            ResponseField::ProviderMetadata => "providerMetadata.openrouter",
+            ResponseField::ModelsPricing => "models.pricing",
+            ResponseField::Headers => "headers",
+            ResponseField::StreamComment => "stream.comment",
         }
     }
 
@@ -111,12 +143,20 @@ impl ResponseField {
             | ResponseField::UsageCost
             | ResponseField::Reasoning
             | ResponseField::ReasoningDetails
-            | ResponseField::ErrorCode => Outcome::Restored,
+            | ResponseField::ErrorCode
+            | ResponseField::ErrorMetadata
+            | ResponseField::GenerationCost
+            | ResponseField::GenerationTokens => Outcome::Restored,
             ResponseField::Id => Outcome::Same,
             ResponseField::UsageCostDetails
             | ResponseField::UsageIsByok
             | ResponseField::NativeFinishReason
-            | ResponseField::OpenrouterMetadata => Outcome::Absent,
+            | ResponseField::OpenrouterMetadata
+            | ResponseField::KeyLimitRemaining
+            | ResponseField::ProviderMetadata
+            | ResponseField::ModelsPricing
+            | ResponseField::Headers
+            | ResponseField::StreamComment => Outcome::Absent,
         }
     }
 
@@ -150,7 +190,36 @@ impl ResponseField {
                 "from `status_code`, with the sentence as `error.message` and the original in `error.metadata.raw`. An \
                  error in the middle of a stream has no number, so there `code` stays absent."
             }
+            ResponseField::ErrorMetadata => {
+                "`provider_name` is the id of the provider that failed, `provider_error_code` and `remedy_hint` are what was \
+                 said of it, and `raw` is the whole answer of the target. It sends no `reasons`, no `flagged_input` and no \
+                 `limit_source`, so these stay absent."
+            }
             ResponseField::OpenrouterMetadata => "with `meta: true` it has `meta.routing`, of another shape.",
+            ResponseField::GenerationCost => {
+                "`data.total_cost` of a record, from `cost_nanos` in dollars; pass what GET /generations?id= answered. The \
+                 adapter fills `data` with what the record has under other names."
+            }
+            ResponseField::GenerationTokens => {
+                "`data.native_tokens_prompt` and `data.native_tokens_completion` of a record, from its `usage`. There are no \
+                 counts of reasoning, cached tokens or pictures."
+            }
+            ResponseField::KeyLimitRemaining => {
+                "its /key has `limit`, but neither what was used nor what is left of it."
+            }
+            ResponseField::ProviderMetadata => {
+                "only the source's package fills it. The body of the answer has the cost: adapt `result.response.body` and \
+                 read `usage.cost` and `provider` of that."
+            }
+            ResponseField::ModelsPricing => {
+                "its model list is of another shape, in pages, with prices under other names: read it with code of its own."
+            }
+            ResponseField::Headers => {
+                "it has no `X-Generation-Id`, `X-Provider-Name` and `X-OpenRouter-Cache-*`; its id of a request is `id` of the answer."
+            }
+            ResponseField::StreamComment => {
+                "its streams have other comments, or none. Skip every line that begins with a colon."
+            }
         }
     }
 }

@@ -3,7 +3,7 @@
 //! **Invariant:** text of the layer gets into the module through `double_quoted` alone.
 
 use super::error_words::KIND_BY_WORD;
-use super::{Content, ResponseField};
+use super::{Content, ResponseField, once_each};
 use crate::migrate::snippets::quote::double_quoted;
 
 const HEAD: &str = include_str!("python/head.py.txt");
@@ -30,7 +30,7 @@ pub(super) fn write(content: &Content<'_>) -> String {
     if content.walks_messages() {
         text.push_str(&format!("{MESSAGES}\n\n"));
     }
-    let restorers: Vec<(&str, &str)> = content.restored().filter_map(restorer).collect();
+    let restorers: Vec<(&str, &str)> = once_each(content.restored().filter_map(restorer));
     for (_, section) in &restorers {
         text.push_str(&format!("{section}\n\n"));
     }
@@ -59,11 +59,20 @@ const fn restorer(field: ResponseField) -> Option<(&'static str, &'static str)> 
             Some(("_restore_reasoning_details", include_str!("python/reasoning_details.py.txt")))
         }
         ResponseField::ErrorCode => Some(("_restore_error_code", include_str!("python/error_code.py.txt"))),
+        ResponseField::ErrorMetadata => Some(("_restore_error_metadata", include_str!("python/error_metadata.py.txt"))),
+        ResponseField::GenerationCost | ResponseField::GenerationTokens => {
+            Some(("_restore_generation", include_str!("python/generation.py.txt")))
+        }
         ResponseField::Id
         | ResponseField::UsageCostDetails
         | ResponseField::UsageIsByok
         | ResponseField::NativeFinishReason
-        | ResponseField::OpenrouterMetadata => None,
+        | ResponseField::OpenrouterMetadata
+        | ResponseField::KeyLimitRemaining
+        | ResponseField::ProviderMetadata
+        | ResponseField::ModelsPricing
+        | ResponseField::Headers
+        | ResponseField::StreamComment => None,
     }
 }
 

@@ -3,7 +3,7 @@
 //! **Invariant:** text of the layer gets into the module through `double_quoted` alone.
 
 use super::error_words::KIND_BY_WORD;
-use super::{Content, ResponseField};
+use super::{Content, ResponseField, once_each};
 use crate::migrate::snippets::quote::double_quoted;
 
 const HEAD: &str = include_str!("typescript/head.ts.txt");
@@ -37,7 +37,7 @@ pub(super) fn write(content: &Content<'_>) -> String {
     if content.walks_messages() {
         sections.push(MESSAGES.to_owned());
     }
-    let restorers: Vec<(&str, &str)> = content.restored().filter_map(restorer).collect();
+    let restorers: Vec<(&str, &str)> = once_each(content.restored().filter_map(restorer));
     sections.extend(restorers.iter().map(|(_, section)| (*section).to_owned()));
     let names: Vec<String> = restorers.iter().map(|(name, _)| (*name).to_owned()).collect();
     let comment = doc_comment("Fields that this code reads (Phaseo documentation and source, 2026-08-22):", content);
@@ -61,11 +61,22 @@ const fn restorer(field: ResponseField) -> Option<(&'static str, &'static str)> 
             Some(("restoreReasoningDetails", include_str!("typescript/reasoning_details.ts.txt")))
         }
         ResponseField::ErrorCode => Some(("restoreErrorCode", include_str!("typescript/error_code.ts.txt"))),
+        ResponseField::ErrorMetadata => {
+            Some(("restoreErrorMetadata", include_str!("typescript/error_metadata.ts.txt")))
+        }
+        ResponseField::GenerationCost | ResponseField::GenerationTokens => {
+            Some(("restoreGeneration", include_str!("typescript/generation.ts.txt")))
+        }
         ResponseField::Id
         | ResponseField::UsageCostDetails
         | ResponseField::UsageIsByok
         | ResponseField::NativeFinishReason
-        | ResponseField::OpenrouterMetadata => None,
+        | ResponseField::OpenrouterMetadata
+        | ResponseField::KeyLimitRemaining
+        | ResponseField::ProviderMetadata
+        | ResponseField::ModelsPricing
+        | ResponseField::Headers
+        | ResponseField::StreamComment => None,
     }
 }
 

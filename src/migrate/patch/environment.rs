@@ -25,6 +25,8 @@ pub struct RenamedVariable {
     pub old_name: String,
     /// The name after the move; may be the same.
     pub new_name: String,
+    /// Whether the old name is still read where the new one is not set. An address never is: it would be the source again.
+    pub falls_back: bool,
     /// The files in which it stands.
     pub files: Vec<String>,
 }
@@ -86,8 +88,8 @@ pub fn environment_diff(variables: &[RenamedVariable], cutover: Cutover) -> Envi
         if at == next {
             let old = match cutover {
                 _ if old_name == new_name => OldName::IsTheNewName,
-                Cutover::FallBack => OldName::Stays,
-                Cutover::HardCut => OldName::Goes,
+                Cutover::FallBack if variable.falls_back => OldName::Stays,
+                Cutover::FallBack | Cutover::HardCut => OldName::Goes,
             };
             let (old_name, new_name) = (old_name.to_owned(), new_name.to_owned());
             rows.push((EnvironmentRow { old_name, new_name, old, files: vec![] }, BTreeSet::new()));
@@ -124,7 +126,7 @@ mod tests {
 
     fn variable(old_name: &str, new_name: &str, files: &[&str]) -> RenamedVariable {
         let files = files.iter().map(|file| (*file).to_owned()).collect();
-        RenamedVariable { old_name: old_name.to_owned(), new_name: new_name.to_owned(), files }
+        RenamedVariable { old_name: old_name.to_owned(), new_name: new_name.to_owned(), falls_back: true, files }
     }
 
     #[test]
@@ -139,6 +141,14 @@ mod tests {
             assert!(diff.rows.iter().all(|row| row.old == old));
             assert_eq!(diff.rows[0].files, ["a.py", "b.py"]);
         }
+    }
+
+    #[test]
+    fn an_old_address_is_never_kept() {
+        let address = RenamedVariable { falls_back: false, ..variable("OLD_URL", "NEW_URL", &["a.py"]) };
+        let diff = environment_diff(&[variable("OLD_KEY", "NEW_KEY", &[]), address], Cutover::FallBack);
+        assert_eq!(diff.after, "NEW_KEY=\nOLD_KEY=\nNEW_URL=\n");
+        assert_eq!(diff.rows[1].old, OldName::Goes);
     }
 
     #[test]

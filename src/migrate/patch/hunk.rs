@@ -59,6 +59,12 @@ impl Hunk {
         self.safety != Safety::ShownOnly
     }
 
+    /// Whether it is taken when all up to a safety are. What is taken alone is only taken where that is asked for.
+    #[must_use]
+    pub fn is_within(&self, up_to: Safety) -> bool {
+        self.is_applicable() && self.safety <= up_to
+    }
+
     /// Whether it is accepted unless a person says otherwise.
     #[must_use]
     pub fn is_on_by_default(&self) -> bool {

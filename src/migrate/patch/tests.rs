@@ -45,7 +45,7 @@ fn source() -> impl Strategy<Value = String> {
 }
 
 fn safety() -> impl Strategy<Value = Safety> {
-    prop_oneof![4 => Just(Safety::Safe), 3 => Just(Safety::NeedsReview), 1 => Just(Safety::ShownOnly)]
+    prop_oneof![4 => Just(Safety::Safe), 3 => Just(Safety::NeedsReview), 1 => Just(Safety::TakenAlone), 1 => Just(Safety::ShownOnly)]
 }
 
 /// The nearest boundary of characters at or before a byte.

@@ -3,6 +3,8 @@
 
 use super::Severity::{self, Degrades, Note, Refused};
 use super::draft::{Draft, member};
+use crate::gateway::accepted_keys::is_accepted;
+use crate::gateway::accepted_ranges::{Outside, RANGES};
 use crate::migrate::field_map::{Edition, Kind};
 use serde_json::{Value, json};
 
@@ -29,7 +31,6 @@ const ASKED: [(&str, &str); 2] = [
     ("audio", "The target refuses audio with 400: it speaks no answer on this endpoint."),
 ];
 
-const SMALLEST: [&str; 3] = ["max_tokens", "max_completion_tokens", "max_output_tokens"];
 /// Characters of `session_id` that the target takes.
 const SESSION_CHARACTERS: usize = 256;
 
@@ -153,21 +154,22 @@ fn session(draft: &mut Draft<'_>) {
 }
 
 fn ranges(draft: &mut Draft<'_>) {
-    draft.revise("temperature", |draft, value| {
-        if value.as_f64().is_none_or(|temperature| temperature <= 2.0) {
-            return Some(value);
-        }
-        let reason = "Both gateways refuse a temperature over 2.";
-        draft.unsupported("temperature", (Kind::Request, "temperature over 2"), &value, reason).then_some(value)
-    });
-    for name in SMALLEST {
+    let endpoint = draft.endpoint;
+    // What this endpoint does not take at all goes whatever its value is.
+    for (name, range) in RANGES.into_iter().filter(|(name, _)| is_accepted(endpoint, name)) {
         draft.revise(name, |draft, value| {
-            if value.as_i64().is_none_or(|tokens| tokens >= 1) {
+            let Some(outside) = range.judge(&value).filter(|outside| *outside != Outside::Type) else {
                 return Some(value);
-            }
-            let reason =
-                "The target wants at least 1 and answers 400. Without the field the model may write as much as it can.";
-            draft.unsupported(name, (Kind::Request, "max_tokens of 0"), &value, reason).then_some(value)
+            };
+            let row = match (name, outside) {
+                ("temperature", Outside::Above) => "temperature over 2",
+                ("max_tokens" | "max_completion_tokens" | "max_output_tokens", Outside::Below) => "max_tokens of 0",
+                _ => "number out of its range",
+            };
+            let without =
+                if row == "max_tokens of 0" { " Without the field the model may write as much as it can." } else { "" };
+            let reason = format!("The target takes {} here and answers 400 to anything else.{without}", range.words());
+            draft.unsupported(name, (Kind::Request, row), &value, reason).then_some(value)
         });
     }
 }

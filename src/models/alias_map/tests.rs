@@ -8,8 +8,11 @@ use crate::models::validation::{CatalogueEntry, validate};
 use proptest::prelude::*;
 use std::collections::HashMap;
 
-const CONTEXT: ExportContext<'_> =
-    ExportContext { base_url: "https://api.phaseo.app/v1", key_variable: "PHASEO_API_KEY" };
+const CONTEXT: ExportContext<'_> = ExportContext {
+    base_url: "https://api.phaseo.app/v1",
+    key_variable: "PHASEO_API_KEY",
+    list: "from the file my \"list\": 'a/b' => 'c/d'; */ \n=begin {{x: y}} `z`.json, 431 models",
+};
 
 /// Ids that end, begin or run something in one of the languages.
 const NASTY: &[&str] = &[
@@ -85,6 +88,18 @@ fn only_approved_rows_are_aliases() {
 }
 
 #[test]
+fn a_map_names_the_list_that_it_was_checked_against() {
+    for format in AliasFormat::ALL {
+        let context = ExportContext { list: "snapshot of 2026-08-22, 533 models", ..CONTEXT };
+        let text = export(format, &rows(&[("a/b", "c/d")], &[]), context);
+        let said = "Checked against the list of the target, snapshot of 2026-08-22, 533 models.\n";
+        assert_eq!(text.contains(said), format != AliasFormat::Json, "{text}");
+        let bare = export(format, &rows(&[("a/b", "c/d")], &[]), ExportContext { list: "", ..CONTEXT });
+        assert!(!bare.contains("Checked"), "{bare}");
+    }
+}
+
+#[test]
 fn a_format_is_told_by_its_name() {
     for (position, format) in AliasFormat::ALL.into_iter().enumerate() {
         for other in AliasFormat::ALL.into_iter().skip(position + 1) {
@@ -116,7 +131,8 @@ fn lite_llm_goes_to_the_target() {
     let text = export(AliasFormat::LiteLlm, &rows(&[("a/b", "openai/c")], &["d/e"]), CONTEXT);
     assert_eq!(
         text,
-        "model_list:\n  - model_name: \"a/b\"\n    litellm_params:\n      model: \"openai/openai/c\"\n      \
+        "# Checked against the list of the target, from the file my _list__ _a_b_ __ _c_d__ __ __begin __x_ y__ _z_.json, 431 models.\n\
+         model_list:\n  - model_name: \"a/b\"\n    litellm_params:\n      model: \"openai/openai/c\"\n      \
          api_base: \"https://api.phaseo.app/v1\"\n      api_key: \"os.environ/PHASEO_API_KEY\"\n\
          # In use, but without an approved id on the target; LiteLLM refuses what is not in the list:\n#   \"d/e\"\n"
     );

@@ -1,6 +1,7 @@
 use serde_json::json;
 
 use super::*;
+use crate::gateway::profiles::PHASEO;
 use crate::models::nearest::Confidence;
 
 fn ids(list: &[&str]) -> Vec<String> {
@@ -19,7 +20,7 @@ fn rows(list: &[&str], earlier: &[AliasRow]) -> Vec<AliasRow> {
         row("google/gemma-4-31b", &[]),
         row("google/gemma-4-31b:free", &[]),
     ];
-    validate_lists(&ids(list), Lists { source: &[], target: &target }, earlier)
+    validate_lists(&ids(list), Lists { target: &target, ..Lists::default() }, earlier)
 }
 
 #[test]
@@ -94,7 +95,12 @@ fn judged(id: &str, source: serde_json::Value, target: serde_json::Value) -> Ali
         list.as_array().unwrap().iter().filter_map(ModelRow::read).collect()
     };
     let (source, target) = (read(source), read(target));
-    validate_lists(&ids(&[id]), Lists { source: &source, target: &target }, &[]).remove(0)
+    validate_lists(
+        &ids(&[id]),
+        Lists { source: &source, target: &target, facts: Some(PHASEO.catalogue), is_cut: false },
+        &[],
+    )
+    .remove(0)
 }
 
 #[track_caller]

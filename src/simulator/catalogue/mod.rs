@@ -1,6 +1,7 @@
 //! The models that the simulated gateways serve. Not how an id is resolved (`resolve`), not the page's model matching.
 //! **Invariant:** what is derived from a row here is the same on both sides.
 
+mod others;
 pub(super) mod provider;
 mod resolve;
 mod table;
@@ -38,6 +39,32 @@ pub(super) enum Upstream {
     Google,
 }
 
+/// Whether the target serves a model.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum State {
+    Active,
+    /// Named, and served by nobody.
+    Inactive,
+    /// Named, and not served yet.
+    ComingSoon,
+    /// Gone; the target names another in its place.
+    Retired {
+        replacement: &'static str,
+    },
+}
+
+impl State {
+    /// The words of a lifecycle and of an availability (`lib/models`, 22 Aug 2026).
+    pub(super) const fn words(self) -> (&'static str, &'static str) {
+        match self {
+            State::Active => ("active", "active"),
+            State::Inactive => ("active", "inactive"),
+            State::ComingSoon => ("active", "coming_soon"),
+            State::Retired { .. } => ("retired", "inactive"),
+        }
+    }
+}
+
 /// One row of the table.
 #[derive(Debug)]
 pub(super) struct Model {
@@ -62,6 +89,10 @@ pub(super) struct Model {
     pub(super) upstream: Upstream,
     /// Target provider ids, the one that serves first.
     pub(super) providers: &'static [&'static str],
+    /// What it answers with, as both gateways write it.
+    pub(super) outputs: &'static [&'static str],
+    /// Whether the target serves it.
+    pub(super) state: State,
 }
 
 /// Families whose routes know no tools and no structured output.
@@ -105,7 +136,19 @@ impl Model {
         }
     }
 
+    /// What the target lets it be asked through.
+    pub(super) fn endpoints(&self) -> &'static [&'static str] {
+        match self.outputs {
+            ["image"] => &["images.generations"],
+            ["embeddings"] => &["embeddings"],
+            _ => &["chat.completions", "responses"],
+        }
+    }
+
     pub(super) fn parameters(&self) -> Vec<&'static str> {
+        if self.outputs != ["text"] {
+            return Vec::new();
+        }
         let mut all =
             vec!["max_tokens", "temperature", "top_p", "stop", "seed", "frequency_penalty", "presence_penalty"];
         if self.takes_tools() {
@@ -138,15 +181,20 @@ impl Model {
     }
 }
 
-/// The rows that a gateway lists.
-pub(super) fn listed(role: Role) -> impl Iterator<Item = (&'static str, &'static Model)> {
-    ROWS.iter().filter_map(move |model| {
+/// All rows that a gateway has, also those that its list leaves out unless asked.
+pub(super) fn all(role: Role) -> impl Iterator<Item = (&'static str, &'static Model)> {
+    ROWS.iter().chain(others::OTHERS).filter_map(move |model| {
         let id = match role {
             Role::OpenRouter => model.source,
             Role::AiStats | Role::Phaseo => model.target,
         };
         id.map(|id| (id, model))
     })
+}
+
+/// The chat models that a gateway serves.
+pub(super) fn listed(role: Role) -> impl Iterator<Item = (&'static str, &'static Model)> {
+    all(role).filter(|(_, model)| model.state == State::Active && model.outputs.contains(&"text"))
 }
 
 /// The row that answers for `fault/NAME`: the most ordinary route on both sides.

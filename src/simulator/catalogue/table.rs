@@ -6,7 +6,7 @@
 //! catalogue of phaseoteam/Phaseo (22 Aug 2026). Target prices are assumed equal; those of rows with no source id are
 //! plausible, not quoted.
 
-use super::{Inputs, Model, Reasoning, Upstream};
+use super::{Inputs, Model, Reasoning, State, Upstream};
 
 const TEXT: Inputs = Inputs::Text;
 const IMAGE: Inputs = Inputs::Image;
@@ -159,5 +159,7 @@ const fn row(
         reasoning,
         upstream,
         providers,
+        outputs: &["text"],
+        state: State::Active,
     }
 }

@@ -12,6 +12,7 @@ use crate::simulator::cost::number;
 use crate::simulator::fault::Fault;
 use crate::simulator::identity::{Record, created, source_id};
 use crate::simulator::incoming::Incoming;
+use crate::simulator::logprobs::logprobs;
 use crate::simulator::question::Question;
 use crate::simulator::reply::{Content, Frame, Reply};
 use crate::simulator::strike;
@@ -23,6 +24,7 @@ struct Envelope<'a> {
     created: u64,
     provider: &'a str,
     model: &'a str,
+    question: &'a Question,
 }
 
 /// Answers, or refuses as the source would.
@@ -31,7 +33,7 @@ pub(super) fn answer(simulator: &Simulator, incoming: &Incoming<'_>, fault: Opti
 }
 
 fn answered(simulator: &Simulator, incoming: &Incoming<'_>, fault: Option<Fault>) -> Result<Reply, Box<Reply>> {
-    let body = object(incoming)?;
+    let body = object(incoming, fault)?;
     let has_messages = body.get("messages").and_then(Value::as_array).is_some_and(|all| !all.is_empty());
     let has_prompt = body.get("prompt").is_some_and(Value::is_string);
     if !has_messages && !has_prompt {
@@ -43,7 +45,7 @@ fn answered(simulator: &Simulator, incoming: &Incoming<'_>, fault: Option<Fault>
         Completion::of(simulator.role.word(), simulator.seed, model, &question, fault == Some(Fault::Flood));
     let (id, created) = identity(simulator, incoming, &completion, question.stream);
     let provider = provider.map_or("Unknown", |provider| provider.name);
-    let envelope = Envelope { id, created, provider, model: model.canonical };
+    let envelope = Envelope { id, created, provider, model: model.canonical, question: &question };
     let hidden = question.reasoning_hidden;
     let reply = if question.stream {
         Reply::stream(completion.head_ms, frames(&completion, &envelope, hidden)).with("cache-control", "no-cache")
@@ -103,7 +105,7 @@ fn whole_body(completion: &Completion, envelope: &Envelope<'_>, hidden: bool) ->
         .enumerate()
         .map(|(index, spoken)| {
             json!({
-                "index": index, "logprobs": null, "finish_reason": spoken.finish.word(),
+                "index": index, "logprobs": logprobs(envelope.question, &spoken.text), "finish_reason": spoken.finish.word(),
                 "native_finish_reason": native(completion.model, spoken.finish),
                 "message": message(completion.model, spoken, hidden)
             })

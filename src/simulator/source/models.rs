@@ -4,24 +4,28 @@
 use super::error::error;
 use crate::simulator::Role;
 use crate::simulator::catalogue::provider::{Provider, by_target_id};
-use crate::simulator::catalogue::{Model, Reasoning, SourceMatch, at_source, listed};
+use crate::simulator::catalogue::{Model, Reasoning, SourceMatch, all, at_source, listed};
 use crate::simulator::cost::{per_token, plain};
 use crate::simulator::incoming::{Incoming, decoded};
 use crate::simulator::reply::Reply;
 use rust_decimal::Decimal;
 use serde_json::{Value, json};
 
-/// `GET /models`: everything, or a part if `limit` or `offset` is sent.
+/// `GET /models`: everything that answers with text, or what the filters ask for; a part if `limit` or `offset` is sent.
 pub(super) fn list(incoming: &Incoming<'_>) -> Reply {
     let parameters = incoming.list(&["supported_parameters"]);
     let inputs = incoming.list(&["input_modalities"]);
     let outputs = incoming.list(&["output_modalities"]);
     let words = incoming.parameter("q").unwrap_or_default().to_lowercase();
-    let all: Vec<(&str, &Model)> = listed(Role::OpenRouter)
+    let answers = |model: &Model| match outputs.as_slice() {
+        [] => model.outputs.contains(&"text"),
+        wanted => wanted.iter().any(|name| name == "all" || model.outputs.contains(&name.as_str())),
+    };
+    let all: Vec<(&str, &Model)> = all(Role::OpenRouter)
         .filter(|(id, model)| id.contains(&words) || model.name.to_lowercase().contains(&words))
         .filter(|(_, model)| parameters.iter().all(|name| model.parameters().contains(&name.as_str())))
         .filter(|(_, model)| inputs.iter().all(|name| model.input_modalities().contains(&name.as_str())))
-        .filter(|_| outputs.is_empty() || outputs.iter().any(|name| name == "text" || name == "all"))
+        .filter(|(_, model)| answers(model))
         .collect();
     let offset = incoming.number("offset").unwrap_or(0);
     let paged = incoming.parameter("offset").is_some() || incoming.parameter("limit").is_some();
@@ -75,7 +79,7 @@ fn found(author: &str, slug: &str) -> Option<(String, &'static Model)> {
     let id = format!("{}/{}", decoded(author), decoded(slug));
     match at_source(&id) {
         SourceMatch::Model(model) => Some((id, model)),
-        _ => None,
+        _ => all(Role::OpenRouter).find(|(listed, _)| *listed == id).map(|(_, model)| (id, model)),
     }
 }
 
@@ -107,8 +111,8 @@ fn architecture(model: &Model) -> Value {
         _ => "Other",
     };
     json!({
-        "modality": format!("{}->text", model.input_modalities().join("+")),
-        "input_modalities": model.input_modalities(), "output_modalities": ["text"],
+        "modality": format!("{}->{}", model.input_modalities().join("+"), model.outputs.join("+")),
+        "input_modalities": model.input_modalities(), "output_modalities": model.outputs,
         "tokenizer": tokenizer, "instruct_type": null
     })
 }

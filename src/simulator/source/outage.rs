@@ -54,6 +54,12 @@ pub(super) fn after_the_key(fault: Fault) -> Option<Reply> {
             "Provider returned error",
             Some(json!({ "raw": "rate limited upstream", "provider_name": "DeepInfra", "limit_source": "upstream" })),
         ),
+        Fault::RateLimitedBriefly => error(
+            429,
+            "Rate limit exceeded.",
+            Some(json!({ "error_type": "rate_limit_exceeded", "retry_after_seconds": 1 })),
+        )
+        .with("retry-after", "1"),
         Fault::RateLimitedWithHint => error(
             429,
             "Rate limit exceeded: free-models-per-min.",

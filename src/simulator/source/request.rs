@@ -8,6 +8,7 @@ use crate::simulator::fault::Fault;
 use crate::simulator::incoming::{Body, Incoming};
 use crate::simulator::question::Question;
 use crate::simulator::reply::Reply;
+use crate::simulator::strike;
 use serde_json::{Map, Value};
 
 /// A request that will be answered.
@@ -17,10 +18,13 @@ pub(super) struct Accepted {
     pub(super) provider: Option<&'static Provider>,
 }
 
-/// The JSON object of the body.
-pub(super) fn object(incoming: &Incoming<'_>) -> Result<Map<String, Value>, Box<Reply>> {
+/// The JSON object of the body, as a faulty gateway reads it.
+pub(super) fn object(incoming: &Incoming<'_>, fault: Option<Fault>) -> Result<Map<String, Value>, Box<Reply>> {
     match incoming.json() {
-        Body::Object(body) => Ok(body),
+        Body::Object(mut body) => {
+            strike::parameters(fault, &mut body);
+            Ok(body)
+        }
         Body::Other | Body::Unreadable => Err(Box::new(error(400, "Input must have at least 1 token.", None))),
     }
 }
@@ -73,7 +77,7 @@ fn model_of(body: &Map<String, Value>, fault: Option<Fault>) -> Result<&'static 
     let mut first_refusal = None;
     for id in if asked.is_empty() { &["openrouter/auto"][..] } else { &asked[..] } {
         let own_fault = id.strip_prefix("fault/").and_then(Fault::parse);
-        if own_fault.is_some() && own_fault == fault {
+        if own_fault.is_some() && (own_fault == fault || own_fault == Some(Fault::Mixed)) {
             return for_faults().ok_or_else(|| Box::new(error(500, "Internal Server Error", None)));
         }
         let refusal = match at_source(id) {

@@ -22,7 +22,7 @@ pub(super) fn answer(simulator: &Simulator, incoming: &Incoming<'_>, fault: Opti
 }
 
 fn answered(simulator: &Simulator, incoming: &Incoming<'_>, fault: Option<Fault>) -> Result<Reply, Box<Reply>> {
-    let body = object(incoming)?;
+    let body = object(incoming, fault)?;
     if body.get("store") == Some(&Value::Bool(true)) || body.get("previous_response_id").is_some_and(|id| !id.is_null())
     {
         let message = "This API keeps no state: store and previous_response_id are not supported";

@@ -11,6 +11,8 @@ use crate::simulator::completion::{Beat, Call, Completion, Finish, Said, Spoken}
 use crate::simulator::fault::Fault;
 use crate::simulator::identity::{Record, created, target_id};
 use crate::simulator::incoming::Incoming;
+use crate::simulator::logprobs::logprobs;
+use crate::simulator::question::Question;
 use crate::simulator::reply::{Frame, Reply};
 use crate::simulator::strike;
 use serde_json::{Map, Value, json};
@@ -24,6 +26,7 @@ struct Envelope<'a> {
     model: &'a str,
     provider: &'a str,
     wants_meta: bool,
+    question: &'a Question,
 }
 
 /// Answers, or refuses as the target would.
@@ -51,6 +54,7 @@ fn answered(simulator: &Simulator, incoming: &Incoming<'_>, fault: Option<Fault>
         model: model.target.unwrap_or(model.canonical),
         provider,
         wants_meta: body.get("meta") == Some(&Value::Bool(true)),
+        question,
     };
     let reply = if !question.stream {
         Reply::json(200, completion.whole_ms(), &snapshot(&completion, &envelope, false))
@@ -98,7 +102,10 @@ fn snapshot(completion: &Completion, envelope: &Envelope<'_>, in_stream: bool) -
         .iter()
         .enumerate()
         .map(|(index, spoken)| {
-            json!({ "index": index, "message": message(spoken), "logprobs": null, "finish_reason": spoken.finish.word() })
+            json!({
+                "index": index, "message": message(spoken), "logprobs": logprobs(envelope.question, &spoken.text),
+                "finish_reason": spoken.finish.word()
+            })
         })
         .collect();
     let mut body = Map::new();

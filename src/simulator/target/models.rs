@@ -5,7 +5,7 @@
 use super::row::{endpoint, free_router, organisation, row};
 use crate::simulator::Role;
 use crate::simulator::catalogue::provider::by_target_id;
-use crate::simulator::catalogue::{Model, TargetMatch, at_target, listed};
+use crate::simulator::catalogue::{Model, State, TargetMatch, all, at_target, listed};
 use crate::simulator::incoming::{Incoming, decoded};
 use crate::simulator::reply::Reply;
 use serde_json::{Value, json};
@@ -34,7 +34,9 @@ pub(super) fn list(role: Role, incoming: &Incoming<'_>) -> Reply {
     }
     let (limit, offset) = page_of(incoming);
     let filters = Filters::read(incoming);
-    let mut rows: Vec<Value> = listed(role)
+    let mode = incoming.parameter("availability").unwrap_or("active");
+    let mut rows: Vec<Value> = all(role)
+        .filter(|(_, model)| mode == "all" || model.state == State::Active)
         .filter(|(id, model)| filters.let_through(id, model))
         .map(|(id, model)| row(role, id, model))
         .collect();
@@ -43,7 +45,6 @@ pub(super) fn list(role: Role, incoming: &Incoming<'_>) -> Reply {
     }
     let total = rows.len();
     let page: Vec<Value> = rows.into_iter().skip(offset).take(limit).collect();
-    let mode = incoming.parameter("availability").unwrap_or("active");
     match role {
         Role::Phaseo => {
             let body = json!({
@@ -89,7 +90,7 @@ impl Filters {
             inputs: incoming.list(&["input_types", "input_modalities"]),
             outputs: incoming.list(&["output_types", "output_modalities"]),
             parameters: incoming.list(&["params", "supported_parameters"]),
-            endpoints: incoming.list(&["endpoints"]),
+            endpoints: incoming.list(&["endpoints"]).into_iter().map(|name| name.replace('/', ".")).collect(),
             statuses: incoming.list(&["status"]),
         }
     }
@@ -103,10 +104,10 @@ impl Filters {
             && any(&self.organisations, &[id.split('/').next().unwrap_or_default()])
             && any(&self.providers, model.providers)
             && all(&self.inputs, model.input_modalities())
-            && all(&self.outputs, &["text"])
+            && all(&self.outputs, model.outputs)
             && all(&self.parameters, &model.parameters())
-            && any(&self.endpoints, &["chat.completions", "responses", "chat/completions"])
-            && any(&self.statuses, &["active", "available"])
+            && any(&self.endpoints, model.endpoints())
+            && any(&self.statuses, &[model.state.words().0])
     }
 
     fn let_free_router_through(&self) -> bool {

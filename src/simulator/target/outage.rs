@@ -38,6 +38,10 @@ pub(super) fn after_the_key(role: Role, fault: Fault, shape: Shape, id: &str) ->
         Fault::Timeout => shaped(shape, 408, "request_timeout", "The provider did not answer in time.", id),
         Fault::TooLarge => too_large(shape, id),
         Fault::RateLimited => shaped(shape, 429, "key_limit_exceeded", "The key has reached its limit.", id),
+        Fault::RateLimitedBriefly => {
+            let reply = shaped(shape, 429, "rate_limit_exceeded", "The provider limits the rate of requests.", id);
+            reply.with("retry-after", "1")
+        }
         Fault::RateLimitedWithHint => {
             let reply = shaped(shape, 429, "rate_limit_exceeded", "The provider limits the rate of requests.", id);
             let reply = reply.with("retry-after", "12");

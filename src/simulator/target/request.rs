@@ -13,6 +13,7 @@ use crate::simulator::fault::Fault;
 use crate::simulator::incoming::{Body, Incoming};
 use crate::simulator::question::Question;
 use crate::simulator::reply::Reply;
+use crate::simulator::strike;
 use serde_json::{Map, Value, json};
 
 /// The limit of a JSON body.
@@ -41,7 +42,10 @@ pub(super) fn accept(gate: &Gate<'_>, incoming: &Incoming<'_>) -> Result<Accepte
         return Err(Box::new(too_large(Shape::Inference, gate.id)));
     }
     let body = match incoming.json() {
-        Body::Object(body) => body,
+        Body::Object(mut body) => {
+            strike::parameters(gate.fault, &mut body);
+            body
+        }
         Body::Unreadable => {
             return Err(Box::new(inference(400, "invalid_json", "The body is not valid JSON.", gate.id, json!({}))));
         }
@@ -80,7 +84,8 @@ fn resolve(gate: &Gate<'_>, body: &Map<String, Value>) -> Result<(&'static Model
             )));
         }
     }
-    if gate.fault.is_some() && id.strip_prefix("fault/").and_then(Fault::parse) == gate.fault {
+    let own_fault = id.strip_prefix("fault/").and_then(Fault::parse);
+    if own_fault.is_some() && (own_fault == gate.fault || own_fault == Some(Fault::Mixed)) {
         return for_faults().map(|model| (model, None)).ok_or_else(|| Box::new(unknown_model(gate, id)));
     }
     match at_target(gate.role, id) {

@@ -4,11 +4,11 @@
 
 use crate::simulator::Role;
 use crate::simulator::catalogue::provider::{Provider, by_target_id};
-use crate::simulator::catalogue::{Model, TARGET_ALIASES};
+use crate::simulator::catalogue::{Model, State, TARGET_ALIASES};
 use crate::simulator::cost::{listed, per_token, plain};
 use serde_json::{Value, json};
 
-/// What every model here can be asked through.
+/// What the free router can be asked through.
 const ENDPOINTS: [&str; 2] = ["chat.completions", "responses"];
 
 /// The row in the shape of the edition.
@@ -34,16 +34,22 @@ pub(super) fn organisation(id: &str, model: &Model) -> Value {
 }
 
 fn lifecycle(model: &Model) -> Value {
+    let replacement = match model.state {
+        State::Retired { replacement } => Some(replacement),
+        _ => None,
+    };
     json!({
-        "status": "active", "released_at": model.released, "deprecated_at": null, "retires_at": null,
-        "replacement_id": null, "message": null
+        "status": model.state.words().0, "released_at": model.released, "deprecated_at": null, "retires_at": null,
+        "replacement_id": replacement, "message": null
     })
 }
 
 fn availability(model: &Model) -> Value {
+    let status = model.state.words().1;
+    let count = |word: &str| if word == status { model.providers.len() } else { 0 };
     json!({
-        "status": "active", "provider_count": model.providers.len(), "active_provider_count": model.providers.len(),
-        "coming_soon_provider_count": 0, "inactive_provider_count": 0
+        "status": status, "provider_count": model.providers.len(), "active_provider_count": count("active"),
+        "coming_soon_provider_count": count("coming_soon"), "inactive_provider_count": count("inactive")
     })
 }
 
@@ -62,7 +68,7 @@ fn meters(model: &Model) -> Value {
 }
 
 fn modalities(model: &Model) -> Value {
-    json!({ "input": model.input_modalities(), "output": ["text"] })
+    json!({ "input": model.input_modalities(), "output": model.outputs })
 }
 
 fn flat(id: &str, model: &Model) -> Value {
@@ -71,8 +77,8 @@ fn flat(id: &str, model: &Model) -> Value {
         "id": id, "model_id": id, "canonical_slug": id, "name": model.short_name(), "description": description(model),
         "created": model.released_seconds(), "release_date": model.released,
         "architecture": {
-            "modality": format!("{}->text", model.input_modalities().join("+")),
-            "input_modalities": model.input_modalities(), "output_modalities": ["text"], "tokenizer": null, "instruct_type": null
+            "modality": format!("{}->{}", model.input_modalities().join("+"), model.outputs.join("+")),
+            "input_modalities": model.input_modalities(), "output_modalities": model.outputs, "tokenizer": null, "instruct_type": null
         },
         "top_provider": { "context_length": model.context, "max_completion_tokens": model.output, "is_moderated": false },
         "top_provider_id": model.providers.first(),
@@ -81,7 +87,7 @@ fn flat(id: &str, model: &Model) -> Value {
             "input_cache_read": null, "input_cache_write": null, "web_search": null
         },
         "pricing_detail": meters(model), "supported_parameters": model.parameters(), "per_request_limits": null,
-        "organisation_id": id.split('/').next(), "endpoints": ENDPOINTS, "lifecycle": lifecycle(model),
+        "organisation_id": id.split('/').next(), "endpoints": model.endpoints(), "lifecycle": lifecycle(model),
         "aliases": aliases(id), "availability": availability(model)
     })
 }
@@ -97,15 +103,16 @@ fn nested(id: &str, model: &Model) -> Value {
         "name": model.short_name(), "description": description(model), "organization": organisation(id, model),
         "aliases": aliases(id), "lifecycle": lifecycle(model), "modalities": modalities(model),
         "limits": { "input_tokens": model.context, "output_tokens": model.output },
-        "capabilities": { "endpoints": ENDPOINTS, "parameters": model.parameters(), "parameter_details": {} },
+        "capabilities": { "endpoints": model.endpoints(), "parameters": model.parameters(), "parameter_details": {} },
         "availability": availability(model), "pricing": meters(model), "offers": offers
     })
 }
 
 fn offer(model: &Model, provider: &Provider) -> Value {
+    let status = model.state.words().1;
     json!({
-        "provider": { "id": provider.target, "name": provider.name }, "model": model.provider_slug(), "status": "active",
-        "status_reason": "active", "routable": true, "endpoints": ENDPOINTS, "modalities": modalities(model),
+        "provider": { "id": provider.target, "name": provider.name }, "model": model.provider_slug(), "status": status,
+        "status_reason": status, "routable": model.state == State::Active, "endpoints": model.endpoints(), "modalities": modalities(model),
         "capabilities": { "parameters": model.parameters(), "parameter_details": {} },
         "routing": { "provider": "active", "model": "active", "capability": "active" },
         "effective": { "from": null, "to": null }, "pricing": meters(model),

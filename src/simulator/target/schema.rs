@@ -4,16 +4,13 @@
 
 use super::error::Issue;
 use super::schema_parts::{check_input, check_messages, check_plugins, check_provider, check_tools};
+use crate::gateway::accepted_ranges::{Outside, RANGES};
 use crate::simulator::Role;
 use serde_json::{Map, Value, json};
 
-/// What a field may be.
+/// What a field that is no number may be.
 enum Kind {
     Boolean,
-    /// Least and most.
-    Number(f64, f64),
-    /// Least and most.
-    Integer(i64, i64),
     /// At most so many characters.
     Text(usize),
     TextOrNull,
@@ -27,7 +24,6 @@ enum Kind {
 }
 
 const MANY: usize = 1_000_000;
-const LARGE: i64 = i64::MAX;
 const EFFORTS: &[&str] = &["none", "instant", "minimal", "low", "medium", "high", "xhigh", "max"];
 
 /// Members of `reasoning` beside the effort, and what they are: like any optional scalar they may not be null.
@@ -35,22 +31,6 @@ const REASONING: [(&str, &str); 4] =
     [("max_tokens", "number"), ("enabled", "boolean"), ("summary", "string"), ("mode", "string")];
 
 const FIELDS: &[(&str, Kind)] = &[
-    ("temperature", Kind::Number(0.0, 2.0)),
-    ("top_p", Kind::Number(0.0, 1.0)),
-    ("top_k", Kind::Integer(0, LARGE)),
-    ("top_a", Kind::Number(0.0, 1.0)),
-    ("min_p", Kind::Number(0.0, 1.0)),
-    ("frequency_penalty", Kind::Number(-2.0, 2.0)),
-    ("presence_penalty", Kind::Number(-2.0, 2.0)),
-    ("repetition_penalty", Kind::Number(0.0, 2.0)),
-    ("max_tokens", Kind::Integer(1, LARGE)),
-    ("max_completion_tokens", Kind::Integer(1, LARGE)),
-    ("max_output_tokens", Kind::Integer(1, LARGE)),
-    ("max_tool_calls", Kind::Integer(1, LARGE)),
-    ("min_tokens", Kind::Integer(0, LARGE)),
-    ("n", Kind::Integer(1, 128)),
-    ("seed", Kind::Integer(i64::MIN, LARGE)),
-    ("top_logprobs", Kind::Integer(0, 20)),
     ("stream", Kind::Boolean),
     ("logprobs", Kind::Boolean),
     ("parallel_tool_calls", Kind::Boolean),
@@ -108,6 +88,15 @@ pub(super) fn issues(role: Role, responses: bool, body: &Map<String, Value>) -> 
     } else {
         check_messages(body.get("messages"), &mut issues);
     }
+    for (name, range) in RANGES {
+        let outside = body.get(name).and_then(|value| Some((value, range.judge(value)?)));
+        issues.extend(outside.and_then(|(value, outside)| match outside {
+            Outside::Above => Some(bound(name, "too_big", &range.most())),
+            Outside::Below => Some(bound(name, "too_small", &range.least())),
+            Outside::Broken => wrong_type(name, "int", Some(value)),
+            Outside::Type => wrong_type(name, "number", Some(value)),
+        }));
+    }
     for (name, kind) in FIELDS {
         if let Some(value) = body.get(*name) {
             issues.extend(check(name, kind, value));
@@ -153,6 +142,12 @@ fn wrong_type(name: &str, wanted: &str, value: Option<&Value>) -> Option<Issue> 
     Some(Issue::new("invalid_type", vec![json!(name)], expected(wanted, value)))
 }
 
+/// `too_big` or `too_small` of a top-level field.
+fn bound(name: &str, keyword: &'static str, bound: &str) -> Issue {
+    let word = if keyword == "too_big" { "Too big" } else { "Too small" };
+    Issue::new(keyword, vec![json!(name)], format!("{word}: the bound is {bound}"))
+}
+
 /// Zod's sentence on a type.
 pub(super) fn expected(wanted: &str, value: Option<&Value>) -> String {
     let received = match value {
@@ -169,30 +164,15 @@ pub(super) fn expected(wanted: &str, value: Option<&Value>) -> String {
 
 fn check(name: &str, kind: &Kind, value: &Value) -> Option<Issue> {
     let wrong = |wanted: &str| wrong_type(name, wanted, Some(value));
-    let range = |keyword: &'static str, bound: String| {
-        let word = if keyword == "too_big" { "Too big" } else { "Too small" };
-        Some(Issue::new(keyword, vec![json!(name)], format!("{word}: the bound is {bound}")))
-    };
     let texts = |all: &[Value]| all.iter().position(|item| !item.is_string());
     match (kind, value) {
         (Kind::Boolean, Value::Bool(_)) | (Kind::Object, Value::Object(_)) | (Kind::Array, Value::Array(_)) => None,
         (Kind::Boolean, _) => wrong("boolean"),
         (Kind::Object, _) => wrong("object"),
         (Kind::Array, _) => wrong("array"),
-        (Kind::Number(least, most), Value::Number(number)) => match number.as_f64() {
-            Some(number) if number > *most => range("too_big", most.to_string()),
-            Some(number) if number < *least => range("too_small", least.to_string()),
-            _ => None,
-        },
-        (Kind::Number(..), _) => wrong("number"),
-        (Kind::Integer(least, most), Value::Number(number)) => match number.as_i64() {
-            Some(number) if number > *most => range("too_big", most.to_string()),
-            Some(number) if number < *least => range("too_small", least.to_string()),
-            Some(_) => None,
-            None => wrong("int"),
-        },
-        (Kind::Integer(..), _) => wrong("number"),
-        (Kind::Text(most), Value::String(text)) if text.chars().count() > *most => range("too_big", most.to_string()),
+        (Kind::Text(most), Value::String(text)) if text.chars().count() > *most => {
+            Some(bound(name, "too_big", &most.to_string()))
+        }
         (Kind::Text(_) | Kind::TextOrNull | Kind::TextOrTexts | Kind::TextOrObject, Value::String(_))
         | (Kind::TextOrNull, Value::Null)
         | (Kind::TextOrObject, Value::Object(_)) => None,

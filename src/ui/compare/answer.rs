@@ -4,8 +4,11 @@ use leptos::prelude::*;
 
 use super::frames::Frames;
 use crate::browser::store::Store;
+use crate::compare::buffering::first_token_is_fair;
 use crate::compare::run::{Run, RunState};
+use crate::compare::silence::spoken_silence;
 use crate::compare::text_blocks::text_blocks;
+use crate::gateway::answer::Choice;
 use crate::gateway::error::GatewayError;
 use crate::gateway::reader::Ending;
 use crate::gateway::side::Side;
@@ -32,6 +35,25 @@ pub fn AnswerPanel(side: Side) -> impl IntoView {
         let calls = &run.answer.choices.first()?.tool_calls;
         (!calls.is_empty()).then(|| calls.clone())
     });
+    let refusal = store.select(move |model| {
+        let run = model.compare.runs.get(side).as_ref()?;
+        run.answer.choices.first()?.refusal.clone().filter(|refusal| !refusal.is_empty())
+    });
+    let more = store.select(move |model| {
+        let choices =
+            model.compare.runs.get(side).as_ref().map(|run| run.answer.choices.as_slice()).unwrap_or_default();
+        let calls = |choice: &Choice| {
+            choice.tool_calls.iter().map(|call| (call.name.clone(), call.arguments.clone())).collect::<Vec<_>>()
+        };
+        let text = |choice: &Choice| match &choice.refusal {
+            Some(refusal) => format!("{}\nRefusal: {refusal}", choice.text),
+            None => choice.text.clone(),
+        };
+        (2..)
+            .zip(choices.iter().skip(1))
+            .map(|(number, choice)| (number, text(choice), calls(choice)))
+            .collect::<Vec<_>>()
+    });
     let problem = store.select(move |model| match model.compare.runs.get(side).as_ref()? {
         Run { state: RunState::Failed(cause), request, .. } => Some(cause.explain(&request.url)),
         run => run.answer.error.as_ref().map(GatewayError::explain),
@@ -54,6 +76,9 @@ pub fn AnswerPanel(side: Side) -> impl IntoView {
             <Show when=move || !reasoning.get().is_empty()>
                 <details class="reasoning"><summary>"Reasoning"</summary><pre>{move || reasoning.get()}</pre></details>
             </Show>
+            {move || refusal.get().map(|refusal| view! {
+                <p class="refusal"><strong>"Refusal: "</strong>{refusal}</p>
+            })}
             <AnswerText side />
             {move || tools.get().map(|calls| view! {
                 <ul class="tool-calls" aria-label="Tool calls">
@@ -62,6 +87,13 @@ pub fn AnswerPanel(side: Side) -> impl IntoView {
                     }).collect_view()}
                 </ul>
             })}
+            {move || more.get().into_iter().map(|(number, text, calls)| view! {
+                <details class="reasoning">
+                    <summary>{format!("Choice {number}")}</summary>
+                    <pre>{text}</pre>
+                    {calls.into_iter().map(|(name, arguments)| view! { <p><code>{name}" "{arguments}</code></p> }).collect_view()}
+                </details>
+            }).collect_view()}
             {move || ending.get().map(|note| view! { <p class="hint">{note}</p> })}
             <Silence side />
             <Frames side />
@@ -103,8 +135,6 @@ fn AnswerText(side: Side) -> impl IntoView {
 /// all that happens.
 #[component]
 fn Silence(side: Side) -> impl IntoView {
-    /// Seconds of silence before it is spoken of.
-    const PATIENCE: u32 = 10;
     let store = Store::here();
     // What grows whenever anything comes.
     let heard = store.select(move |model| {
@@ -112,6 +142,7 @@ fn Silence(side: Side) -> impl IntoView {
         Some((run.head.is_some(), run.marks.first_byte.is_some(), run.frames.len()))
     });
     let silent = RwSignal::new(0_u32);
+    let spoken = Memo::new(move |_| spoken_silence(silent.get()).filter(|_| heard.get().is_some()));
     Effect::new(move |_| {
         heard.track();
         silent.set(0);
@@ -131,8 +162,8 @@ fn Silence(side: Side) -> impl IntoView {
     });
     view! {
         <p class="hint" role="status">
-            {move || (silent.get() >= PATIENCE && heard.get().is_some()).then(|| {
-                format!("Nothing has come for {} s. The gateway may be waiting for its model; Stop ends it.", silent.get())
+            {move || spoken.get().map(|seconds| {
+                format!("Nothing has come for {seconds} s or more. The gateway may be waiting for its model; Stop ends it.")
             })}
         </p>
     }
@@ -189,7 +220,11 @@ fn Figures(side: Side) -> impl IntoView {
     };
     view! {
         <dl class="figures">
-            {figure("Time to first token", |run| run.marks.first_text.filter(|_| run.stream).map(milliseconds))}
+            {figure("Time to first token", |run| {
+                let at = run.marks.first_text.filter(|_| run.stream)?;
+                let unfair = run.marks.end.and_then(|_| first_token_is_fair(run).err());
+                Some(unfair.map_or_else(|| milliseconds(at), |why| format!("{}, not judged: {why}", milliseconds(at))))
+            })}
             {figure("Total time", |run| run.marks.end.map(milliseconds))}
             {figure("Tokens per second", |run| run.speed().map(|speed| {
                 let estimated = if speed.estimated { " est." } else { "" };

@@ -31,7 +31,7 @@ pub fn Frames(side: Side) -> impl IntoView {
             <div class="scroll" tabindex="0" role="group" aria-label=format!("{} frames", side.title())>
                 <table aria-label=format!("{} raw frames", side.title())>
                     <thead>
-                        <tr><th scope="col" class="figure">"ms"</th><th scope="col">"Brought"</th><th scope="col">"Data"</th></tr>
+                        <tr><th scope="col" class="figure">"ms"</th><th scope="col" class="figure">"Gap"</th><th scope="col">"Brought"</th><th scope="col">"Data"</th></tr>
                     </thead>
                     <tbody>
                         <For each=move || 0..rows.get() key=|index| *index children=move |index| frame_row(store, side, index) />
@@ -50,7 +50,9 @@ pub fn Frames(side: Side) -> impl IntoView {
 fn frame_row(store: Store, side: Side, index: usize) -> impl IntoView {
     // A frame never changes once it is there: it is read once.
     let frame = store.read(|model| {
-        let frame = model.compare.runs.get(side).as_ref()?.frames.get(index)?;
+        let frames = &model.compare.runs.get(side).as_ref()?.frames;
+        let frame = frames.get(index)?;
+        let before = index.checked_sub(1).and_then(|before| frames.get(before)).map_or(0.0, |before| before.at_ms);
         let brought = frame.carries.words().join(", ");
         let mut data: String = frame.data.chars().take(FRAME_LIMIT).collect();
         if data.len() < frame.data.len() {
@@ -60,9 +62,9 @@ fn frame_row(store: Store, side: Side, index: usize) -> impl IntoView {
             Some(event) => format!("event: {event}\n{data}"),
             None => data,
         };
-        Some((format!("{:.1}", frame.at_ms), brought, data))
+        Some((format!("{:.1}", frame.at_ms), format!("{:.1}", frame.at_ms - before), brought, data))
     });
-    frame.map(|(at, brought, data)| {
-        view! { <tr><td class="figure">{at}</td><td>{brought}</td><td><code class="frame-data">{data}</code></td></tr> }
+    frame.map(|(at, gap, brought, data)| {
+        view! { <tr><td class="figure">{at}</td><td class="figure">{gap}</td><td>{brought}</td><td><code class="frame-data">{data}</code></td></tr> }
     })
 }

@@ -1,10 +1,15 @@
 //! The Compare page.
 
 mod answer;
+mod cost;
 mod difference;
 mod editor;
 mod fields_read;
 mod frames;
+mod serving;
+mod timeline;
+mod tools;
+mod verdicts;
 
 use leptos::prelude::*;
 
@@ -12,13 +17,20 @@ use super::parts::copy_button::CopyButton;
 use super::parts::later::Later;
 use super::parts::notice::{Tone, notice};
 use super::parts::page_head::PageHead;
+use crate::app::shortcuts::Shortcut;
 use crate::app::{Copyable, Msg};
+use crate::browser::keyboard;
 use crate::browser::store::Store;
 use crate::gateway::side::Side;
 use answer::AnswerPanel;
+use cost::CostPanel;
 use difference::Differences;
 use editor::Editor;
 use fields_read::FieldsRead;
+use serving::ServingProviders;
+use timeline::TimelineFigure;
+use tools::ToolsAndSchemas;
+use verdicts::Verdicts;
 
 /// One request on both sides.
 #[component]
@@ -28,9 +40,7 @@ pub fn ComparePage() -> impl IntoView {
     let invalid = store.select(|model| model.compare.request.is_err());
     let refused = store.select(|model| model.compare.refused.clone());
     let by_keyboard = window_event_listener(leptos::ev::keydown, move |event| {
-        let chord = (event.ctrl_key() || event.meta_key()) && !event.alt_key();
-        // A key held down would run and stop again and again, each time at a price.
-        if event.key() == "Enter" && chord && !event.is_composing() && !event.repeat() {
+        if store.read(|model| keyboard::shortcut(&event, model)) == Some(Shortcut::RunOrStop) {
             event.prevent_default();
             let running = store.read(|model| model.compare.is_running());
             store.dispatch(if running { Msg::StopPressed } else { Msg::RunPressed });
@@ -41,7 +51,7 @@ pub fn ComparePage() -> impl IntoView {
         <PageHead
             title="Compare"
             purpose="Send one request to both gateways at once and watch both answers."
-            step="Guide: behaviour parity before optimisation"
+            step="behaviour parity before optimisation"
         >
             <CopyButton what=Copyable::Link name="Copy link" />
             <button
@@ -65,7 +75,12 @@ pub fn ComparePage() -> impl IntoView {
         <Later>
             <Editor />
             <div class="two-tracks">{Side::BOTH.map(|side| view! { <AnswerPanel side /> })}</div>
+            <Verdicts />
+            <TimelineFigure />
+            <ToolsAndSchemas />
+            <ServingProviders />
             <Differences />
+            <CostPanel />
             <FieldsRead />
         </Later>
     }

@@ -69,8 +69,10 @@ fn CheckRow(step: Step, side: Side) -> impl IntoView {
         StepState::Passed { detail, .. } => view! { <p>{detail}</p> }.into_any(),
         StepState::Skipped(reason) => view! { <p class="muted">{reason}</p> }.into_any(),
         StepState::Failed { problem, .. } => view! {
-            <p><strong>{problem.what}</strong> " " {problem.why}</p>
-            <p>{problem.do_this}</p>
+            <div role="alert">
+                <p><strong>{problem.what}</strong> " " {problem.why}</p>
+                <p>{problem.do_this}</p>
+            </div>
         }
         .into_any(),
         StepState::Running => view! {

@@ -17,7 +17,10 @@ pub fn GatewayGroup(side: Side) -> impl IntoView {
     let profile = store.select(move |model| model.gateways.get(side).profile.id);
     let summary = store.select(move |model| model.gateways.get(side).profile.summary);
     let base_url = store.select(move |model| model.gateways.get(side).base_url_text.clone());
-    let base_problem = store.select(move |model| model.gateways.get(side).base_url.as_ref().err().cloned());
+    let base_problem = store.select(move |model| {
+        let settings = model.gateways.get(side);
+        settings.base_url.as_ref().err().cloned().or_else(|| settings.misplaced())
+    });
     let normal = store.select(move |model| {
         let settings = model.gateways.get(side);
         settings.base_url.as_ref().ok().map(ToString::to_string).filter(|normal| *normal != settings.base_url_text)

@@ -29,7 +29,7 @@ pub fn ConnectPage() -> impl IntoView {
         <PageHead
             title="Connect"
             purpose="Choose the gateway in production and the one to move to, then check that both answer."
-            step="Guide: swap base URL and key"
+            step="swap base URL and key"
         >
             <button
                 type="button"

@@ -6,7 +6,7 @@ use crate::app::http::{RequestRow, RequestState};
 use crate::browser::store::Store;
 use crate::measure::number::whole;
 
-/// How many of the newest are shown; the count says how many there are.
+/// How many of the newest are shown until all are asked for: a page of thousands of rows would be slow on every change.
 const SHOWN: usize = 200;
 
 /// The list "Requests".
@@ -14,18 +14,29 @@ const SHOWN: usize = 200;
 pub fn RequestList() -> impl IntoView {
     let store = Store::here();
     let count = store.select(|model| model.requests.len());
-    let newest = store.select(|model| model.requests.iter().rev().take(SHOWN).cloned().collect::<Vec<_>>());
+    let all = RwSignal::new(false);
+    let shown = Memo::new(move |_| if all.get() { count.get() } else { SHOWN });
+    let newest = store.select(move |model| model.requests.iter().rev().take(shown.get()).cloned().collect::<Vec<_>>());
     view! {
         <section class="panel" aria-labelledby="requests-title">
             <div class="panel-head">
                 <h2 id="requests-title">"Requests made by this page"</h2>
                 <span class="muted">
-                    {move || if count.get() > SHOWN {
+                    {move || if count.get() > shown.get() {
                         format!("newest {SHOWN} of {}", whole(count.get() as u64))
                     } else {
                         whole(count.get() as u64)
                     }}
                 </span>
+                <Show when=move || { count.get() > SHOWN }>
+                    <button type="button" on:click=move |_| all.update(|all| *all = !*all)>
+                        {move || if all.get() {
+                            format!("Show the newest {SHOWN}")
+                        } else {
+                            format!("Show all {}", whole(count.get() as u64))
+                        }}
+                    </button>
+                </Show>
             </div>
             <Show when=move || count.get() == 0>
                 <p class="empty">"None yet. Every request will stand here with its host and the key that went with it; compare with the network panel of your browser."</p>

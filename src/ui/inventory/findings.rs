@@ -89,6 +89,7 @@ pub fn Findings(found: Found) -> impl IntoView {
                         <tr>
                             <th scope="col">"File"</th>
                             <th scope="col" class="figure">"Line"</th>
+                            <th scope="col" class="figure">"Column"</th>
                             <th scope="col">"Rule"</th>
                             <th scope="col">"Class"</th>
                             <th scope="col">"Confidence"</th>
@@ -127,6 +128,7 @@ fn row(finding: &Finding) -> AnyView {
         <tr>
             <th scope="row"><code>{finding.file.clone()}</code></th>
             <td class="figure">{whole(u64::from(finding.line))}</td>
+            <td class="figure">{whole(u64::from(finding.column))}</td>
             <td><code>{finding.rule.clone()}</code></td>
             <td>{finding.class.label()}</td>
             <td>{finding.confidence.word()}</td>

@@ -81,7 +81,7 @@ pub fn InventoryPage() -> impl IntoView {
         <PageHead
             title="Inventory"
             purpose="Find every place in your code that speaks to OpenRouter, and what each means for the move."
-            step="Guide: take stock of your integration"
+            step="take stock of your integration"
         >
             <button
                 type="button"

@@ -14,7 +14,7 @@ pub fn Offer(walk: Walk) -> impl IntoView {
     let text = store.select(|model| model.inventory.pasted.clone());
     let language = store.select(|model| model.inventory.pasted_language.map(|language| language.name));
     let over = RwSignal::new(false);
-    // On the whole window: a file that misses the zone would otherwise replace the page, with all that is in it.
+    // On the whole window: a file that misses the zone is meant for it all the same.
     let drags = window_event_listener(leptos::ev::dragover, move |event| {
         if event.data_transfer().is_some_and(|transfer| dropped::has_files(&transfer)) {
             event.prevent_default();

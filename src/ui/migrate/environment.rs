@@ -27,7 +27,7 @@ pub fn EnvironmentPanel() -> impl IntoView {
             <Show when=move || has_choices.get()><div class="choices"><KeyMoveChoice /></div></Show>
             <Outdated />
             {with_report(
-                "The variables that hold a key will be here, with their new names and the files that read them.",
+                "The variables that hold a key or an address will be here, with their new names and the files that read them.",
                 |report| view! { <Variables report /> }.into_any(),
             )}
         </section>
@@ -39,7 +39,7 @@ fn Variables(report: Arc<Report>) -> impl IntoView {
     let environment = &report.environment;
     let left_out = environment.left_out;
     if environment.rows.is_empty() && left_out == 0 {
-        return view! { <p class="empty">"The scanned code reads no variable that holds a key of the source."</p> }
+        return view! { <p class="empty">"The scanned code reads no variable that holds a key or an address of the source."</p> }
             .into_any();
     }
     let rows = environment.rows.iter().map(row).collect_view();

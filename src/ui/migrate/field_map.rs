@@ -2,7 +2,8 @@
 
 use leptos::prelude::*;
 
-use super::sheet_table::{LossChoice, SheetTable};
+use super::parameter_probe::ParameterProbePanel;
+use super::sheet_table::{EditionChoice, LossChoice, SheetTable};
 use crate::app::Msg;
 use crate::browser::store::Store;
 use crate::migrate::sheet::SheetKind;
@@ -12,6 +13,7 @@ use crate::migrate::sheet::SheetKind;
 pub fn FieldMapPanel() -> impl IntoView {
     let store = Store::here();
     let body = store.select(|model| model.body_to_translate().to_owned());
+    let answer = store.select(|model| model.migrate.sheets.answer.clone());
     let search = store.select(|model| model.migrate.sheets.search.clone());
     view! {
         <section class="panel sheets" aria-label="Translate a request">
@@ -26,9 +28,31 @@ pub fn FieldMapPanel() -> impl IntoView {
                     on:input=move |event| store.dispatch(Msg::TranslationTyped(event_target_value(&event)))
                 ></textarea>
             </label>
+            <EditionChoice />
             <LossChoice />
             <SheetTable kind=SheetKind::Translation label="Changes of the request" text_label="Translated request" search=Signal::stored(String::new()) />
         </section>
+        <section class="panel sheets" aria-label="Translate an answer">
+            <div class="panel-head"><h2>"Translate an answer"</h2></div>
+            <label class="field">
+                <span>"Answer to translate"</span>
+                <textarea
+                    class="code"
+                    rows="6"
+                    spellcheck="false"
+                    placeholder="A body, an error or a stream that the target answered"
+                    prop:value=move || answer.get()
+                    on:input=move |event| store.dispatch(Msg::AnswerTyped(event_target_value(&event)))
+                ></textarea>
+            </label>
+            <Show
+                when=move || !answer.get().trim().is_empty()
+                fallback=|| view! { <p class="empty">"An answer of the target in the shape that code written for OpenRouter reads: reasoning, usage.cost, error."</p> }
+            >
+                <SheetTable kind=SheetKind::Answer label="Changes of the answer" text_label="Translated answer" search=Signal::stored(String::new()) />
+            </Show>
+        </section>
+        <ParameterProbePanel />
         <section class="panel sheets" aria-label="Field map">
             <div class="panel-head"><h2>"Field map"</h2></div>
             <label class="field">

@@ -88,6 +88,7 @@ fn HunkItem(
     let store = Store::here();
     let (number, id, line, safety) = (file.file, hunk.id, hunk.line, hunk.safety);
     let is_taken = move || accepted.with(|accepted| accepted.contains(&id));
+    let only_shown = safety >= Safety::TakenAlone;
     let control = if safety == Safety::ShownOnly {
         view! { <p class="by-hand">"Shown only: write this by hand"</p> }.into_any()
     } else {
@@ -99,13 +100,16 @@ fn HunkItem(
                     prop:checked=is_taken
                     on:change=move |event| store.dispatch(Msg::HunkChosen(number, id, event_target_checked(&event)))
                 />
-                <span aria-hidden="true">"Take"</span>
+                <span aria-hidden="true">{if safety == Safety::TakenAlone { "Take this one" } else { "Take" }}</span>
             </label>
+            {(safety == Safety::TakenAlone).then(|| view! {
+                <p class="by-hand">"Write this by hand. Taken, it puts in a stand-in that fails with its reason, or gives up what the text below says."</p>
+            })}
         }
         .into_any()
     };
     view! {
-        <li class="hunk" class:only-shown=safety == Safety::ShownOnly class:left-out=move || safety != Safety::ShownOnly && !is_taken()>
+        <li class="hunk" class:only-shown=only_shown class:left-out=move || safety != Safety::ShownOnly && !is_taken()>
             <div class="hunk-head">
                 {control}
                 <span class="hunk-line">{format!("Line {}", whole(u64::from(line)))}</span>

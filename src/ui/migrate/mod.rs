@@ -6,6 +6,7 @@ mod diff;
 mod environment;
 mod field_map;
 mod hunks;
+mod parameter_probe;
 mod patch;
 mod presets;
 mod scan_state;
@@ -27,7 +28,7 @@ pub fn MigratePage() -> impl IntoView {
         <PageHead
             title="Migrate"
             purpose="Take the move into your code: a patch, snippets, the environment, and a layer that can go back."
-            step="Guide: swap base URL and key"
+            step="swap base URL and key"
         />
         <Tabs />
         {Tab::ALL.map(|tab| view! { <Panel tab /> })}

@@ -80,10 +80,11 @@ fn Changes(report: Arc<Report>) -> impl IntoView {
     }
     let count =
         |safety: Safety| report.files.iter().flat_map(|file| &file.hunks).filter(|hunk| hunk.safety == safety).count();
-    let (safe, review, only_shown) = (count(Safety::Safe), count(Safety::NeedsReview), count(Safety::ShownOnly));
+    let (safe, review) = (count(Safety::Safe), count(Safety::NeedsReview));
+    let (alone, only_shown) = (count(Safety::TakenAlone), count(Safety::ShownOnly));
     let files = report.files.len();
     view! {
-        <Summary files safe review only_shown />
+        <Summary files safe review alone only_shown />
         <Outputs />
         <TakeMany file=None safe review />
         <FileList report />
@@ -95,7 +96,7 @@ fn Changes(report: Arc<Report>) -> impl IntoView {
 }
 
 #[component]
-fn Summary(files: usize, safe: usize, review: usize, only_shown: usize) -> impl IntoView {
+fn Summary(files: usize, safe: usize, review: usize, alone: usize, only_shown: usize) -> impl IntoView {
     let store = Store::here();
     let taken = store.select(|model| model.migrate.patch.accepted.0.values().map(BTreeSet::len).sum::<usize>());
     let figure = |name: &'static str, value: usize| {
@@ -106,10 +107,10 @@ fn Summary(files: usize, safe: usize, review: usize, only_shown: usize) -> impl 
             {figure("Files", files)}
             {figure(safety_word(Safety::Safe), safe)}
             {figure(safety_word(Safety::NeedsReview), review)}
-            {figure(safety_word(Safety::ShownOnly), only_shown)}
+            {figure(safety_word(Safety::ShownOnly), alone + only_shown)}
             <div>
                 <dt>"In the patch"</dt>
-                <dd>{move || format!("{} of {}", whole(taken.get() as u64), whole((safe + review) as u64))}</dd>
+                <dd>{move || format!("{} of {}", whole(taken.get() as u64), whole((safe + review + alone) as u64))}</dd>
             </div>
         </dl>
     }
@@ -168,8 +169,8 @@ pub fn TakeMany(file: Option<u32>, safe: usize, review: usize) -> impl IntoView 
     view! {
         <div class="buttons">
             {button(format!("Take safe hunks{of_file}"), Some(Safety::Safe), safe == 0)}
-            {button(format!("Take all that can be applied{of_file}"), Some(Safety::NeedsReview), safe + review == 0)}
-            {button(format!("Take none{of_file}"), None, safe + review == 0)}
+            {button(format!("Take all but shown only{of_file}"), Some(Safety::NeedsReview), safe + review == 0)}
+            {button(format!("Take none{of_file}"), None, false)}
         </div>
     }
 }
@@ -208,7 +209,7 @@ fn FileItem(file: Arc<FileHunks>) -> impl IntoView {
             <span class="count">{shape(safety_shape(safety))} {format!(" {count} {}", safety_word(safety).to_lowercase())}</span>
         })
     };
-    let counts = [Safety::Safe, Safety::NeedsReview, Safety::ShownOnly].map(count);
+    let counts = [Safety::Safe, Safety::NeedsReview, Safety::TakenAlone, Safety::ShownOnly].map(count);
     let left_out = file.dropped.len();
     let is_privacy = file.hunks.iter().any(|hunk| hunk.reasons.iter().any(|why| is_privacy(&why.reason)));
     let id = format!("patch-file-{number}");
@@ -240,12 +241,13 @@ fn FileItem(file: Arc<FileHunks>) -> impl IntoView {
     }
 }
 
-/// The word for how far a hunk can be trusted.
+/// The word for how far a hunk can be trusted. What is taken alone is shown, with what to write, and is only put in where a
+/// person says so of this very hunk.
 pub const fn safety_word(safety: Safety) -> &'static str {
     match safety {
         Safety::Safe => "Safe",
         Safety::NeedsReview => "Needs review",
-        Safety::ShownOnly => "Shown only",
+        Safety::TakenAlone | Safety::ShownOnly => "Shown only",
     }
 }
 
@@ -254,7 +256,7 @@ pub const fn safety_shape(safety: Safety) -> Shape {
     match safety {
         Safety::Safe => Shape::Check,
         Safety::NeedsReview => Shape::Half,
-        Safety::ShownOnly => Shape::Dash,
+        Safety::TakenAlone | Safety::ShownOnly => Shape::Dash,
     }
 }
 

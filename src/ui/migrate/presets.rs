@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::sheet_table::{LossChoice, SheetTable};
+use super::sheet_table::{EditionChoice, LossChoice, SheetTable};
 use crate::migrate::sheet::SheetKind;
 
 /// The panel.
@@ -14,6 +14,7 @@ pub fn PresetsPanel() -> impl IntoView {
             <p class="muted">
                 "Made of the literal requests of the scanned code and of the request on the Compare page. A definition is the body of POST /presets."
             </p>
+            <EditionChoice />
             <LossChoice />
             <SheetTable kind=SheetKind::Presets label="Presets and routing" text_label="Preset definitions" search=Signal::stored(String::new()) />
         </section>

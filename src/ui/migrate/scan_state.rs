@@ -15,22 +15,7 @@ use crate::inventory::settings::KeyMove;
 use crate::measure::number::whole;
 use crate::route::Route;
 use crate::ui::parts::notice::{Tone, notice};
-
-/// Something big that is the same only if it is the very same: comparing it is free.
-#[derive(Debug)]
-pub struct Shared<T>(pub Arc<T>);
-
-impl<T> Clone for Shared<T> {
-    fn clone(&self) -> Self {
-        Shared(Arc::clone(&self.0))
-    }
-}
-
-impl<T> PartialEq for Shared<T> {
-    fn eq(&self, other: &Self) -> bool {
-        Arc::ptr_eq(&self.0, &other.0)
-    }
-}
+pub use crate::ui::parts::shared::Shared;
 
 #[derive(Clone, PartialEq)]
 enum State {

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 
 use crate::app::Msg;
 use crate::browser::store::Store;
+use crate::migrate::field_map::Edition;
 use crate::migrate::sheet::{Sheet, SheetKind, Tone};
 use crate::migrate::translate::{PrivacyDecision, UnsupportedDecision};
 use crate::ui::migrate::scan_state::Shared;
@@ -51,10 +52,9 @@ pub fn SheetTable(
 }
 
 fn rows(sheet: &Sheet, search: &str) -> Vec<AnyView> {
-    let words = search.to_lowercase();
-    let contains = |cells: &[String], word: &str| cells.iter().any(|cell| cell.to_lowercase().contains(word));
-    let wanted = sheet.rows.iter().filter(|(_, cells)| words.split_whitespace().all(|word| contains(cells, word)));
+    let wanted = sheet.search(search);
     wanted
+        .into_iter()
         .map(|(tone, cells)| {
             let class = match tone {
                 Tone::Plain => "",
@@ -65,6 +65,28 @@ fn rows(sheet: &Sheet, search: &str) -> Vec<AnyView> {
                 .into_any()
         })
         .collect()
+}
+
+/// The edition of the target to translate for.
+#[component]
+pub fn EditionChoice() -> impl IntoView {
+    let store = Store::here();
+    let chosen = store.select(|model| model.edition());
+    view! {
+        <label class="inline">
+            <span>"Edition of the target"</span>
+            <select on:change=move |event| {
+                let name = event_target_value(&event);
+                if let Some(edition) = Edition::of_profile(&name) {
+                    store.dispatch(Msg::EditionChosen(edition));
+                }
+            }>
+                {Edition::ALL.map(|edition| view! {
+                    <option value=edition.profile_id() selected=move || chosen.get() == edition>{edition.name()}</option>
+                })}
+            </select>
+        </label>
+    }
 }
 
 /// What is to be done with what the target does not take.

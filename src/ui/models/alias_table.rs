@@ -1,7 +1,12 @@
 //! The table of ids: what was found about each, and what a person decides.
 
+use std::collections::HashMap;
+use std::hash::{Hash, Hasher};
+use std::sync::Arc;
+
 use leptos::prelude::*;
 
+use super::model_probe::ModelProbe;
 use super::pair_table::PairTable;
 use crate::app::Msg;
 use crate::app::catalogues::{Catalogue, Origin, ReadyCatalogue};
@@ -14,22 +19,38 @@ use crate::models::pair::Volume;
 use crate::models::validation::{AliasRow, AliasStatus, Decision};
 use crate::ui::parts::icon::{Shape, shape};
 use crate::ui::parts::marked::marked;
+use crate::ui::parts::shared::Shared;
 
 /// The table "Alias map".
 #[component]
 pub fn AliasTable() -> impl IntoView {
     let store = Store::here();
-    let rows = store
-        .select(|model| model.models.view.shown(&model.models.rows).into_iter().cloned().collect::<Vec<AliasRow>>());
-    let counts = store.select(|model| {
-        let rows = &model.models.rows;
+    // The rows are shared with the model: a message that leaves them alone costs one comparison of two addresses.
+    let all = store.select(|model| Shared(Arc::clone(&model.models.rows)));
+    let view_now = store.select(|model| model.models.view.clone());
+    let places = Memo::new(move |_| {
+        let places = all.get().0.iter().enumerate().map(|(place, row)| (row.source.clone(), place)).collect();
+        Shared(Arc::new(places))
+    });
+    let known = Known {
+        rows: all,
+        places,
+        source_is_read: store.select(|model| model.catalogues.source.rows().is_some()),
+        target_is_read: store.select(|model| model.catalogues.target.rows().is_some()),
+    };
+    let rows = move || {
+        let all = all.get();
+        view_now.with(|view| view.shown(&all.0).into_iter().cloned().collect::<Vec<AliasRow>>())
+    };
+    let counts = Memo::new(move |_| {
+        let rows = all.get().0;
         let count = |word: &&str| rows.iter().filter(|row| row.status.word() == *word).count();
         let words = AliasStatus::WORDS.iter().map(|word| (count(word), word)).filter(|(count, _)| *count > 0);
         let words: Vec<String> = words.map(|(count, word)| format!("{count} {word}")).collect();
         (!rows.is_empty()).then(|| format!("{} ids: {}", rows.len(), words.join(", ")))
     });
     let snapshot = store.select(|model| match model.catalogues.get(Side::Target) {
-        Catalogue::Ready(ReadyCatalogue { origin: Origin::Snapshot(day), .. }) => Some(*day),
+        Catalogue::Ready(ReadyCatalogue { origin: Origin::Snapshot(day), .. }) => Some(day.clone()),
         _ => None,
     });
     view! {
@@ -53,12 +74,29 @@ pub fn AliasTable() -> impl IntoView {
                         <tr><th scope="col">"Source ID"</th><th scope="col">"Status"</th><th scope="col">"Target ID"</th><th scope="col">"Evidence"</th><th scope="col">"Decision"</th></tr>
                     </thead>
                     <tbody>
-                        <For each=move || rows.get() key=|row| (row.source.clone(), format!("{:?}{:?}", row.finding, row.candidates)) children=|row| view! { <Row row /> } />
+                        <For each=rows key=key_of children=move |row| view! { <Row row known /> } />
                     </tbody>
                 </table>
             </div>
         </section>
     }
+}
+
+/// What all rows of the table look up.
+#[derive(Clone, Copy)]
+struct Known {
+    rows: Memo<Shared<Vec<AliasRow>>>,
+    /// Where the row of an id stands.
+    places: Memo<Shared<HashMap<String, usize>>>,
+    source_is_read: Memo<bool>,
+    target_is_read: Memo<bool>,
+}
+
+/// A row is made anew if what was found is another; decisions it follows by itself.
+fn key_of(row: &AliasRow) -> (String, u64) {
+    let mut hasher = std::hash::DefaultHasher::new();
+    (row.status.word(), &row.finding, &row.candidates).hash(&mut hasher);
+    (row.source.clone(), hasher.finish())
 }
 
 /// Search, status, order, and the tokens of a month.
@@ -119,18 +157,23 @@ fn Controls() -> impl IntoView {
 }
 
 #[component]
-fn Row(row: AliasRow) -> impl IntoView {
+fn Row(row: AliasRow, known: Known) -> impl IntoView {
     let store = Store::here();
     let source = StoredValue::new(row.source.clone());
-    let decision = store.select(move |model| {
-        let row = source.with_value(|source| model.models.rows.iter().find(|row| row.source == *source));
-        row.map(|row| row.decision.clone()).unwrap_or_default()
+    let decision = Memo::new(move |_| {
+        let place = source.with_value(|source| known.places.with(|places| places.0.get(source).copied()));
+        known
+            .rows
+            .with(|rows| place.and_then(|place| rows.0.get(place)).map(|row| row.decision.clone()).unwrap_or_default())
     });
-    let in_source = store.select(move |model| {
-        let rows = model.catalogues.get(Side::Source).rows()?;
-        Some(source.with_value(|source| rows.iter().any(|row| row.id == *source)))
+    let listed = known.target_is_read;
+    // What the target's list says against the choice is looked up when the choice or the list is another.
+    let warning = Memo::new(move |_| {
+        decision.track();
+        listed.track();
+        source.with_value(|source| store.read(|model| model.target_warning(source)))
     });
-    let listed = store.select(|model| model.catalogues.target.rows().is_some());
+    let unknown_here = row.source_row_id().is_none();
     let word = row.status.word();
     let mark = match row.status {
         AliasStatus::Exact | AliasStatus::Alias { .. } => Shape::Check,
@@ -168,6 +211,7 @@ fn Row(row: AliasRow) -> impl IntoView {
             </details>
         })}
         <PairTable source />
+        <ModelProbe source decision />
     };
     let approved_name = format!("Approve {}", row.source);
     let approve = source;
@@ -175,10 +219,13 @@ fn Row(row: AliasRow) -> impl IntoView {
         <tr>
             <th scope="row">
                 <code>{row.source.clone()}</code>
-                {move || (in_source.get() == Some(false)).then(|| view! { <p class="muted">"not in the source's list either"</p> })}
+                {move || (unknown_here && known.source_is_read.get()).then(|| view! { <p class="muted">"not in the source's list either"</p> })}
             </th>
             <td class="verdict">{shape(mark)} <span>{word}</span></td>
-            <td><TargetChoice row=row.clone() decision /></td>
+            <td>
+                <TargetChoice row=row.clone() decision />
+                {move || warning.get().map(|warning| view! { <p class="note" role="status">{marked(&warning)}</p> })}
+            </td>
             <td class="seen">{evidence}</td>
             <td>
                 <label class="check">

@@ -1,6 +1,8 @@
 //! The Models page.
 
 mod alias_table;
+mod catalogue_table;
+mod model_probe;
 mod pair_table;
 
 use leptos::prelude::*;
@@ -9,8 +11,9 @@ use super::parts::copy_button::CopyButton;
 use super::parts::icon::{Shape, shape};
 use super::parts::notice::{Tone, notice};
 use super::parts::page_head::PageHead;
-use crate::app::catalogues::{Catalogue, Origin};
-use crate::app::{Copyable, Msg};
+use crate::app::catalogues::Catalogue;
+use crate::app::{ChosenFile, Copyable, Msg};
+use crate::browser::dropped::has_files;
 use crate::browser::files;
 use crate::browser::store::Store;
 use crate::gateway::side::Side;
@@ -18,6 +21,7 @@ use crate::measure::number::whole;
 use crate::models::alias_map::AliasFormat;
 use crate::models::snapshot::LISTS_AS_OF;
 use alias_table::AliasTable;
+use catalogue_table::CatalogueTable;
 
 /// Read both lists, decide every alias.
 #[component]
@@ -26,12 +30,14 @@ pub fn ModelsPage() -> impl IntoView {
     let ids = store.select(|model| model.models.ids_text.clone());
     let notes = store.select(|model| model.models.notes.clone());
     let refused = store.select(|model| model.models.refused.clone());
+    let lost = store.select(|model| model.models.lost.clone());
+    let request_model = store.select(|model| model.compare.prepared().map(|prepared| prepared.model().to_owned()));
     let validating = store.select(|model| model.models.validating);
     view! {
         <PageHead
             title="Models"
             purpose="Validate every model id that your code uses against the lists that both gateways give now."
-            step="Guide: validate model ids"
+            step="validate model ids"
         >
             <button type="button" aria-disabled=move || (!validating.get()).then_some("true") on:click=move |_| store.dispatch(Msg::ValidateStopped)>"Stop"</button>
             <button
@@ -62,6 +68,9 @@ pub fn ModelsPage() -> impl IntoView {
                         on:input=move |event| store.dispatch(Msg::ModelIdsTyped(event_target_value(&event)))
                     ></textarea>
                 </label>
+                {move || request_model.get().map(|id| view! {
+                    <button type="button" title=id on:click=move |_| store.dispatch(Msg::RequestModelTaken)>"Use the model of the request"</button>
+                })}
                 <p class="hint" id="ids-note">"One a line. Commas, quotes and JSON lists are understood too."</p>
                 {move || notes.get().iter().map(|note| notice(note, Tone::Note)).collect_view()}
             </section>
@@ -70,6 +79,8 @@ pub fn ModelsPage() -> impl IntoView {
                 {Side::BOTH.map(|side| view! { <ListState side /> })}
             </section>
         </div>
+        {move || lost.get().map(|lost| notice(&lost, Tone::Alert))}
+        <CatalogueTable />
         <AliasTable />
         <AliasMap />
     }
@@ -79,10 +90,13 @@ pub fn ModelsPage() -> impl IntoView {
 #[component]
 fn ListState(side: Side) -> impl IntoView {
     let store = Store::here();
+    let over = RwSignal::new(false);
+    let file_read = move |name, text| Msg::CatalogueFileRead(side, name, text);
+    let problem = store.select(move |model| model.models.list_problems.get(side).clone());
     // The rows themselves are not needed here: a short account of each state is.
     let state = store.select(move |model| match model.catalogues.get(side) {
         Catalogue::Empty => match model.side_problem(side) {
-            Some(problem) => ListView::Blocked(problem.what.clone()),
+            Some(problem) => ListView::Blocked(problem.what),
             None => ListView::Empty,
         },
         reading @ Catalogue::Reading { .. } => {
@@ -96,16 +110,22 @@ fn ListState(side: Side) -> impl IntoView {
             unreadable: ready.unreadable_rows,
             simulated: ready.simulated,
             restored: ready.trimmed_from.is_some(),
-            given: match &ready.origin {
-                Origin::Gateway => None,
-                Origin::File(name) => Some(format!("from the file {name}")),
-                Origin::Snapshot(day) => Some(format!("snapshot of {day}")),
-            },
+            given: ready.origin.words(),
+            refused_filter: ready.refused_filter.clone(),
         },
         Catalogue::Failed { problem, .. } => ListView::Failed(problem.clone()),
     });
     view! {
-        <div class=format!("list-state {}", side.word())>
+        <div
+            class=format!("list-state {}", side.word())
+            class:over=move || over.get()
+            on:dragover=move |event| over.set(event.data_transfer().is_some_and(|transfer| has_files(&transfer)))
+            on:dragleave=move |_| over.set(false)
+            on:drop=move |event| {
+                over.set(false);
+                files::read_dropped(store, &event, ChosenFile::Catalogue(side), file_read);
+            }
+        >
             <span class=format!("side-word {}", side.word())>{side.title()}</span>
             {move || match state.get() {
                 ListView::Empty => view! { <p class="muted">"Not read."</p> }.into_any(),
@@ -120,7 +140,7 @@ fn ListState(side: Side) -> impl IntoView {
                         <p class="muted">{format!("{} models after {pages} pages", whole(rows as u64))}</p>
                     </div>
                 }.into_any(),
-                ListView::Ready { rows, pages, early, unreadable, simulated, restored, given } => view! {
+                ListView::Ready { rows, pages, early, unreadable, simulated, restored, given, refused_filter } => view! {
                     <div>
                         <p class="verdict">
                             {shape(if early { Shape::Half } else { Shape::Check })}
@@ -133,6 +153,7 @@ fn ListState(side: Side) -> impl IntoView {
                         </p>
                         {early.then(|| view! { <p class="muted">"The list stopped before its end: a missing id may still exist."</p> })}
                         {(unreadable > 0).then(|| view! { <p class="muted">{format!("{unreadable} rows had no id and were left out.")}</p> })}
+                        {refused_filter.map(|filter| view! { <p class="muted">{format!("The gateway refused {filter}: models that it leaves out by default are not in this list.")}</p> })}
                         {restored.then(|| view! { <p class="muted">"Restored from a case, which holds only the rows spoken of below."</p> })}
                     </div>
                 }.into_any(),
@@ -141,11 +162,25 @@ fn ListState(side: Side) -> impl IntoView {
             <div class="list-offer">
                 <label class="file">
                     <span>{format!("Load {} catalogue", side.word())}</span>
-                    <input type="file" accept=".json,.txt,.csv,.tsv,application/json,text/plain" on:change=move |event| files::read_chosen(store, &event, move |name, text| Msg::CatalogueFileRead(side, name, text)) />
+                    <input type="file" accept=".json,.txt,.csv,.tsv,application/json,text/plain" on:change=move |event| files::read_chosen(store, &event, ChosenFile::Catalogue(side), file_read) />
                 </label>
                 <button type="button" on:click=move |_| store.dispatch(Msg::SnapshotPressed(side))>
                     {format!("Use {} snapshot of {}", side.word(), LISTS_AS_OF.get(side))}
                 </button>
+                <details>
+                    <summary>{format!("Paste a list or drop a file for the {}", side.word())}</summary>
+                    <label>
+                        <span>{format!("Paste {} catalogue", side.word())}</span>
+                        <textarea
+                            rows="4"
+                            spellcheck="false"
+                            autocomplete="off"
+                            on:change=move |event| store.dispatch(Msg::CataloguePasted(side, event_target_value(&event)))
+                        ></textarea>
+                    </label>
+                    <p class="hint">"JSON as the gateway gave it, or one id a line; read when you leave the field. A file can be dropped anywhere on this list."</p>
+                </details>
+                {move || problem.get().map(|problem| notice(&problem, Tone::Alert))}
             </div>
         </div>
     }
@@ -168,6 +203,7 @@ enum ListView {
         simulated: bool,
         restored: bool,
         given: Option<String>,
+        refused_filter: Option<String>,
     },
     Failed(crate::diagnostic::Diagnostic),
 }
@@ -210,7 +246,7 @@ fn AliasMap() -> impl IntoView {
                 </button>
                 <label class="file">
                     <span>"Import alias map"</span>
-                    <input type="file" on:change=move |event| files::read_chosen(store, &event, |_, text| Msg::AliasMapRead(text)) />
+                    <input type="file" on:change=move |event| files::read_chosen(store, &event, ChosenFile::AliasMap, |_, text| Msg::AliasMapRead(text)) />
                 </label>
             </div>
             {move || imported.get().iter().map(|note| notice(note, Tone::Note)).collect_view()}

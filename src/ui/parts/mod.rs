@@ -1,8 +1,10 @@
 //! Small parts that several pages use.
 
 pub mod copy_button;
+pub mod figure;
 pub mod icon;
 pub mod later;
 pub mod marked;
 pub mod notice;
 pub mod page_head;
+pub mod shared;

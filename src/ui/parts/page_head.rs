@@ -20,10 +20,12 @@ pub fn PageHead(
             <div>
                 <h1 tabindex="-1">{title}</h1>
                 <p>
-                    {purpose} " "
+                    {purpose} " Step of the "
+                    // No anchors of its steps are known, so that the link promises the guide alone.
                     <a href="https://docs.ai-stats.phaseo.app/v1/migration-guides/from-openrouter" rel="noreferrer noopener" target="_blank">
-                        {step}
+                        "migration guide"
                     </a>
+                    ": " {step} "."
                 </p>
             </div>
             {children.map(|children| view! { <div class="page-action">{children()}</div> })}

@@ -45,6 +45,46 @@ fn both_sides_answer_whole_or_streamed() {
     }
 }
 
+/// Two answers that only call a tool have no texts that could be the same.
+#[test]
+fn answers_without_text_are_not_called_the_same() {
+    use switchyard::app::http::{HttpEvent, Piece};
+    use switchyard::app::{Effect, update};
+    use switchyard::gateway::http::HttpHead;
+    use switchyard::route::Route;
+    let call = r#"{"choices":[{"message":{"role":"assistant","content":null,"tool_calls":[{"id":"c","type":"function","function":{"name":"f","arguments":"{}"}}]},"finish_reason":"tool_calls"}]}"#;
+    let words = r#"{"choices":[{"message":{"role":"assistant","content":"hello"},"finish_reason":"stop"}]}"#;
+    let refusal = r#"{"error":{"message":"no","code":400}}"#;
+    for (source, target, compared, results) in [
+        (call, call, false, true),
+        (call, words, true, true),
+        (words, words, true, true),
+        (refusal, refusal, false, false),
+        (call, refusal, false, false),
+    ] {
+        let mut model = switchyard::app::Model::default();
+        update(&mut model, Msg::DemoSwitched(true));
+        for effect in update(&mut model, Msg::RunPressed) {
+            let Effect::Send(outgoing) = effect else { panic!("{effect:?}") };
+            let body = if outgoing.request.url.contains("openrouter") { source } else { target };
+            let head = HttpHead { status: 200, headers: Vec::new() };
+            let bytes = body.as_bytes().to_vec();
+            for event in [
+                HttpEvent::Sent { at_ms: 0.0 },
+                HttpEvent::Head { at_ms: 1.0, head },
+                HttpEvent::Bytes(vec![Piece { at_ms: 2.0, bytes }]),
+                HttpEvent::Ended { at_ms: 3.0 },
+            ] {
+                update(&mut model, Msg::Http(outgoing.id, event));
+            }
+        }
+        assert_eq!(model.compare.difference.is_some(), compared, "{source} {target}");
+        for route in [Route::Compare, Route::Migrate] {
+            assert_eq!(model.has_results(route), results, "{source} {target}");
+        }
+    }
+}
+
 #[test]
 fn responses_are_read_too() {
     for stream in [true, false] {
@@ -198,6 +238,9 @@ fn a_check_does_not_take_away_the_explanation_of_a_run() {
     let Effect::Send(first) = &effects[0] else { panic!() };
     let lost = HttpEvent::Failed { at_ms: 1.0, failure: Failure::Network, online: true };
     let probe = update(&mut model, Msg::Http(first.id, lost.clone()));
+    let [Effect::Send(probe)] = probe.as_slice() else { panic!("{probe:?}") };
+    update(&mut model, Msg::CheckPressed);
+    let probe = update(&mut model, Msg::Http(probe.id, lost.clone()));
     let [Effect::Send(probe)] = probe.as_slice() else { panic!("{probe:?}") };
     update(&mut model, Msg::CheckPressed);
     update(&mut model, Msg::Http(probe.id, lost));

@@ -118,8 +118,14 @@ fn a_network_failure_is_looked_into_without_the_key() {
     let probes = update(&mut model, Msg::Http(first.id, lost.clone()));
     let [Effect::Send(probe)] = probes.as_slice() else { panic!("{probes:?}") };
     assert!(probe.key.is_none() && probe.request.headers.is_empty());
+    assert_eq!(probe.reading, Reading::Redirect);
+    let probes = update(&mut model, Msg::Http(probe.id, lost.clone()));
+    let [Effect::Send(probe)] = probes.as_slice() else { panic!("{probes:?}") };
+    assert!(probe.key.is_none() && probe.request.headers.is_empty() && probe.request.body.is_none());
     assert_eq!(probe.reading, Reading::Presence);
     update(&mut model, Msg::Http(probe.id, lost));
+    let rows = |side: Side| model.requests.iter().filter(|row| row.side == side).count();
+    assert_eq!(rows(Side::Source), 3, "each look stands in the list");
     let StepState::Failed { code, .. } = model.check.source.step(Step::Health) else { panic!() };
     assert_eq!(code, "unreachable");
     assert!(matches!(model.check.source.step(Step::Chat), StepState::Skipped(_)));
@@ -133,9 +139,97 @@ fn a_redirect_is_said_to_be_one() {
     let lost = HttpEvent::Failed { at_ms: 5.0, failure: Failure::Network, online: true };
     let probes = update(&mut model, Msg::Http(first.id, lost));
     let [Effect::Send(probe)] = probes.as_slice() else { panic!("{probes:?}") };
+    let mut hidden = model.clone();
     update(&mut model, Msg::Http(probe.id, HttpEvent::Redirected));
     let StepState::Failed { code, .. } = model.check.source.step(Step::Health) else { panic!() };
     assert_eq!(code, "redirect");
+    // One that CORS hides from the first look is met by the second.
+    let lost = HttpEvent::Failed { at_ms: 5.0, failure: Failure::Network, online: true };
+    let probes = update(&mut hidden, Msg::Http(probe.id, lost));
+    let [Effect::Send(probe)] = probes.as_slice() else { panic!("{probes:?}") };
+    update(&mut hidden, Msg::Http(probe.id, HttpEvent::Redirected));
+    assert!(matches!(hidden.check.source.step(Step::Health), StepState::Failed { code, .. } if code == "redirect"));
+}
+
+#[test]
+fn a_server_of_this_machine_that_is_down_is_no_mixed_content() {
+    use switchyard::app::{Environment, Theme};
+    for (url, event, wanted) in [
+        ("http://127.0.0.1:9101/api/v1", None, "unreachable"),
+        ("http://localhost:9101/api/v1", None, "unreachable"),
+        ("http://localhost:9101/api/v1", Some(HttpEvent::GotThrough), "cors"),
+    ] {
+        let mut model = Model::default();
+        let environment = Environment { page_secure: true };
+        let fragment = String::new();
+        update(&mut model, Msg::Started { environment, theme: Theme::System, shortcuts: true, fragment });
+        update(&mut model, Msg::BaseUrlTyped(Side::Source, url.into()));
+        let mut effects = update(&mut model, Msg::CheckPressed);
+        effects.truncate(1);
+        while let Some(Effect::Send(outgoing)) = effects.pop() {
+            let lost = HttpEvent::Failed { at_ms: 5.0, failure: Failure::Network, online: true };
+            let event = if outgoing.reading == Reading::Presence { event.clone().unwrap_or(lost) } else { lost };
+            effects = update(&mut model, Msg::Http(outgoing.id, event));
+        }
+        let StepState::Failed { code, problem, .. } = model.check.source.step(Step::Health) else { panic!("{url}") };
+        assert_eq!(code, wanted, "{url}");
+        if wanted == "unreachable" {
+            assert!(problem.why.contains("this machine") && problem.do_this.contains("curl"), "{problem:?}");
+        }
+    }
+}
+
+/// Profile, address, key and whether anything may be sent: the sides are mixed up in every way there is.
+#[test]
+fn what_belongs_to_another_gateway_is_caught_before_anything_is_sent() {
+    const TARGET_KEY: &str = "aistats_v1_sk_abcdefghijkl_abcdefghijklmnopqrstuvwxyzabcdefghijklmnop";
+    const PLAIN: &str = "a-key-of-nobody-known";
+    let cases = [
+        ("openrouter", "https://openrouter.ai/api/v1", SOURCE_KEY, true),
+        ("openrouter", "https://eu.openrouter.ai/api/v1", SOURCE_KEY, true),
+        ("openrouter", "https://proxy.example/api/v1", SOURCE_KEY, true),
+        ("openrouter", "https://proxy.example/api/v1", TARGET_KEY, false),
+        ("openrouter", "https://api.phaseo.app/v1", SOURCE_KEY, false),
+        ("openrouter", "https://api.phaseo.app/v1", PLAIN, false),
+        ("ai-stats", "https://openrouter.ai/api/v1", TARGET_KEY, false),
+        ("ai-stats", "https://openrouter.ai/api/v1", PLAIN, false),
+        ("ai-stats", "https://openrouter.ai/api/v1", SOURCE_KEY, false),
+        ("ai-stats", "https://api.phaseo.app/v1", TARGET_KEY, true),
+        ("phaseo", "https://eu.api.phaseo.app/v1", TARGET_KEY, true),
+        ("phaseo", "https://OPENROUTER.ai/api/v1", TARGET_KEY, false),
+        ("generic", "https://llm.example/v1", PLAIN, true),
+        ("generic", "https://llm.example/v1", SOURCE_KEY, false),
+        ("generic", "https://llm.example/v1", TARGET_KEY, false),
+        ("generic", "http://127.0.0.1:4000/v1", SOURCE_KEY, false),
+        ("generic", "https://openrouter.ai/api/v1", SOURCE_KEY, false),
+        ("generic", "https://openrouter.ai/api/v1", PLAIN, false),
+    ];
+    for side in Side::BOTH {
+        for (profile, base_url, key, sends) in cases {
+            let mut model = Model::default();
+            update(&mut model, Msg::ProfileChosen(side, profile.into()));
+            update(&mut model, Msg::BaseUrlTyped(side, base_url.into()));
+            update(&mut model, Msg::KeyTyped(side, typed(key)));
+            update(&mut model, Msg::CheckPressed);
+            update(&mut model, Msg::ModelIdsTyped("a/b".into()));
+            update(&mut model, Msg::ValidatePressed);
+            let sent = model.requests.iter().any(|row| row.side == side);
+            assert_eq!(sent, sends, "{side:?} {profile} {base_url}");
+            assert_eq!(model.keys.get(side).key.is_some(), sends, "{side:?} {profile} {base_url}");
+            assert_eq!(model.side_problem(side).is_none(), sends, "{side:?} {profile} {base_url}");
+        }
+    }
+}
+
+#[test]
+fn an_address_of_another_gateway_says_what_to_choose() {
+    let mut model = Model::default();
+    update(&mut model, Msg::BaseUrlTyped(Side::Target, "https://openrouter.ai/api/v1".into()));
+    let problem = model.side_problem(Side::Target).unwrap();
+    assert!(problem.what.contains("OpenRouter") && problem.what.contains("AI Stats Gateway"), "{problem:?}");
+    assert!(problem.do_this.contains("Choose the profile OpenRouter"), "{problem:?}");
+    update(&mut model, Msg::DemoSwitched(true));
+    assert_eq!(model.side_problem(Side::Target), None, "the demo sends nothing");
 }
 
 #[test]
@@ -179,6 +273,85 @@ fn a_website_is_given_no_key() {
     assert!(next.is_empty(), "{next:?}");
     assert!(matches!(model.check.source.step(Step::Health), StepState::Failed { code, .. } if code == "shape"));
     assert!(matches!(model.check.source.step(Step::Key), StepState::Skipped(_)));
+}
+
+/// What the question without a key is answered with, and whether the key may follow.
+#[test]
+fn the_key_follows_only_to_what_answers_like_a_gateway() {
+    const PAGE: &str = "<!doctype html><title>Sign in</title>";
+    const ERROR: &str = r#"{"error": {"message": "no", "code": 1}}"#;
+    let cases = [
+        (200, r#"{"data": [{"id": "a/b"}]}"#, true, "pass"),
+        (200, r#"[{"id": "a/b"}]"#, true, "pass"),
+        (200, PAGE, false, "shape"),
+        (200, "\"ok\"", false, "shape"),
+        (401, ERROR, true, "pass"),
+        (403, r#"{"detail": "Not authenticated"}"#, true, "pass"),
+        (401, PAGE, false, "401"),
+        (403, PAGE, false, "403"),
+        (404, ERROR, true, "404"),
+        (404, r#"{"detail": "Not Found"}"#, true, "404"),
+        (404, PAGE, false, "404"),
+        (404, "404 page not found", false, "404"),
+        (404, "", false, "404"),
+        (429, ERROR, true, "429"),
+        (500, PAGE, false, "500"),
+        (502, PAGE, false, "502"),
+        (503, "upstream connect error", false, "503"),
+        (503, ERROR, true, "503"),
+    ];
+    for profile in ["openrouter", "generic"] {
+        for (status, body, keyed, code) in cases {
+            let mut model = Model::default();
+            update(&mut model, Msg::ProfileChosen(Side::Source, profile.into()));
+            update(&mut model, Msg::BaseUrlTyped(Side::Source, "https://llm.example/v1".into()));
+            let key = if profile == "generic" { "a-key-of-nobody-known" } else { SOURCE_KEY };
+            update(&mut model, Msg::KeyTyped(Side::Source, typed(key)));
+            let effects = update(&mut model, Msg::CheckPressed);
+            let first = sent(&effects)[0];
+            assert!(first.key.is_none(), "the first question goes without a key");
+            let next = answered(&mut model, first.id, status, body);
+            assert_eq!(sent(&next).iter().any(|outgoing| outgoing.key.is_some()), keyed, "{profile} {status} {body}");
+            match model.check.source.step(Step::Health) {
+                StepState::Passed { .. } => assert_eq!(code, "pass", "{status} {body}"),
+                StepState::Failed { code: found, .. } => assert_eq!(found, code, "{status} {body}"),
+                other => panic!("{status} {body} {other:?}"),
+            }
+            assert_eq!(model.check.source.reachable(), Some(true), "what answers is reachable: {status} {body}");
+            if !keyed {
+                let StepState::Skipped(why) = model.check.source.step(Step::Key) else { panic!("{status} {body}") };
+                assert!(why.contains("your key is not sent"), "{why}");
+            }
+        }
+    }
+}
+
+#[test]
+fn reachable_is_what_answers() {
+    let mut model = Model::default();
+    assert_eq!(model.check.source.reachable(), None);
+    let effects = update(&mut model, Msg::CheckPressed);
+    let first = sent(&effects)[0].id;
+    let mut refused = model.clone();
+    answered(&mut refused, first, 503, r#"{"error": {"message": "down"}}"#);
+    assert_eq!(refused.check.source.reachable(), Some(true), "a refusal is an answer");
+    let silent = HttpEvent::Failed { at_ms: 1.0, failure: Failure::TimedOut(15_000), online: true };
+    update(&mut model, Msg::Http(first, silent));
+    assert_eq!(model.check.source.reachable(), Some(false));
+}
+
+#[test]
+fn a_list_that_a_person_gave_is_not_read_over() {
+    let mut page = Page::new();
+    page.does(Msg::DemoSwitched(true));
+    page.does(Msg::CatalogueFileRead(Side::Target, "list.txt".into(), "own/model\n".into()));
+    page.does(Msg::CheckPressed);
+    let ids: Vec<&str> = page.model.catalogues.target.rows().unwrap().iter().map(|row| row.id.as_str()).collect();
+    assert_eq!(ids, ["own/model"]);
+    let StepState::Skipped(why) = page.model.check.target.step(Step::Models) else { panic!() };
+    assert!(why.contains("you loaded"), "{why}");
+    assert!(matches!(page.model.check.target.step(Step::Key), StepState::Passed { .. }), "the check goes on");
+    assert!(page.model.catalogues.source.rows().unwrap().len() > 10, "the other side is read");
 }
 
 #[test]

@@ -60,6 +60,7 @@ pub(super) fn report() -> Report {
         models: vec![("openai/gpt-4.1-mini".into(), 2), ("x-ai/grok-4".into(), 1)],
         response_fields: Vec::new(),
         request_fields: Vec::new(),
+        parameters: Vec::new(),
         environment: environment_diff(&[], Cutover::FallBack),
         live_keys: 0,
     }

@@ -3,13 +3,15 @@
 
 use std::collections::VecDeque;
 
+use switchyard::app::golden::GoldenMsg;
 use switchyard::app::http::{HttpEvent, Piece};
 use switchyard::app::report::Moment;
 use switchyard::app::{Copyable, Effect, Model, Msg, Outgoing, Reading, RequestId, Via, update};
 use switchyard::gateway::failure::Failure;
 use switchyard::gateway::http::HttpHead;
+use switchyard::gateway::side::{PerSide, Side};
 use switchyard::simulator::cors::through_a_browser;
-use switchyard::simulator::{End, SimulatedRequest, Simulator};
+use switchyard::simulator::{End, Fault, Role, SimulatedRequest, Simulator};
 
 /// A page without a browser.
 pub struct Page {
@@ -17,12 +19,23 @@ pub struct Page {
     pub left: Vec<Effect>,
     /// Requests that never got an answer; a stop or a limit ends them.
     pub hanging: Vec<RequestId>,
+    /// What is wrong with each gateway.
+    pub faults: PerSide<Option<Fault>>,
+    /// Every body that was asked, with its side.
+    pub bodies: Vec<(Side, String)>,
     clock: f64,
 }
 
 impl Page {
     pub fn new() -> Page {
-        Page { model: Model::default(), left: Vec::new(), hanging: Vec::new(), clock: 0.0 }
+        Page {
+            model: Model::default(),
+            left: Vec::new(),
+            hanging: Vec::new(),
+            faults: PerSide::default(),
+            bodies: Vec::new(),
+            clock: 0.0,
+        }
     }
 
     /// Does one thing and everything that follows from it. Effects that are no requests are kept in `left`.
@@ -39,6 +52,11 @@ impl Page {
                     let at_ms = self.clock;
                     let event = HttpEvent::Failed { at_ms, failure: Failure::Stopped, online: true };
                     waiting.extend(update(&mut self.model, Msg::Http(id, event)));
+                }
+                Effect::Wake { round, after_ms } => {
+                    self.clock += after_ms;
+                    let woke = Msg::Golden(GoldenMsg::Woke(round, self.clock));
+                    waiting.extend(update(&mut self.model, woke));
                 }
                 other => self.left.push(other),
             }
@@ -65,11 +83,18 @@ impl Page {
             // The host is there; whether the page may read was not asked.
             return vec![HttpEvent::GotThrough];
         }
+        let side = if *role == Role::OpenRouter { Side::Source } else { Side::Target };
+        self.bodies.extend(outgoing.request.body.clone().map(|body| (side, body)));
         let mut events = vec![HttpEvent::Sent { at_ms: self.clock }];
-        let Ok(response) = through_a_browser(&Simulator { role: *role, seed: 1, fault: None }, &request) else {
+        let Ok(response) =
+            through_a_browser(&Simulator { role: *role, seed: 1, fault: *self.faults.get(side) }, &request)
+        else {
             events.push(HttpEvent::Failed { at_ms: self.clock, failure: Failure::Network, online: true });
             return events;
         };
+        if outgoing.reading != Reading::Whole {
+            return vec![HttpEvent::GotThrough];
+        }
         let Some(head_after) = response.head_after_ms else {
             self.hanging.push(outgoing.id);
             return events;

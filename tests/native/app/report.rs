@@ -1,11 +1,20 @@
 //! The case: written, validated, linked, restored.
 
 use proptest::prelude::*;
+use switchyard::app::catalogues::{Catalogue, Origin};
+use switchyard::app::check::Step;
+use switchyard::app::patch::Deliver;
 use switchyard::app::report::{Moment, Part};
-use switchyard::app::{Model, Msg};
+use switchyard::app::{AnalyzerTask, Effect, Made, Model, Msg};
+use switchyard::compare::run::RunState;
+use switchyard::gateway::answer::{Choice, ToolCall};
+use switchyard::gateway::failure::Cause;
 use switchyard::gateway::key::TypedKey;
 use switchyard::gateway::side::Side;
-use switchyard::inventory::protocol::Reply;
+use switchyard::inventory::protocol::{Output, Reply, Request};
+use switchyard::models::alias_map::AliasFormat;
+use switchyard::models::pair::Volume;
+use switchyard::models::snapshot::snapshot_path;
 use switchyard::simulator::{Fault, Role, demo_key};
 
 use super::page::{Page, now};
@@ -16,7 +25,7 @@ fn schema() -> jsonschema::Validator {
 }
 
 #[track_caller]
-fn valid(text: &str) -> serde_json::Value {
+pub fn valid(text: &str) -> serde_json::Value {
     let value = serde_json::from_str(text).unwrap();
     let errors: Vec<String> =
         schema().iter_errors(&value).map(|error| format!("{}: {error}", error.instance_path())).collect();
@@ -25,7 +34,7 @@ fn valid(text: &str) -> serde_json::Value {
 }
 
 /// A page with everything on it.
-fn full() -> Page {
+pub(super) fn full() -> Page {
     let mut page = Page::new();
     page.does(Msg::DemoTried);
     page.does(Msg::AnalyzerSaid(Reply::Report(Box::new(super::inventory::report()))));
@@ -77,6 +86,141 @@ fn a_link_restores_everything_but_keys() {
     assert!(clean.model.inventory_report().is_none(), "without the code there is no patch");
 }
 
+/// Everything that the pages show, taken from the model itself: a field that no case carries shows here as a difference.
+fn shown(model: &Model) -> Vec<(&'static str, String)> {
+    let lists = Side::BOTH.map(|side| match model.catalogues.get(side) {
+        Catalogue::Ready(ready) => format!(
+            "{:?} {:?} {:?} {} {} {} {}",
+            ready.origin,
+            ready.incomplete,
+            ready.total,
+            ready.unreadable_rows,
+            ready.simulated,
+            ready.pages,
+            ready.trimmed_from.unwrap_or(ready.rows.len()),
+        ),
+        other => format!("{other:?}"),
+    });
+    let page = &model.models;
+    let ids: Vec<&str> = page.rows.iter().map(|row| row.source.as_str()).collect();
+    let pairs: Vec<_> = ids.iter().map(|id| (model.side_by_side(id), model.target_warning(id))).collect();
+    let spoken_of: Vec<_> = page
+        .rows
+        .iter()
+        .flat_map(|row| row.finding.proof.iter().map(|(side, id)| model.catalogues.get(*side).row(id)))
+        .collect();
+    let runs = Side::BOTH.map(|side| {
+        model.compare.runs.get(side).as_ref().map(|run| {
+            let about = (&run.request, run.simulated, run.stream, run.endpoint(), &run.state, run.marks, &run.head);
+            format!("{about:?} {:?} {:?} {:?} {:?}", run.frames, run.answer, run.ending, run.speed())
+        })
+    });
+    vec![
+        ("ids", page.ids_text.clone()),
+        ("notes", format!("{:?}", page.notes)),
+        ("rows", format!("{:#?}", page.rows)),
+        ("lists", format!("{lists:?}")),
+        ("pairs", format!("{pairs:#?}")),
+        ("rows of the lists", format!("{spoken_of:#?}")),
+        ("alias map", model.alias_map()),
+        ("volume", format!("{:?}", page.volume)),
+        ("request", format!("{:?} {:?}", model.compare.body_text, model.compare.endpoint)),
+        ("runs", format!("{runs:#?}")),
+        ("difference", format!("{:?}", model.compare.difference)),
+        (
+            "check",
+            format!("{:?}", Side::BOTH.map(|side| Step::ALL.map(|step| model.check.get(side).step(step).clone()))),
+        ),
+    ]
+}
+
+#[track_caller]
+fn comes_back(page: &mut Page) {
+    valid(&page.case_text());
+    let mut clean = Page::new();
+    let link = page.link();
+    clean.does(Msg::AddressChanged(link));
+    assert!(clean.model.report.opened.as_ref().unwrap().is_ok());
+    for ((name, before), (_, after)) in shown(&page.model).into_iter().zip(shown(&clean.model)) {
+        assert_eq!(after, before, "{name}");
+    }
+}
+
+#[test]
+fn the_pages_come_back_as_they_were() {
+    let mut page = full();
+    page.does(Msg::AliasFormatChosen(AliasFormat::Toml));
+    page.does(Msg::VolumeTyped(Volume { input: 1, output: 2, cached: 3_000_000 }));
+    let ids = "openai/gpt-4.1-mini\nhello!\nmeta-llama/llama-3.3-70b-instruct:online\nanthropic/claude-haiku-latest\nopenai/gpt-4-turbo\nopenrouter/auto";
+    page.does(Msg::ModelIdsTyped(ids.into())).does(Msg::ValidatePressed);
+    assert_eq!(page.model.models.notes.len(), 1);
+    let id = "openai/gpt-4-turbo";
+    page.does(Msg::AliasChosen(id.into(), id.into())).does(Msg::AliasApproved(id.into(), true));
+    assert!(page.model.target_warning(id).is_some());
+    comes_back(&mut page);
+}
+
+#[test]
+fn a_case_of_snapshots_and_files_is_still_marked_as_such() {
+    let mut page = Page::new();
+    page.does(Msg::ModelIdsTyped("mistralai/mistral-nemo\nx-ai/grok-3\nqwen/qwen-plus".into()));
+    let file = format!("{}/public/{}", env!("CARGO_MANIFEST_DIR"), snapshot_path(Side::Target));
+    page.does(Msg::SnapshotRead(Side::Target, Some(std::fs::read_to_string(file).unwrap())));
+    let saved = r#"{"total_count": 400, "data": [{"id": "qwen/qwen-plus", "expiration_date": "2027-01-01", "pricing": {"prompt": "-1"}}, {"no": "id"}]}"#;
+    page.does(Msg::CatalogueFileRead(Side::Source, "list of 2026.json".into(), saved.into()));
+    comes_back(&mut page);
+    let mut clean = Page::new();
+    let link = page.link();
+    clean.does(Msg::AddressChanged(link));
+    let Catalogue::Ready(ready) = &clean.model.catalogues.target else { panic!() };
+    assert_eq!(ready.origin, Origin::Snapshot("2026-08-22".into()));
+    assert!(clean.model.alias_map().contains("snapshot of 2026-08-22"));
+    // What the case carries of a list is too little to judge other ids by.
+    let rows = clean.model.models.rows.len();
+    clean.does(Msg::ModelIdsTyped("mistralai/mistral-nemo\nopenai/gpt-4o".into())).does(Msg::ValidatePressed);
+    assert_eq!(clean.model.models.rows.len(), rows);
+    assert!(clean.model.models.refused.is_some(), "the target has to be read, and there is no key");
+}
+
+#[test]
+fn why_a_side_failed_comes_back_exactly() {
+    for cause in [
+        Cause::Offline,
+        Cause::MixedContent,
+        Cause::Unreachable,
+        Cause::Redirect,
+        Cause::Cors { refused_headers: vec!["X-OpenRouter-Title".into(), "Authorization".into()] },
+        Cause::Cors { refused_headers: Vec::new() },
+        Cause::Hang(15_000),
+        Cause::Cut,
+        Cause::Unknown,
+    ] {
+        let mut page = full();
+        page.model.compare.runs.target.as_mut().unwrap().state = RunState::Failed(cause);
+        comes_back(&mut page);
+    }
+}
+
+#[test]
+fn every_choice_of_an_answer_comes_back() {
+    let mut page = full();
+    let choices = &mut page.model.compare.runs.source.as_mut().unwrap().answer.choices;
+    let call = |index, id: &str| ToolCall { index, id: Some(id.into()), name: "f".into(), arguments: "{}".into() };
+    let other = Choice {
+        text: "another answer".into(),
+        reasoning: "thought".into(),
+        refusal: Some("I will not.".into()),
+        tool_calls: vec![call(0, "call-1"), call(3, "call-2")],
+        finish_reason: Some("tool_calls".into()),
+        native_finish_reason: Some("STOP".into()),
+    };
+    choices[0].refusal = Some("no".into());
+    choices[0].tool_calls = vec![call(2, "call-9")];
+    choices.push(other);
+    choices.push(Choice::default());
+    comes_back(&mut page);
+}
+
 #[test]
 fn no_case_holds_a_key() {
     let mut page = full();
@@ -98,12 +242,15 @@ fn no_case_holds_a_key() {
 fn parts_can_be_left_out() {
     for part in Part::ALL {
         let mut page = full();
+        page.does(Msg::AddressChanged("#/golden".into()));
+        assert!(part != Part::Golden || valid(&page.case_text())["golden"]["results"][0].is_object());
         page.does(Msg::PartChosen(part, false));
         let value = valid(&page.case_text());
         let gone = match part {
             Part::Check => value["gateways"]["source"]["check"].as_array().unwrap().is_empty(),
             Part::Inventory => value.get("inventory").is_none(),
             Part::Models => value.get("models").is_none(),
+            Part::Golden => value.get("golden").is_none(),
             Part::Request => value.get("request").is_none(),
             Part::Answers => value["runs"].as_array().unwrap().is_empty(),
             Part::Frames => {
@@ -207,4 +354,46 @@ fn a_refused_address_is_carried_without_its_password() {
     let mut page = Page::new();
     page.does(Msg::BaseUrlTyped(Side::Source, "https://me:hunter2hunter2@example.org/v1".into()));
     assert!(!page.case_text().contains("hunter2"));
+}
+
+#[test]
+fn what_is_proposed_and_what_is_taken_goes_along_and_the_patch_without_keys() {
+    let mut page = full();
+    page.left.clear();
+    page.does(Msg::AddressChanged("#/report".into()));
+    assert!(
+        page.left.iter().any(|effect| matches!(
+            effect,
+            Effect::Analyze(AnalyzerTask::Make(Request::Output { what: Output::Patch, .. }, Deliver::Show))
+        )),
+        "the patch is asked for where the case is made: {:?}",
+        page.left
+    );
+    let key = format!("sk-or-v1-{}", "0123456789abcdef".repeat(4));
+    let made = Made {
+        what: Output::Patch,
+        deliver: Deliver::Show,
+        name: "switchyard.patch".into(),
+        mime: "text/x-patch".into(),
+        bytes: format!("--- a/src/chat.ts\n+++ b/src/chat.ts\n-key = \"{key}\"\n").into_bytes(),
+    };
+    page.does(Msg::OutputMade(made));
+    let text = page.case_text();
+    let migrate = valid(&text)["migrate"].clone();
+    let safeties: Vec<&str> =
+        migrate["edits"].as_array().unwrap().iter().map(|edit| edit["safety"].as_str().unwrap()).collect();
+    assert_eq!(safeties, ["safe", "needs_review", "shown_only"]);
+    assert_eq!((&migrate["edits"][0]["taken"], &migrate["edits"][1]["taken"]), (&true.into(), &false.into()));
+    assert!(migrate["patch"].as_str().unwrap().starts_with("--- a/src/chat.ts"));
+    assert!(!text.contains(&key), "no key goes along");
+    // Another choice makes another patch; until it is there, none is carried.
+    page.does(Msg::HunkChosen(4, 2, true));
+    assert_eq!(valid(&page.case_text())["migrate"].get("patch"), None);
+    // Whoever opens the case has no code, and hands on what it says.
+    let mut other = Page::new();
+    other.does(Msg::CaseFileRead(text.clone()));
+    assert_eq!(valid(&other.case_text())["migrate"], migrate);
+    // Without the findings their code does not go along in another way either.
+    other.does(Msg::PartChosen(Part::Inventory, false));
+    assert_eq!(valid(&other.case_text())["migrate"].get("patch"), None);
 }

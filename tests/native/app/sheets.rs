@@ -77,3 +77,31 @@ fn a_worker_that_ends_is_said_where_a_table_was_waited_for() {
         assert!(matches!(made.get(&kind), Some(Err(problem)) if problem.what == "It ended."), "{kind:?}");
     }
 }
+
+#[test]
+fn an_answer_is_translated_once_there_is_one() {
+    let mut page = Page::new();
+    page.does(Msg::MigrateTabChosen(Tab::FieldMap));
+    asked(&mut page);
+    page.does(Msg::AnswerTyped("  ".into()));
+    assert_eq!(kinds(&mut page), []);
+    page.does(Msg::AnswerTyped("{\"error\": \"x\"}".into()));
+    let questions = asked(&mut page);
+    assert_eq!((questions[0].kind, questions[0].body.as_str()), (SheetKind::Answer, "{\"error\": \"x\"}"));
+    page.does(Msg::AddressChanged("#/migrate".into()));
+    assert_eq!(kinds(&mut page), [SheetKind::Translation, SheetKind::Answer, SheetKind::FieldMap]);
+}
+
+#[test]
+fn the_edition_follows_the_target_until_one_is_chosen() {
+    use switchyard::gateway::side::Side;
+    use switchyard::migrate::field_map::Edition;
+    let mut page = Page::new();
+    assert_eq!(page.model.edition(), Edition::AiStats);
+    page.does(Msg::ProfileChosen(Side::Target, "phaseo".into()));
+    assert_eq!(page.model.edition(), Edition::Phaseo);
+    page.does(Msg::MigrateTabChosen(Tab::Presets)).does(Msg::EditionChosen(Edition::AiStats));
+    assert_eq!(asked(&mut page).last().unwrap().profile, "ai-stats");
+    page.does(Msg::ProfileChosen(Side::Target, "generic".into()));
+    assert_eq!(page.model.edition(), Edition::AiStats);
+}

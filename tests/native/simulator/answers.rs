@@ -57,6 +57,44 @@ fn limits_and_stop_words() {
 }
 
 #[test]
+fn probabilities_come_when_asked_for() {
+    for role in ROLES {
+        assert_eq!(chat(role, json!({})).json()["choices"][0]["logprobs"], Value::Null);
+        let answer = chat(role, json!({ "logprobs": true, "top_logprobs": 2, "max_tokens": 5 })).json();
+        let content = answer["choices"][0]["logprobs"]["content"].as_array().unwrap();
+        assert_eq!(content.len(), 5, "one entry a token");
+        let joined: String = content.iter().map(|entry| entry["token"].as_str().unwrap()).collect();
+        assert_eq!(joined, answer["choices"][0]["message"]["content"]);
+        for entry in content {
+            let top = entry["top_logprobs"].as_array().unwrap();
+            assert!(entry["logprob"].as_f64().unwrap() < 0.0);
+            assert_eq!((top.len(), &top[0]["token"]), (2, &entry["token"]));
+        }
+    }
+}
+
+#[test]
+fn a_faulty_gateway_drops_stop_and_clamps_the_temperature() {
+    use switchyard::simulator::Fault;
+    let words = json!([{ "role": "user", "content": "Reply with exactly: alpha beta gamma" }]);
+    for role in ROLES {
+        for fault in [None, Some(Fault::FaultyParameters)] {
+            let simulator = fault.map_or_else(|| simulator(role), |fault| struck(role, fault));
+            let ask = |more: Value| post(&simulator, "/chat/completions", &question(more));
+            let stopped = ask(json!({ "messages": words, "stop": ["beta"] })).json();
+            assert_eq!(content(&stopped).contains("beta"), fault.is_some());
+            let status = if fault.is_some() { 200 } else { 400 };
+            for temperature in [-0.5, 2.5] {
+                assert_eq!(ask(json!({ "temperature": temperature })).status, status, "{role:?} {fault:?}");
+            }
+            let other = if role == Role::OpenRouter { 200 } else { 400 };
+            assert_eq!(ask(json!({ "temperature": "hot" })).status, 400, "only numbers are clamped");
+            assert_eq!(ask(json!({ "n": 0 })).status, other, "nothing else is touched");
+        }
+    }
+}
+
+#[test]
 fn tools_are_called_when_asked_for() {
     let rome = json!([{ "role": "user", "content": "What is the weather in Rome?" }]);
     for role in ROLES {

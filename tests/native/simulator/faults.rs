@@ -2,7 +2,7 @@
 
 use super::ask::*;
 use serde_json::{Value, json};
-use switchyard::simulator::{End, Fault, Role};
+use switchyard::simulator::{ATTEMPT, End, Fault, Role, SimulatedRequest, Simulator, demo_key};
 
 /// A streamed chat that chooses its fault by model id.
 fn chosen(role: Role, fault: Fault, more: Value) -> Answer {
@@ -31,6 +31,7 @@ fn errors_from_the_start() {
         (Fault::TooLarge, 413, "too large", "payload_too_large"),
         (Fault::RateLimited, 429, "Provider returned error", "key_limit_exceeded"),
         (Fault::RateLimitedWithHint, 429, "Rate limit", "rate_limit_exceeded"),
+        (Fault::RateLimitedBriefly, 429, "Rate limit", "rate_limit_exceeded"),
         (Fault::BadGateway, 502, "Provider returned error", "upstream_error"),
         (Fault::Unavailable, 503, "no available", "request_state_cutover_not_ready"),
     ] {
@@ -175,5 +176,33 @@ fn responses_know_faults_too() {
         let failed = responses(role, json!({ "model": "fault/error-mid-stream", "stream": true }));
         let last = failed.frames().pop().unwrap();
         assert!(last["type"] == "response.failed" || last["error"]["message"] == "upstream overloaded");
+    }
+}
+
+#[test]
+fn of_mixed_faults_one_request_in_ten_is_struck_and_another_attempt_draws_anew() {
+    for role in ROLES {
+        let struck = |attempt: u32| -> Vec<bool> {
+            let ask = |index: usize| {
+                let body =
+                    question(json!({ "model": "fault/mixed", "stream": true, "user": index.to_string() })).to_string();
+                let path = format!("{}/chat/completions", role.base_path());
+                let headers = [
+                    ("authorization".to_owned(), format!("Bearer {}", demo_key(role))),
+                    (ATTEMPT.to_owned(), attempt.to_string()),
+                ];
+                let asked = SimulatedRequest { method: "POST", path: &path, headers: &headers, body: body.as_bytes() };
+                let response = Simulator { role, seed: 1, fault: None }.respond(&asked);
+                assert!([200, 429, 502].contains(&response.status), "{}", response.status);
+                response.status != 200 || response.end == End::Cut
+            };
+            (0..600).map(ask).collect()
+        };
+        let (first, second) = (struck(0), struck(1));
+        let count = |struck: &[bool]| struck.iter().filter(|struck| **struck).count();
+        assert!((35..=90).contains(&count(&first)), "{}", count(&first));
+        assert_eq!(first, struck(0));
+        let again = first.iter().zip(&second).filter(|(one, other)| **one && **other).count();
+        assert!(again < count(&first) / 2, "{again}");
     }
 }

@@ -86,10 +86,43 @@ fn filters() {
 }
 
 #[test]
+fn each_gateway_leaves_models_out_unless_asked() {
+    let source = |query: &str| ids(&get(Role::OpenRouter, &format!("/models{query}")).json(), "data");
+    let (text, all) = (source(""), source("?output_modalities=all"));
+    assert_eq!(source("?output_modalities=text"), text);
+    let others: Vec<&String> = all.iter().filter(|id| !text.contains(id)).collect();
+    assert_eq!(others, ["black-forest-labs/flux.2-pro", "openai/text-embedding-3-small"]);
+    assert_eq!(source("?output_modalities=embeddings"), ["openai/text-embedding-3-small"]);
+    for role in [Role::AiStats, Role::Phaseo] {
+        let list = |query: &str| get(role, &format!("/models?limit=250{query}")).json();
+        let (active, all) = (ids(&list(""), "models"), ids(&list("&availability=all"), "models"));
+        assert_eq!(ids(&list("&availability=active"), "models"), active);
+        assert_eq!(list("&availability=all")["availability_mode"], "all");
+        let others: Vec<&String> = all.iter().filter(|id| !active.contains(id)).collect();
+        assert_eq!(others, ["anthropic/claude-opus-4.1", "openai/gpt-4-turbo", "venice/ox-alpha"]);
+        let row = |id: &str| get(role, &format!("/models?availability=all&id={id}")).json()["models"][0].clone();
+        let state = |id: &str| {
+            let row = row(id);
+            [&row["lifecycle"]["status"], &row["availability"]["status"], &row["lifecycle"]["replacement_id"]]
+                .map(|word| word.as_str().unwrap_or("-").to_owned())
+        };
+        assert_eq!(state("anthropic/claude-opus-4.1"), ["active", "inactive", "-"]);
+        assert_eq!(state("openai/gpt-4-turbo"), ["retired", "inactive", "openai/gpt-4.1"]);
+        assert_eq!(state("venice/ox-alpha"), ["active", "coming_soon", "-"]);
+        for id in others {
+            assert_ne!(chat(role, json!({ "model": id })).status, 200, "{id} is not served");
+        }
+    }
+    assert_eq!(get(Role::OpenRouter, "/models/black-forest-labs/flux.2-pro/endpoints").status, 200);
+}
+
+#[test]
 fn every_listed_model_answers_and_has_endpoints() {
     for role in ROLES {
-        let (path, field) =
-            if role == Role::OpenRouter { ("/models", "data") } else { ("/models?limit=250", "models") };
+        let (path, field) = match role {
+            Role::OpenRouter => ("/models", "data"),
+            Role::AiStats | Role::Phaseo => ("/models?limit=250&output_modalities=text", "models"),
+        };
         let all = ids(&get(role, path).json(), field);
         let distinct: std::collections::HashSet<&String> = all.iter().collect();
         assert_eq!(distinct.len(), all.len());

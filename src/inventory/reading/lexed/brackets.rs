@@ -86,8 +86,10 @@ impl Reader<'_, '_> {
             || matches!(self.syntax.braces, Braces::Go | Braces::Hashtable)
             || (end == at + 2 && self.syntax.braces == Braces::Java)
         {
-            // A type.
-            self.pass(at + 1, end);
+            // A type, unless nothing closes it: then it is no code, and what stands in it is not passed over.
+            if end.checked_sub(1).is_some_and(|last| self.kind(last) == Some(TokenKind::Close(Bracket::Square))) {
+                self.pass(at + 1, end);
+            }
             self.open(None, at, end, Context::Group);
         } else if holds.tie {
             self.open(Some(Kind::Map), at, end, Context::Map);

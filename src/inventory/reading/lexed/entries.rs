@@ -178,6 +178,12 @@ impl Reader<'_, '_> {
         let end = if accessors { self.group_end(at + 1) } else { self.item_end(at) };
         let whole = self.removal(item_start, end);
         self.leaf(Kind::Entry(Entry { key, form: EntryForm::Member, whole }), at, at + 1);
+        // The members of a type without a name of its own: `Usage struct { … }` of Go.
+        let nested = (at + 1..end.min(at + 8))
+            .find(|index| self.word(*index) == "struct" && self.is_open(*index + 1, Bracket::Curly));
+        if nested.is_some() {
+            return nested;
+        }
         // A tag of Go says the name on the wire, which is a text to look at; types are not.
         let tag = end.checked_sub(1).filter(|last| self.is_text(*last) && *last > at);
         Some(tag.unwrap_or(end.max(at + 1)))

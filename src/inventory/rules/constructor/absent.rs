@@ -52,10 +52,49 @@ pub(super) fn edits(context: &Context<'_>, id: NodeId, import: &Import) -> Optio
     edits.dedup();
     let module = context.outline.slice(import.module);
     let reason = format!(
-        "NO PROVEN EQUIVALENT: what this file does with {module} is not known to mean the same elsewhere. The import becomes something that fails where it is used (or does not compile). Code to write: the OpenAI client of the language with the base URL {} and the key from {}.",
-        context.settings.base_url, context.settings.key_variable
+        "NO PROVEN EQUIVALENT: what this file does with {module} is not known to mean the same elsewhere. The import becomes something that fails where it is used (or does not compile). Code to write instead: {}",
+        code_to_write(context)
     );
     Some((edits, reason))
+}
+
+/// The OpenAI-compatible client of the language, as code.
+fn code_to_write(context: &Context<'_>) -> String {
+    use Language as L;
+    let (base, key) = (&context.settings.base_url, &context.settings.key_variable);
+    let bare = base.split_once("://").map_or(base.as_str(), |(_, rest)| rest);
+    let code = match context.language {
+        L::TypeScript | L::JavaScript | L::Vue | L::Svelte => {
+            format!(
+                "import OpenAI from \"openai\"; const client = new OpenAI({{ baseURL: \"{base}\", apiKey: process.env.{key} }});"
+            )
+        }
+        L::Python => {
+            format!("from openai import OpenAI; client = OpenAI(base_url=\"{base}\", api_key=os.environ[\"{key}\"])")
+        }
+        L::Go => format!(
+            "client := openai.NewClient(option.WithBaseURL(\"{base}\"), option.WithAPIKey(os.Getenv(\"{key}\")))"
+        ),
+        L::Rust => format!(
+            "let client = async_openai::Client::with_config(OpenAIConfig::new().with_api_base(\"{base}\").with_api_key(std::env::var(\"{key}\")?));"
+        ),
+        L::Ruby => format!("client = OpenAI::Client.new(access_token: ENV.fetch(\"{key}\"), uri_base: \"{base}\")"),
+        L::Php => format!("$client = OpenAI::factory()->withBaseUri('{bare}')->withApiKey(getenv('{key}'))->make();"),
+        L::Java => format!(
+            "OpenAIClient client = OpenAIOkHttpClient.builder().baseUrl(\"{base}\").apiKey(System.getenv(\"{key}\")).build();"
+        ),
+        L::Kotlin => format!(
+            "val client = OpenAIOkHttpClient.builder().baseUrl(\"{base}\").apiKey(System.getenv(\"{key}\")).build()"
+        ),
+        L::CSharp => format!(
+            "var client = new OpenAIClient(new ApiKeyCredential(Environment.GetEnvironmentVariable(\"{key}\")), new OpenAIClientOptions {{ Endpoint = new Uri(\"{base}\") }});"
+        ),
+        L::Elixir => {
+            format!("client = OpenaiEx.new(System.fetch_env!(\"{key}\")) |> OpenaiEx.with_base_url(\"{base}\")")
+        }
+        _ => return format!("the OpenAI client of the language with the base URL {base} and the key from {key}."),
+    };
+    format!("`{code}`")
 }
 
 /// Definitions that throw, one for each name.

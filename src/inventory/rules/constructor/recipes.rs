@@ -58,6 +58,13 @@ pub(super) fn recipe(module: &str, name: &str) -> Option<&'static Recipe> {
     RECIPES.iter().find(|recipe| recipe.module == module && recipe.name == name)
 }
 
+/// The recipe of the function that makes what a package brings ready-made: `openrouter` of the AI SDK's provider is
+/// `createOpenRouter()`.
+pub(super) fn of_instance(module: &str, name: &str) -> Option<&'static Recipe> {
+    let made = module == "@openrouter/ai-sdk-provider" && name == "openrouter";
+    if made { recipe(module, "createOpenRouter") } else { None }
+}
+
 /// The recipes for a module.
 pub(super) fn of_module(module: &str) -> impl Iterator<Item = &'static Recipe> {
     RECIPES.iter().filter(move |recipe| recipe.module == module)

@@ -2,12 +2,13 @@
 //! Not its reads, which the rule itself finds.
 //! **Invariant:** a value that stands in a declaration is never given to the new name: it is the source's key.
 
-use super::{Found, RULE, address, application, key};
-use crate::inventory::context::{Context, sets_variable};
-use crate::inventory::finding::{Action, Class, Confidence};
+use super::{Found, RULE, address, application, key, settings_field};
+use crate::inventory::context::{Context, is_settings_entry, sets_variable};
+use crate::inventory::finding::{Action, Carried, Class, Confidence};
 use crate::inventory::language::Language;
 use crate::inventory::outline::{Entry, EntryForm, Kind, NodeId, Span};
 use crate::inventory::settings::KeyMove;
+use crate::inventory::source_address::addresses;
 use crate::inventory::variable_name::{Holds, holds, is_variable, renamed};
 use crate::migrate::change::Safety;
 
@@ -21,17 +22,34 @@ pub(super) fn find(context: &Context<'_>, id: NodeId, entry: &Entry, all: &mut V
         section_key(context, id, entry, name, all);
         return;
     };
+    let is_field = is_settings_field(context, id, entry);
     let counts = sets_variable(entry)
         || context.is_configuration()
-        || (is_settings_field(context, id, entry) && !is_variable(name))
+        || is_field
         || (is_variable(name) && declares_environment(context, id, entry));
     if !counts || is_manifest(context) {
         return;
     }
     match held {
+        Holds::Key if is_field && !is_variable(name) => {
+            all.push(field(context, entry, name));
+            return;
+        }
         Holds::Key => {}
+        Holds::Management => {
+            all.push(super::management(entry.key, name));
+            return;
+        }
         Holds::Address if sets_variable(entry) || is_variable(name) => {
-            all.push(address(context, entry.key));
+            let found = address::declared(context, entry.key);
+            // It points at another host already.
+            let elsewhere =
+                context.text_of(id).is_some_and(|value| value.contains("://") && addresses(value).is_empty());
+            all.push(if elsewhere { Found { action: Action::Information, change: None, ..found } } else { found });
+            return;
+        }
+        Holds::Address if is_field => {
+            all.push(field(context, entry, name));
             return;
         }
         Holds::Application if sets_variable(entry) => {
@@ -46,16 +64,35 @@ pub(super) fn find(context: &Context<'_>, id: NodeId, entry: &Entry, all: &mut V
         return;
     }
     let new = renamed(name, &context.settings.key_variable);
+    if is_second(context, id, name, &new) {
+        let reason = format!(
+            "{name} and another name above hold the source's key; both would be called {new}. One declaration of it is enough."
+        );
+        let copied = context.settings.key_move == KeyMove::FallBack && context.is_configuration();
+        let whole = !copied && !entry.whole.is_empty();
+        all.push(if whole { found.replacing(Safety::NeedsReview, entry.whole, "", reason) } else { found });
+        return;
+    }
     let change = match context.settings.key_move {
         KeyMove::FallBack if copies(context, entry) => {
             let copy = copied(context, id, entry, &new, name);
             let at = Span::new(entry.whole.start as usize, entry.whole.start as usize);
-            found.replacing(
-                Safety::Safe,
-                at,
-                copy,
-                format!("{new} is declared beside {name}; give it the target's key."),
-            )
+            match has_to_be_there(context, &copy) {
+                false => found.replacing(
+                    Safety::Safe,
+                    at,
+                    copy,
+                    format!("{new} is declared beside {name}; give it the target's key."),
+                ),
+                true => found.replacing(
+                    Safety::NeedsReview,
+                    at,
+                    copy,
+                    format!(
+                        "{new} is declared beside {name}. What it refers to has to be there before you deploy: make it first."
+                    ),
+                ),
+            }
         }
         KeyMove::FallBack => {
             let reason = format!("{name} is called {new}; both cannot be declared here, so change it when you switch.");
@@ -69,6 +106,36 @@ pub(super) fn find(context: &Context<'_>, id: NodeId, entry: &Entry, all: &mut V
         KeyMove::HardCut => found.replacing(Safety::Safe, entry.key, new.clone(), format!("{name} is called {new}.")),
     };
     all.push(change);
+}
+
+/// Whether another name of the key stands before it that would get the same new name, so that there would be two of it.
+fn is_second(context: &Context<'_>, id: NodeId, name: &str, new: &str) -> bool {
+    let holder = context.outline.ancestors(id).next().map(|(holder, _)| holder);
+    context.entries().take(5_000).take_while(|(at, _, _, _)| *at < id).any(|(at, _, _, other)| {
+        other != name
+            && holds(other) == Some(Holds::Key)
+            && context.outline.ancestors(at).next().map(|(holder, _)| holder) == holder
+            && renamed(other, &context.settings.key_variable) == new
+    })
+}
+
+/// A field of a settings class. What reads it changes with it.
+fn field(context: &Context<'_>, entry: &Entry, name: &str) -> Found {
+    let variable = name.to_ascii_uppercase();
+    let (found, carried) = match holds(name) {
+        Some(Holds::Address) => (address::found(context, entry.key).0, Carried::AddressVariable(variable)),
+        _ => (key(context, name, entry.key), Carried::KeyVariable(variable)),
+    };
+    let found = found.carrying(carried);
+    match settings_field::moved(context, name) {
+        Some((new, safety, _)) if found.action != Action::Information => {
+            let reason = format!(
+                "The field is filled from the variable of its name, so that both are called {new}, here and where the field is read: take those together. Set the variable before you deploy."
+            );
+            found.replacing(safety, entry.key, new, reason)
+        }
+        _ => found,
+    }
 }
 
 /// `openrouter:` with `api_key:` below it, in configuration.
@@ -115,6 +182,15 @@ fn section_key(context: &Context<'_>, id: NodeId, entry: &Entry, name: &str, all
     });
 }
 
+/// Whether a deployment fails while what a declaration refers to is not there: a key of a Kubernetes secret, a secret of a
+/// platform, a variable of Terraform, a macro that stays as it is.
+fn has_to_be_there(context: &Context<'_>, copy: &str) -> bool {
+    context.language == Language::Hcl
+        || ["valueFrom", "secretKeyRef", "$(", "\"@", "'@", "\"required\"", "required: true"]
+            .iter()
+            .any(|sign| copy.contains(sign))
+}
+
 /// The entry once more under the new name. A value that stands there is not copied: it is the source's key.
 fn copied(context: &Context<'_>, id: NodeId, entry: &Entry, new: &str, old: &str) -> String {
     let whole = context.outline.slice(entry.whole);
@@ -126,12 +202,21 @@ fn copied(context: &Context<'_>, id: NodeId, entry: &Entry, new: &str, old: &str
         if node.span.start >= entry.whole.end {
             break;
         }
-        if let Kind::Text(text) = &node.kind
-            && text.inner.start as usize >= from
-            && is_literal_value(context.outline.value(text), old, direct == Some(at))
-        {
-            copy.push_str(context.outline.source().get(from..text.inner.start as usize).unwrap_or_default());
-            from = text.inner.end as usize;
+        let emptied = match &node.kind {
+            Kind::Text(text) if is_literal_value(context.outline.value(text), old, direct == Some(at)) => text.inner,
+            // A reference to another variable, which holds the source's key too.
+            Kind::Variable(_) | Kind::Template if direct == Some(at) => {
+                let whole = context.outline.slice(node.span);
+                if !is_literal_value(whole, old, true) {
+                    continue;
+                }
+                node.span
+            }
+            _ => continue,
+        };
+        if emptied.start as usize >= from {
+            copy.push_str(context.outline.source().get(from..emptied.start as usize).unwrap_or_default());
+            from = emptied.end as usize;
         }
     }
     copy.push_str(context.outline.source().get(from..entry.whole.end as usize).unwrap_or_default());
@@ -139,23 +224,60 @@ fn copied(context: &Context<'_>, id: NodeId, entry: &Entry, new: &str, old: &str
     if !copy.ends_with('\n') {
         copy.push_str(newline);
     }
-    replace_name(&copy, old, new)
+    replace_name(&copy, old, new, &context.settings.key_variable)
 }
 
-/// Whether a value is a key or stands for one, and not a reference or a word of the format. What is the declaration's own
-/// value is one unless it refers to something.
+/// Whether a value is a key or stands for one, and not a reference to the same variable elsewhere or a word of the format.
+/// What is the declaration's own value is one unless it refers to that.
 fn is_literal_value(value: &str, old: &str, direct: bool) -> bool {
     let value = value.trim();
-    let refers = value.contains(['$', '{', '@', '<']) || value.to_ascii_uppercase().replace('-', "_").contains(old);
+    let refers = plain(value).contains(&plain(old)) || (!direct && value.contains(['$', '{', '@', '<']));
+    // `$(inherited)` and the like name no variable of their own.
+    let macro_alone = value.starts_with("$(") && value.ends_with(')');
     let looks_like_one =
         value.starts_with("sk-") || value.len() >= 24 || value.contains("...") || value.contains("your");
-    !value.is_empty() && !refers && (direct || (looks_like_one && !value.contains(char::is_whitespace)))
+    !value.is_empty() && !refers && !macro_alone && (direct || (looks_like_one && !value.contains(char::is_whitespace)))
 }
 
-/// Every spelling of the name, since a secret of a platform is often called like the variable in another style.
-fn replace_name(text: &str, old: &str, new: &str) -> String {
-    let styles = |name: &str| [name.to_owned(), name.to_ascii_lowercase(), name.to_ascii_lowercase().replace('_', "-")];
-    styles(old).iter().zip(styles(new)).fold(text.to_owned(), |text, (old, new)| text.replace(old.as_str(), &new))
+fn plain(name: &str) -> String {
+    name.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect()
+}
+
+/// Every spelling of the name, since a secret of a platform is often called like the variable in another style; and
+/// without the demand that it be set (`${NEW:?…}`), which only the old one has.
+fn replace_name(text: &str, old: &str, new: &str, key_variable: &str) -> String {
+    let wanted = plain(old);
+    let inside = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '-';
+    // `openrouter.api-key` is no word.
+    let text = if old.chars().all(inside) { text.to_owned() } else { text.replace(old, new) };
+    let mut replaced = String::with_capacity(text.len() + 16);
+    let mut rest = text.as_str();
+    while !rest.is_empty() {
+        let word = rest.len() - rest.trim_start_matches(inside).len();
+        let (name, behind) = rest.split_at(word);
+        // A dash before or behind belongs to the text around it: `- KEY`, `${KEY:-x}`.
+        let core = name.trim_matches('-');
+        let lead = name.len() - name.trim_start_matches('-').len();
+        if plain(core) == wanted && !core.is_empty() {
+            replaced.push_str(name.get(..lead).unwrap_or_default());
+            replaced.push_str(&renamed(core, key_variable));
+            replaced.push_str(name.get(lead + core.len()..).unwrap_or_default());
+        } else {
+            replaced.push_str(name);
+        }
+        let gap = behind.len() - behind.trim_start_matches(|c| !inside(c)).len();
+        let (between, after) = behind.split_at(gap);
+        replaced.push_str(between);
+        rest = after;
+    }
+    for demand in [":?", "?"] {
+        let sign = format!("${{{new}{demand}");
+        while let Some(at) = replaced.find(&sign) {
+            let Some(end) = replaced.get(at..).and_then(|rest| rest.find('}')).map(|end| at + end) else { break };
+            replaced.replace_range(at + 2 + new.len()..end, ":-");
+        }
+    }
+    replaced
 }
 
 /// Whether an entry is one that a fall-back copies: it sets a variable and stands on lines of its own.
@@ -183,11 +305,11 @@ fn declares_environment(context: &Context<'_>, id: NodeId, entry: &Entry) -> boo
 
 /// A field of a settings class, whose name is the variable's in lower case (pydantic's `BaseSettings` and the like).
 fn is_settings_field(context: &Context<'_>, id: NodeId, entry: &Entry) -> bool {
-    let is_field = matches!(entry.form, EntryForm::Member | EntryForm::Declaration { .. });
-    is_field
-        && context.language == Language::Python
-        && context.outline.source().contains("BaseSettings")
-        && context.outline.ancestors(id).next().is_some()
+    context.language == Language::Python
+        && is_settings_entry(context.outline, id, entry)
+        // What is read by hand is found where it is read.
+        && context.value_of(id).is_none_or(|(_, value)| !matches!(&value.kind, Kind::Call(segments)
+            if context.outline.names(*segments).next_back().is_some_and(|name| matches!(name, "getenv" | "get"))))
 }
 
 /// Whether the file lists packages, where such a word is a keyword or a script.

@@ -59,6 +59,29 @@ pub(super) fn of(context: &Context<'_>, model: &ModelText<'_>) -> Option<Client>
     }
 }
 
+/// The client that a beginning is put before ids for at run time.
+pub(super) fn of_prefix(context: &Context<'_>) -> Option<Client> {
+    let source = context.outline.source();
+    let marks = ["import dspy", "from crewai", "smolagents", "import instructor", "from google.adk"];
+    if context.lite_llm || (context.language == Language::Python && marks.iter().any(|mark| source.contains(mark))) {
+        return Some(Client::LiteLlm);
+    }
+    let script = matches!(context.language, Language::TypeScript | Language::JavaScript);
+    if script && source.contains("@mastra/") { Some(Client::Mastra) } else { None }
+}
+
+/// What has to stand beside an id for a client.
+pub(super) fn beside(context: &Context<'_>, client: Client, id: NodeId) -> Vec<Edit> {
+    match client {
+        Client::LiteLlm => {
+            // The template is the value, not its piece.
+            let whole = context.outline.ancestors(id).next().map_or(id, |(template, _)| template);
+            lite_llm(context, whole)
+        }
+        _ => Vec::new(),
+    }
+}
+
 /// An id for the client, without what has to stand beside it.
 pub(super) fn prefixed(context: &Context<'_>, client: Client, target: &str) -> String {
     match client {

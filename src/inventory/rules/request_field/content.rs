@@ -2,8 +2,9 @@
 //! Not the fields of the table, which the rule itself has.
 //! **Invariant:** what has no counterpart is never taken out silently: it becomes a name that every gateway refuses.
 
+use super::super::request_place::in_request;
 use super::super::{Found, stand_in};
-use super::{RULE, in_request};
+use super::RULE;
 use crate::inventory::context::{Closeness, Context};
 use crate::inventory::finding::{Action, Carried, Class};
 use crate::inventory::outline::{Entry, Kind, NodeId, Text, TextForm};
@@ -34,7 +35,7 @@ pub(super) fn tool_or_part(context: &Context<'_>, id: NodeId, entry: &Entry, all
             )
         } else {
             let reason = "NO EQUIVALENT: the target has no such tool. The type becomes one that it refuses with 400, so that the request fails until the tool is taken out or written as a function of your own.";
-            found.replacing(Safety::NeedsReview, text.inner, format!("{}:{tool}", stand_in::MARK), reason)
+            found.replacing(Safety::TakenAlone, text.inner, format!("{}:{tool}", stand_in::MARK), reason)
         });
         return;
     }
@@ -50,7 +51,7 @@ pub(super) fn tool_or_part(context: &Context<'_>, id: NodeId, entry: &Entry, all
         all.push(
             Found::new(RULE, Class::Field, Action::MustFix, entry.key, advice)
                 .carrying(Carried::RequestField("messages.content.file".to_owned()))
-                .replacing(Safety::NeedsReview, text.inner, format!("{}:file", stand_in::MARK), reason),
+                .replacing(Safety::TakenAlone, text.inner, format!("{}:file", stand_in::MARK), reason),
         );
     }
 }

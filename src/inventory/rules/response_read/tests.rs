@@ -14,3 +14,11 @@ fn the_quick_look_misses_no_telling_name() {
         assert!(!may_name_field(plain), "{plain}");
     }
 }
+
+#[test]
+fn the_compatibility_layer_says_something_of_every_field() {
+    let others = ["provider", "error.code", "id", "headers", "stream.comment"];
+    for field in READS.iter().map(|read| read.field).chain(others) {
+        assert!(crate::migrate::compatibility::ResponseField::by_path(field).is_some(), "{field}");
+    }
+}

@@ -13,7 +13,7 @@ fn patched(path: &str, text: &str) -> (String, usize) {
         .filter(|finding| finding.rule == "stream-delta")
         .inspect(|finding| assert_eq!(finding.action, Action::MustFix))
         .count();
-    let changed = bench.changed(&bench.accept(false));
+    let changed = bench.changed(&bench.accept(crate::migrate::change::Safety::Safe));
     (changed.into_iter().next().map_or(text.to_owned(), |(_, text)| text), found)
 }
 

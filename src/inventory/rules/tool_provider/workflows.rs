@@ -5,7 +5,6 @@
 //! RubyLLM's guide to custom endpoints, 2026-11.
 //! **Invariant:** a credential is never moved: the new setting names none or one that has to be made.
 
-use super::super::stand_in;
 use super::{Proposal, first_member, insert, map_of, value_named};
 use crate::inventory::context::Context;
 use crate::inventory::language::Language;
@@ -51,7 +50,7 @@ pub(super) fn dify(context: &Context<'_>, span: Span) -> Proposal {
     (vec![Edit { span, replacement: to.to_owned() }], reason)
 }
 
-/// `RubyLLM.chat(model: …, provider: :openrouter)`, and any other symbol.
+/// `RubyLLM.chat(model: …, provider: :openrouter)`; `None` for what no known library reads.
 pub(super) fn symbol(context: &Context<'_>, entry_id: NodeId) -> Option<Proposal> {
     let (_, value) = context.value_of(entry_id)?;
     let source = context.outline.source();
@@ -80,10 +79,5 @@ pub(super) fn symbol(context: &Context<'_>, entry_id: NodeId) -> Option<Proposal
         }
         return Some((edits, "RubyLLM speaks to any OpenAI-compatible gateway as :openai with openai_api_base, in a context of its own so that other chats stay as they are.".to_owned()));
     }
-    let replacement = stand_in::MARK.replace('-', "_");
-    let reason = format!(
-        "What this library calls its OpenAI-compatible provider is not known here. The name becomes one that it does not have, so that it fails. Write its own word, the base URL {} and the key from {}.",
-        context.settings.base_url, context.settings.key_variable
-    );
-    Some((vec![Edit { span: symbol, replacement }], reason))
+    None
 }

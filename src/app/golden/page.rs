@@ -1,0 +1,124 @@
+//! What the Golden set page does. Not the run (`session`) and not what outlives a reload (`progress`).
+//! **Invariant:** a set that is taken in has gone through the redactor.
+
+use std::sync::Arc;
+
+use super::{GoldenMsg, Import, ProgressTask, progress, session};
+use crate::app::{AnalyzerTask, Effect, Model};
+use crate::diagnostic::Diagnostic;
+use crate::gateway::endpoint::Endpoint;
+use crate::golden::example;
+use crate::golden::set::GoldenSet;
+use crate::golden::write::{Form, Place};
+use crate::inventory::protocol::{Request, SetRead};
+
+/// The page is shown: what was kept is looked for once, and the demo fills it.
+pub(super) fn entered(model: &mut Model) -> Vec<Effect> {
+    if model.demo {
+        let own = model.golden.set.as_ref().is_some_and(|set| **set != example::set());
+        if own || model.golden.session.is_some() {
+            return Vec::new();
+        }
+        set_taken(model, example::set(), Vec::new());
+        return session::run_pressed(model);
+    }
+    if std::mem::replace(&mut model.golden.looked_for_progress, true) || model.golden.session.is_some() {
+        return Vec::new();
+    }
+    vec![Effect::Progress(ProgressTask::Load)]
+}
+
+pub(super) fn said(model: &mut Model, msg: GoldenMsg) -> Vec<Effect> {
+    let page = &mut model.golden;
+    match msg {
+        GoldenMsg::SetFileRead(name, text) => return file_read(model, name, text),
+        GoldenMsg::ExampleTaken => set_taken(model, example::set(), Vec::new()),
+        GoldenMsg::SettingsChosen(settings) => page.settings = settings.settled(),
+        GoldenMsg::MarginTyped(field, value) => match page.margins.with(field, value) {
+            Ok(margins) => {
+                page.margins = margins;
+                page.margin_problem = None;
+            }
+            Err(problem) => page.margin_problem = Some(problem),
+        },
+        GoldenMsg::CeilingTyped(text) => page.ceiling_text = text,
+        GoldenMsg::UnknownAccepted(accepted) => page.unknown_accepted = accepted,
+        GoldenMsg::Pinned(pin) => page.pin = pin,
+        GoldenMsg::KeepSwitched(on) => return progress::switched(model, on),
+        GoldenMsg::RunPressed => return session::run_pressed(model),
+        GoldenMsg::PausePressed => session::pause_pressed(model),
+        GoldenMsg::ResumePressed => return session::resume_pressed(model),
+        GoldenMsg::StopPressed => return session::stop_pressed(model),
+        GoldenMsg::ForgetPressed => return progress::forget_pressed(model),
+        GoldenMsg::Woke(round, now_ms) => return session::woke(model, round, now_ms),
+        GoldenMsg::ProgressRead(records) => progress::found(model, &records),
+        GoldenMsg::ProgressFailed(words) => progress::failed(model, &words),
+        GoldenMsg::ViewChosen(view) => page.view = view,
+        GoldenMsg::PairOpened(item) => return session::pair_opened(model, item),
+        GoldenMsg::FormPressed(form) => return form_pressed(model, form),
+        GoldenMsg::FigurePressed(name, svg, as_image) => {
+            return vec![Effect::DownloadFigure { name: name.to_lowercase().replace(' ', "-"), svg, as_image }];
+        }
+        GoldenMsg::EarlierRead(text) => session::earlier_read(model, &text),
+        GoldenMsg::EarlierForgotten => page.earlier = None,
+    }
+    Vec::new()
+}
+
+/// The worker reads it: readers of every form are too heavy for the page.
+fn file_read(model: &mut Model, name: String, text: String) -> Vec<Effect> {
+    let (template, endpoint) = match model.compare.prepared() {
+        Some(prepared) => (prepared.body(None, false).to_string(), prepared.endpoint()),
+        None => (String::new(), Endpoint::default()),
+    };
+    let endpoint = endpoint.path().to_owned();
+    model.golden.import = Import::Reading(name.clone());
+    vec![Effect::Analyze(AnalyzerTask::Ask(Request::ReadSet { name, text, template, endpoint }))]
+}
+
+/// The worker has read a set, or says why not.
+pub(super) fn set_read(model: &mut Model, read: Result<SetRead, Diagnostic>) {
+    if !matches!(model.golden.import, Import::Reading(_)) {
+        return;
+    }
+    let redactor = model.redactor();
+    let set = read.and_then(|read| {
+        let set = serde_json::from_str::<GoldenSet>(&redactor.redact(&read.set)).map_err(|error| {
+            Diagnostic::new(
+                "The set could not be taken.",
+                format!("The reader says: {error}."),
+                "Reload the page and import it again.",
+            )
+        })?;
+        let note = |(what, why, do_this)| Diagnostic::new(what, why, do_this);
+        Ok((set, read.notes.into_iter().map(note).collect()))
+    });
+    match set {
+        Ok((set, notes)) => set_taken(model, set, notes),
+        Err(problem) => model.golden.import = Import::Failed(problem),
+    }
+}
+
+fn set_taken(model: &mut Model, set: GoldenSet, notes: Vec<Diagnostic>) {
+    let page = &mut model.golden;
+    page.set = Some(Arc::new(set));
+    page.set_number += 1;
+    page.notes = notes;
+    page.import = Import::Idle;
+    page.refused = None;
+}
+
+fn form_pressed(model: &mut Model, form: Form) -> Vec<Effect> {
+    let Some(set) = &model.golden.set else { return Vec::new() };
+    let target = &model.gateways.target;
+    let place = Place {
+        base_url: target.base_url.as_ref().map(ToString::to_string).unwrap_or_default(),
+        key_variable: target.key_variable.clone(),
+    };
+    let named = target.key_variable_problem(&model.redactor()).is_none();
+    let place = Place { key_variable: if named { place.key_variable } else { String::new() }, ..place };
+    let set = serde_json::to_string(set.as_ref()).unwrap_or_default();
+    let set = model.redactor().redact(&set).into_owned();
+    let request = Request::WriteSet { set, form, base_url: place.base_url, key_variable: place.key_variable };
+    vec![Effect::Analyze(AnalyzerTask::Make(request, crate::app::patch::Deliver::Download))]
+}

@@ -1,0 +1,98 @@
+//! The figure "Timeline": both streams on one axis of time, with the data that it is drawn from.
+
+use leptos::prelude::*;
+
+use crate::app::Msg;
+use crate::browser::store::Store;
+use crate::compare::server_timing;
+use crate::compare::timeline::Timeline;
+use crate::compare::timeline::drawing::drawing;
+use crate::gateway::side::Side;
+use crate::ui::parts::figure::draw;
+
+/// The widths of the drawing in pixels: for a wide page, which the file has too, and for a narrow one.
+const WIDE: f64 = 960.0;
+const NARROW: f64 = 320.0;
+
+/// The figure. It is drawn once both answers have ended: while they stream, the answers themselves move.
+#[component]
+pub fn TimelineFigure() -> impl IntoView {
+    let store = Store::here();
+    let stamp = store.select(|model| model.judging_stamp());
+    let running = store.select(|model| model.compare.is_running());
+    let timeline = Memo::new(move |_| {
+        stamp.get()?;
+        store.read(|model| Timeline::of(&model.compare.runs))
+    });
+    view! {
+        <figure class="panel timeline" aria-label="Timeline">
+            <div class="panel-head">
+                <h2>"Timeline"</h2>
+                {move || timeline.get().map(|timeline| downloads(store, &timeline))}
+            </div>
+            {move || match timeline.get() {
+                Some(timeline) => view! {
+                    {draw(drawing(&timeline, WIDE), "Both streams on one axis of time", "drawing wide")}
+                    {draw(drawing(&timeline, NARROW), "Both streams on one axis of time", "drawing narrow")}
+                    <figcaption>{timeline.finding()}</figcaption>
+                    <details class="show-data"><summary>"Show data"</summary>{data(store, &timeline)}</details>
+                }.into_any(),
+                None if running.get() => view! { <p class="empty">"Drawn when both answers have ended."</p> }.into_any(),
+                None => view! { <p class="empty">"Both streams will be drawn here on one axis of time. Press Run."</p> }.into_any(),
+            }}
+        </figure>
+    }
+}
+
+fn downloads(store: Store, timeline: &Timeline) -> AnyView {
+    let drawing = drawing(timeline, WIDE);
+    let size = [drawing.width.ceil() as u32, drawing.height.ceil() as u32];
+    let svg = drawing.to_svg(&format!("Timeline. {}", timeline.finding()));
+    let picture = svg.clone();
+    view! {
+        <span class="buttons">
+            <button type="button" on:click=move |_| {
+                store.dispatch(Msg::PictureSaved("timeline.png".to_owned(), picture.clone(), size));
+            }>"Download PNG"</button>
+            <button type="button" on:click=move |_| {
+                store.dispatch(Msg::FigureSaved("timeline.svg".to_owned(), svg.clone()));
+            }>"Download SVG"</button>
+        </span>
+    }
+    .into_any()
+}
+
+fn data(store: Store, timeline: &Timeline) -> AnyView {
+    let timing = store.read(|model| {
+        Side::BOTH.map(|side| {
+            let run = model.compare.runs.get(side).as_ref();
+            server_timing::words(run.and_then(|run| run.server_timing.as_deref()))
+        })
+    });
+    let row = |(name, [source, target]): (&'static str, [String; 2])| {
+        view! { <tr><th scope="row">{name}</th><td class="figure">{source}</td><td class="figure">{target}</td></tr> }
+    };
+    let words = |(name, [source, target]): (&'static str, [String; 2])| {
+        view! { <tr><th scope="row">{name}</th><td>{source}</td><td>{target}</td></tr> }
+    };
+    view! {
+        <div class="scroll" tabindex="0" role="group" aria-label="Timeline data, table">
+            <table aria-label="Timeline data">
+                <thead><tr>
+                    <th scope="col">"Milliseconds after sending"</th>
+                    <th scope="col" class="figure">"Source"</th>
+                    <th scope="col" class="figure">"Target"</th>
+                </tr></thead>
+                <tbody>{timeline.rows().into_iter().map(row).collect_view()}</tbody>
+            </table>
+            <table aria-label="Timeline findings">
+                <thead><tr><th scope="col">"Finding"</th><th scope="col">"Source"</th><th scope="col">"Target"</th></tr></thead>
+                <tbody>
+                    {timeline.more_rows().into_iter().map(words).collect_view()}
+                    {words(("Server-Timing", timing))}
+                </tbody>
+            </table>
+        </div>
+    }
+    .into_any()
+}

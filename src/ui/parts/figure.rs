@@ -1,0 +1,41 @@
+//! A drawing as inline SVG, in the page's own colours.
+
+use leptos::prelude::*;
+
+use crate::measure::figure::{Drawing, LETTERS, Shape, pixels};
+
+/// Draws. Only what is to be read aloud is its label; the figures themselves are in the table beside it.
+pub fn draw(drawing: Drawing, label: &'static str, class: &'static str) -> AnyView {
+    let (width, height) = (pixels(drawing.width), pixels(drawing.height));
+    view! {
+        <svg
+            class=class
+            viewBox=format!("0 0 {width} {height}")
+            width=width.clone()
+            height=height.clone()
+            font-size=LETTERS.to_string()
+            role="img"
+            aria-label=label
+        >
+            {drawing.shapes.into_iter().map(one).collect_view()}
+        </svg>
+    }
+    .into_any()
+}
+
+fn one(shape: Shape) -> AnyView {
+    match shape {
+        Shape::Line { from, to, style } => view! {
+            <line class=style.class() x1=pixels(from.0) y1=pixels(from.1) x2=pixels(to.0) y2=pixels(to.1) />
+        }
+        .into_any(),
+        Shape::Dot { at, radius, style } => view! {
+            <circle class=style.class() cx=pixels(at.0) cy=pixels(at.1) r=pixels(radius) />
+        }
+        .into_any(),
+        Shape::Text { at, anchor, style, text } => view! {
+            <text class=style.class() x=pixels(at.0) y=pixels(at.1) text-anchor=anchor.word()>{text}</text>
+        }
+        .into_any(),
+    }
+}
