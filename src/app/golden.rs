@@ -97,10 +97,7 @@ impl Default for GoldenPage {
             offered: None,
             view: View::default(),
             earlier: None,
-            #[cfg(feature = "split-pages")]
             program: None,
-            #[cfg(not(feature = "split-pages"))]
-            program: Some(&PROGRAM),
             opened: None,
             looked_for_progress: false,
             round: 0,

@@ -64,7 +64,7 @@ describe("Hosting", () => {
 
   test("a host that does not know WebAssembly's type still serves it", async (t) => {
     const site = await startPage(dist, { compressed: false });
-    t.after(() => site.close());
+    shared.ends(t, () => site.close());
     site.server.prependListener("request", (request, response) => {
       const { writeHead } = response;
       const bare = (headers) => ({ ...headers, "content-type": "application/octet-stream" });

@@ -25,12 +25,28 @@ export function world({ gateways = { edition: "ai-stats" } } = {}) {
       gateways && startGateways(gateways),
     ]);
   });
-  after(() => Promise.all([shared.browser?.close(), shared.site?.close(), shared.gateways?.stop()]));
+  // The pages end before what they ask: one that is still open would complain of what no longer answers.
+  after(async () => {
+    await shared.browser?.close();
+    await Promise.all([shared.site?.close(), shared.gateways?.stop()]);
+  });
 
+  /** Ends something with its test: the last begun first, so that a page never outlives what it asks. */
+  const endings = new WeakMap();
+  shared.ends = (t, end) => {
+    const all = endings.get(t) ?? [];
+    if (all.length === 0) {
+      endings.set(t, all);
+      t.after(async () => {
+        while (all.length > 0) await all.pop()();
+      });
+    }
+    all.push(end);
+  };
   /** A page of its own context, open at `fragment`. `allow`: what it may say on the console. */
   shared.visit = async (t, { fragment = "", allow = [], url = shared.site.url, ...options } = {}) => {
     const page = await newPage(shared.browser, options);
-    t.after(async () => {
+    shared.ends(t, async () => {
       await page.context().close();
       page.assertQuiet({ allow });
     });
@@ -42,7 +58,7 @@ export function world({ gateways = { edition: "ai-stats" } } = {}) {
   /** Another pair of gateways, for one test. */
   shared.start = async (t, options) => {
     const pair = await startGateways({ edition: "ai-stats", ...options });
-    t.after(() => pair.stop());
+    shared.ends(t, () => pair.stop());
     return pair;
   };
   /** What the page asked of anyone but its own host. */

@@ -11,7 +11,6 @@ use super::Found;
 use super::own_route::is_own_route;
 use crate::inventory::context::{Closeness, Context};
 use crate::inventory::finding::{Action, Class, Confidence};
-use crate::inventory::outline::{Kind, NodeId};
 use crate::inventory::path_move::{PathMove, is_endpoint, moved_path, path_move};
 use crate::inventory::place::Place;
 use crate::inventory::source_address::{Target, addresses};

@@ -2,7 +2,7 @@
 
 use super::page::{Page, now};
 use std::collections::{BTreeMap, VecDeque};
-use switchyard::app::golden::{GoldenMsg, Import, ProgressTask};
+use switchyard::app::golden::{GoldenMsg, Import, PROGRAM, ProgressTask};
 use switchyard::app::http::{HttpEvent, Piece};
 use switchyard::app::{AnalyzerTask, Effect, Model, Msg, Outgoing, RequestId, update};
 use switchyard::gateway::failure::Failure;
@@ -158,7 +158,8 @@ struct Shell {
 }
 
 impl Shell {
-    fn new(model: Model, kept: BTreeMap<String, String>) -> Shell {
+    fn new(mut model: Model, kept: BTreeMap<String, String>) -> Shell {
+        update(&mut model, Msg::GoldenArrived(&PROGRAM));
         Shell { model, open: VecDeque::new(), kept, wakes: VecDeque::new(), clock: 0.0, sent: 0 }
     }
 
