@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { describe, test } from "node:test";
 import { fileURLToPath } from "node:url";
+import { programTypeErrors } from "../compatibility/harness.mjs";
 import { connectTo, copy, editor, gateway, go, smallChat, withClipboard, world } from "./steps.mjs";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
@@ -89,27 +90,40 @@ describe("Migrate", () => {
   test("the code runs as it stands, whatever the content", async (t) => {
     const page = await shared.visit(t);
     await connectTo(page, shared.gateways);
+    assert.ok(process.env.SWITCHYARD_PYTHON, "SWITCHYARD_PYTHON names no Python; `make test` sets it");
+    const bodies = {
+      "/chat/completions": smallChat({ messages: [{ role: "user", content: nasty }], temperature: 0 }),
+      "/responses": JSON.stringify({ model: "openai/gpt-4.1-mini", input: nasty, temperature: 0, max_output_tokens: 40 }),
+    };
     const keys = { OPENROUTER_API_KEY: shared.gateways.source.key, AI_STATS_API_KEY: shared.gateways.target.key };
-    for (const streams of [true, false]) {
+    for (const [endpoint, streams] of [["/chat/completions", true], ["/chat/completions", false], ["/responses", true], ["/responses", false]]) {
+      const where = `${endpoint}, ${streams ? "streamed" : "whole"}`;
       await go(page, "Compare");
-      await editor(page).fill(smallChat({ messages: [{ role: "user", content: nasty }], temperature: 0 }));
+      await page.getByRole("combobox", { name: "Endpoint" }).selectOption(endpoint);
+      await editor(page).fill(bodies[endpoint]);
       await page.getByRole("switch", { name: "Stream" }).setChecked(streams);
       await go(page, "Migrate");
       const before = shared.gateways.log.length;
-      const codes = {};
-      for (const label of ["cURL", "TypeScript (openai)"]) {
+      const runs = {
+        cURL: (code) => output("sh", ["-c", code], keys),
+        "TypeScript (openai)": (code) => {
+          assert.equal(programTypeErrors(code), "", where);
+          return output(process.execPath, ["--input-type=module", "--eval", code], keys);
+        },
+        "Python (openai)": (code) => output(process.env.SWITCHYARD_PYTHON, ["-c", code], { ...keys, PYTHONIOENCODING: "utf-8" }),
+      };
+      for (const [label, run] of Object.entries(runs)) {
         await choose(page, label);
-        codes[label] = await Promise.all(["Before", "After"].map((name) => snippet(page, name).code.textContent()));
+        const codes = await Promise.all(["Before", "After"].map((name) => snippet(page, name).code.textContent()));
+        for (const text of await Promise.all(codes.map(run))) {
+          if (label !== "cURL") assert.ok(text.trim().length > 10, `${label}, ${where}: ${JSON.stringify(text)}`);
+          else if (streams) assert.match(text, /^data: \{/m, where);
+          else assert.match(text, endpoint === "/responses" ? /"output":\[\{/ : /"choices":\[\{/, where);
+        }
       }
-      const printed = await Promise.all([
-        ...codes.cURL.map((code) => output("sh", ["-c", code], keys)),
-        ...codes["TypeScript (openai)"].map((code) => output(process.execPath, ["--input-type=module", "--eval", code], keys)),
-      ]);
-      for (const text of printed.slice(0, 2)) assert.match(text, streams ? /^data: \{/m : /"choices":\[\{/);
-      for (const text of printed.slice(2)) assert.ok(text.trim().length > 10, JSON.stringify(text));
       const lines = shared.gateways.log.slice(before).filter(({ method }) => method === "POST");
       const answered = lines.map(({ side, status }) => `${side} ${status}`).sort();
-      assert.deepEqual(answered, ["source 200", "source 200", "target 200", "target 200"]);
+      assert.deepEqual(answered, ["source 200", "source 200", "source 200", "target 200", "target 200", "target 200"], where);
     }
   });
 

@@ -114,11 +114,13 @@ pub(super) fn write(context: &Checked<'_>) -> String {
             "if completion.choices:\n    print(completion.choices[0].message.content)\n"
         }
         (Endpoint::Responses, false) => "print(response.output_text)\n",
-        // Some chunks have no choices: the one with the usage, and errors in the middle of a stream.
+        // Some chunks have no choices: the one with the usage, and errors in the middle of a stream. The target's last one
+        // is a whole answer, whose choice has a message and no delta.
         (Endpoint::ChatCompletions, true) => {
             "for chunk in stream:\n    \
-             if chunk.choices and chunk.choices[0].delta.content:\n        \
-             print(chunk.choices[0].delta.content, end=\"\", flush=True)\n"
+             delta = chunk.choices[0].delta if chunk.choices else None\n    \
+             if delta and delta.content:\n        \
+             print(delta.content, end=\"\", flush=True)\n"
         }
         (Endpoint::Responses, true) => {
             "for event in stream:\n    \
