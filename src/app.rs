@@ -23,6 +23,8 @@ pub mod judging;
 pub mod migrate;
 pub mod model_probe;
 pub mod models;
+pub mod on_demand;
+mod others;
 pub mod parameter_probe;
 pub mod patch;
 pub mod report;
@@ -35,7 +37,6 @@ pub mod side_by_side;
 use std::collections::BTreeMap;
 
 use crate::compare::form::edit::Edit;
-use crate::compare::history::Change;
 use crate::compare::pin::Pin;
 use crate::compare::second_turn::SecondTurn;
 use crate::compare::validity::{Check, Outcome};
@@ -105,6 +106,8 @@ pub struct Model {
     pub report: report::ReportPage,
     /// What the last press of a copy button led to.
     pub copied: Option<(Copyable, bool)>,
+    on_demand: Option<&'static on_demand::OnDemand>,
+    waiting: Vec<Msg>,
     in_flight: BTreeMap<RequestId, http::InFlight>,
     last_request: u64,
 }
@@ -131,6 +134,8 @@ impl Default for Model {
             migrate: migrate::MigratePage::default(),
             report: report::ReportPage::default(),
             copied: None,
+            on_demand: None,
+            waiting: Vec::new(),
             in_flight: BTreeMap::new(),
             last_request: 0,
         }
@@ -380,8 +385,6 @@ pub enum Msg {
 
     /// Something happened on the Golden set page.
     Golden(golden::GoldenMsg),
-    /// What does the work of that page is here.
-    GoldenArrived(&'static golden::Program),
 
     /// A snippet language was chosen.
     SnippetLanguageChosen(SnippetLanguage),
@@ -434,6 +437,19 @@ pub enum Msg {
     CaseFileRead(String),
     /// The case is to be saved.
     CaseDownloadPressed(report::Moment),
+
+    /// The work of the pages that are fetched on demand is here.
+    OnDemandArrived(&'static on_demand::OnDemand),
+    /// The page itself says: another page than the first is shown.
+    PageEntered(Route),
+    /// The page itself says: a link with this case was opened.
+    CaseLinkOpened(String),
+    /// The page itself says: no model list is being read any more.
+    ListsRead,
+    /// The page itself says: the demo of a first visit is to fill the other pages.
+    DemoFills,
+    /// The page itself says: the demo was left.
+    DemoLeft,
 }
 
 /// What the browser is asked to do.
@@ -624,170 +640,9 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
 
         Msg::Http(id, event) => http::happened(model, id, event),
 
-        Msg::CodePasted(text) => {
-            model.inventory.pasted = text;
-            Vec::new()
-        }
-        Msg::PastedLanguageChosen(name) => {
-            model.inventory.pasted_language = name.as_deref().and_then(inventory::PastedLanguage::by_name);
-            Vec::new()
-        }
-        Msg::ScanPressed => inventory::scan_pressed(model),
-        Msg::FilesOffered(root_segments) => inventory::files_offered(model, root_segments),
-        Msg::ScanStopped => inventory::stopped(model),
-        Msg::InventoryCleared => inventory::cleared(model),
-        Msg::ClassShown(class) => {
-            model.inventory.class_shown = class;
-            Vec::new()
-        }
-        Msg::ActionShown(action) => {
-            model.inventory.action_shown = action;
-            Vec::new()
-        }
-        Msg::FindingsSearched(text) => {
-            model.inventory.search = text;
-            Vec::new()
-        }
-        Msg::InventoryModelsTaken => inventory::models_taken(model),
-        Msg::AnalyzerSaid(reply) => inventory::said(model, reply),
-        Msg::OutputMade(made) => patch::output_made(model, made),
-
-        Msg::ModelIdsTyped(text) => models::ids_typed(model, text),
-        Msg::ValidatePressed => models::validate_pressed(model),
-        Msg::ValidateStopped => models::stopped(model),
-        Msg::CatalogueFileRead(side, name, text) => {
-            given_list::given(model, side, catalogues::Origin::File(name), &text)
-        }
-        Msg::CataloguePasted(side, text) => given_list::pasted(model, side, &text),
-        Msg::FileUnreadable(file, name) => file_unreadable(model, file, &name),
-        Msg::ServingAsked(id) => serving::asked(model, &id),
-        Msg::RequestModelTaken => models::request_model_taken(model),
-        Msg::SnapshotPressed(side) => vec![Effect::FetchSnapshot(side, snapshot_path(side))],
-        Msg::SnapshotRead(side, text) => given_list::snapshot_read(model, side, text.as_deref()),
-        Msg::CatalogueTakenAway(side) => {
-            given_list::taken_away(model, side);
-            Vec::new()
-        }
-        Msg::AliasViewChosen(view) => {
-            model.models.view = view;
-            Vec::new()
-        }
-        Msg::CatalogueViewChosen(view) => {
-            model.models.catalogue_view = view;
-            Vec::new()
-        }
-        Msg::VolumeTyped(volume) => {
-            model.models.volume = volume;
-            Vec::new()
-        }
-        Msg::AliasChosen(source, target) => models::alias_chosen(model, &source, &target),
-        Msg::AliasApproved(source, approved) => models::alias_approved(model, &source, approved),
-        Msg::ModelProbed(source) => model_probe::pressed(model, &source),
-        Msg::AliasFormatChosen(format) => models::format_chosen(model, format),
-        Msg::AliasMapDownloadPressed => models::download(model),
-        Msg::AliasMapRead(text) => alias_import::map_read(model, &text),
-
-        Msg::BodyTyped(text) => {
-            let endpoint = model.compare.endpoint;
-            request_editor::change(model, text, endpoint, Change::Typed(None))
-        }
-        Msg::EndpointChosen(endpoint) => compare::endpoint_chosen(model, endpoint),
-        Msg::StreamSwitched(on) => compare::stream_switched(model, on),
-        Msg::RequestViewChosen(view) => {
-            model.compare.editor.view = view;
-            Vec::new()
-        }
-        Msg::FormEdited(edit) => request_editor::form_edited(model, &edit),
-        Msg::ImageRead(message, image) => request_editor::image_read(model, message, image),
-        Msg::UndoPressed => request_editor::undo_pressed(model),
-        Msg::RedoPressed => request_editor::redo_pressed(model),
-        Msg::ImportRead(requests, diagnostics) => request_editor::import_read(model, requests, diagnostics),
-        Msg::ImportChosen(chosen) => {
-            model.compare.editor.import.chosen = chosen;
-            Vec::new()
-        }
-        Msg::ImportApplied => request_editor::import_applied(model),
-        Msg::ImportNotesClosed => {
-            model.compare.editor.notes.clear();
-            Vec::new()
-        }
-        Msg::CopySideChosen(side) => {
-            model.compare.editor.copy_side = Some(side);
-            Vec::new()
-        }
-        Msg::RunPressed => compare::run_pressed(model),
-        Msg::StopPressed => compare::stop_pressed(model),
         Msg::VisibilityChanged(hidden) => judging::visibility_changed(model, hidden),
-        Msg::PinChosen(pin) => judging::pin_chosen(model, pin),
-        Msg::SecondTurnChosen(turn) => judging::second_turn_chosen(model, turn),
-        Msg::IgnoreRuleWritten(path, reason) => judging::rule_written(model, &path, &reason),
-        Msg::IgnoreRuleTakenAway(at) => judging::rule_taken_away(model, at),
-        Msg::ValidityAsked(checks) => judging::validity_asked(model, checks),
-        Msg::ValidityKnown(question, outcomes) => judging::validity_known(model, question, outcomes),
-        Msg::FigureSaved(name, text) => vec![Effect::Download { name, mime: "image/svg+xml", text }],
-        Msg::PictureSaved(name, svg, size) => vec![Effect::DownloadPicture(name, svg, size)],
-
-        Msg::Golden(msg) => golden::said(model, msg),
-        Msg::GoldenArrived(program) => golden::arrived(model, program),
-
-        Msg::SnippetLanguageChosen(language) => migrate::language_chosen(model, language),
-
-        Msg::MigrateTabChosen(tab) => patch::tab_chosen(model, tab),
-        Msg::TranslationTyped(text) => sheets::body_typed(model, text),
-        Msg::AnswerTyped(text) => sheets::answer_typed(model, text),
-        Msg::EditionChosen(edition) => sheets::edition_chosen(model, edition),
-        Msg::FieldMapSearched(text) => {
-            model.migrate.sheets.search = text;
-            Vec::new()
-        }
-        Msg::LossDecided(privacy, unsupported) => sheets::decided(model, privacy, unsupported),
-        Msg::RescanPressed => inventory::resettle(model),
-        Msg::LayerLanguageChosen(language) => patch::layer_language_chosen(model, language),
-        Msg::KeyMoveChosen(key_move) => patch::key_move_chosen(model, key_move),
-        Msg::PatchViewChosen(view) => patch::view_chosen(model, view),
-        Msg::PatchFileOpened(file) => patch::file_opened(model, file),
-        Msg::HunkChosen(file, hunk, on) => patch::hunk_chosen(model, file, hunk, on),
-        Msg::HunksChosen(file, up_to) => patch::hunks_chosen(model, file, up_to),
-        Msg::OutputPressed(what, deliver) => patch::output_pressed(model, what, deliver),
-
-        Msg::ProbeParameterChosen(parameter, on) => parameter_probe::parameter_chosen(model, parameter, on),
-        Msg::ProbeEstimated => parameter_probe::estimated(model),
-        Msg::ProbeStarted => parameter_probe::started(model),
-        Msg::ProbeStopped => parameter_probe::stopped(model),
-
-        Msg::PartChosen(part, carried) => report::part_chosen(model, part, carried),
-        Msg::CopyPressed(what, now) => report::copy_pressed(model, what, &now),
-        Msg::CopyEnded(what, well) => {
-            model.copied = Some((what, well));
-            Vec::new()
-        }
-        Msg::CaseFileRead(text) => report::file_read(model, &text),
-        Msg::CaseDownloadPressed(now) => report::download_pressed(model, &now),
-    }
-}
-
-/// A file that cannot be read is told where it was chosen, and changes nothing.
-fn file_unreadable(model: &mut Model, file: ChosenFile, name: &str) -> Vec<Effect> {
-    let problem = Diagnostic::new(
-        format!("The browser could not read the file {name}."),
-        "It was moved, renamed or changed since it was chosen, it is a folder, or it is larger than the memory of this tab.",
-        "Choose it again. What was here before is still in use.",
-    );
-    match file {
-        ChosenFile::Catalogue(side) => given_list::unreadable(model, side, problem),
-        ChosenFile::AliasMap => {
-            model.models.import.notes = vec![problem];
-            Vec::new()
-        }
-        ChosenFile::Case => report::file_unreadable(model, problem),
-        ChosenFile::GoldenSet => {
-            model.golden.import = golden::Import::Failed(problem);
-            Vec::new()
-        }
-        ChosenFile::EarlierRun => {
-            model.golden.earlier = Some(Err(problem));
-            Vec::new()
-        }
+        Msg::OnDemandArrived(work) => on_demand::arrived(model, work),
+        other => on_demand::tell(model, other),
     }
 }
 
@@ -798,17 +653,17 @@ fn open_address(model: &mut Model, fragment: &str) -> Vec<Effect> {
             model.copied = None;
             model.overlay = None;
             let mut effects = vec![Effect::EnterPage(route)];
-            match route {
-                Route::Migrate => effects.extend(sheets::wanted(model)),
-                Route::Golden => effects.extend(golden::entered(model)),
-                _ => {}
-            }
-            if route == Route::Report {
-                effects.extend(patch::carried_wanted(model));
+            if route != Route::Connect {
+                effects.extend(on_demand::tell(model, Msg::PageEntered(route)));
             }
             effects
         }
-        Address::Case(code) => report::case_opened(model, &code),
+        Address::Case(code) => {
+            model.route = Route::Report;
+            let mut effects = vec![Effect::EnterPage(Route::Report)];
+            effects.extend(on_demand::tell(model, Msg::CaseLinkOpened(code)));
+            effects
+        }
     }
 }
 

@@ -248,8 +248,9 @@ pub(super) fn failed(
 
 /// Those who wait for the list go on.
 fn finished(model: &mut Model, side: Side, took_ms: f64) -> Vec<Effect> {
-    models::catalogue_finished(model);
-    check::models_finished(model, side, took_ms)
+    let mut effects = models::catalogue_finished(model);
+    effects.extend(check::models_finished(model, side, took_ms));
+    effects
 }
 
 /// Why an answer is no model list, for a person.

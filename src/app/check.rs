@@ -168,14 +168,14 @@ pub(super) fn stopped(model: &mut Model) -> Vec<Effect> {
 
 /// Closes what a side's check and its list reading have open, so that nothing waits for them.
 pub(super) fn ended(model: &mut Model, side: Side) -> Vec<Effect> {
-    let effects = http::abort_where(model, |of, purpose| of == side && purpose.is_check());
+    let mut effects = http::abort_where(model, |of, purpose| of == side && purpose.is_check());
     if side == Side::Source {
         // Its question was closed with the others.
         model.models.serving.retain(|_, serving| *serving != super::serving::Serving::Asked);
     }
     if matches!(model.catalogues.get(side), catalogues::Catalogue::Reading { .. }) {
         *model.catalogues.get_mut(side) = catalogues::Catalogue::Empty;
-        super::models::catalogue_finished(model);
+        effects.extend(super::models::catalogue_finished(model));
     }
     effects
 }

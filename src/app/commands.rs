@@ -133,7 +133,7 @@ mod tests {
 
     #[test]
     fn the_list_holds_what_can_be_done_now() {
-        let mut model = Model::default();
+        let mut model = Model::whole();
         let names =
             |model: &Model| -> Vec<String> { Command::available(model).into_iter().map(Command::name).collect() };
         assert!(!names(&model).contains(&"Go to Connect".to_owned()), "one is there already");
@@ -154,7 +154,7 @@ mod tests {
 
     #[test]
     fn every_word_that_is_typed_counts() {
-        let all = Command::available(&Model::default());
+        let all = Command::available(&Model::whole());
         let found =
             |text: &str| -> Vec<String> { Command::matching(&all, text).into_iter().map(Command::name).collect() };
         assert_eq!(found(""), all.iter().map(|command| command.name()).collect::<Vec<_>>());
@@ -165,7 +165,7 @@ mod tests {
 
     #[test]
     fn a_command_does_its_deed_where_the_outcome_is_seen() {
-        let mut model = Model::default();
+        let mut model = Model::whole();
         update(&mut model, Msg::OverlayOpened(Overlay::Commands));
         let effects = update(&mut model, Msg::CommandChosen(Command::Validate(true)));
         assert_eq!(effects.first(), Some(&Effect::OpenPage(Route::Models)));

@@ -1,6 +1,7 @@
 //! The Connect page: which gateways, which keys.
 //! **Invariant:** a key is held only together with the origin it was entered for; a change of origin forgets it.
 
+use super::on_demand::{Change, settings_changed};
 use super::{Effect, Model};
 use crate::diagnostic::Diagnostic;
 use crate::gateway::base_url::BaseUrl;
@@ -217,7 +218,7 @@ pub(super) fn key_typed(model: &mut Model, side: Side, typed: &TypedKey) -> Vec<
     };
     model.check.get_mut(side).forget();
     forget_refusals(model);
-    end_probes(model, side)
+    settings_changed(model, Change::KeyEntered(side))
 }
 
 pub(super) fn key_variable_typed(model: &mut Model, side: Side, text: String) -> Vec<Effect> {
@@ -234,16 +235,8 @@ pub(super) fn key_forgotten(model: &mut Model, side: Side) -> Vec<Effect> {
     let field = model.keys.get_mut(side);
     *field = KeyField { cleared: field.cleared + 1, ..KeyField::default() };
     let mut effects = super::check::ended(model, side);
-    effects.extend(super::golden::closed(model));
     model.check.get_mut(side).forget();
-    effects.extend(end_probes(model, side));
-    effects
-}
-
-/// What was probed, was probed with other settings of a side.
-fn end_probes(model: &mut Model, side: Side) -> Vec<Effect> {
-    let mut effects = super::parameter_probe::settings_changed(model);
-    effects.extend(super::model_probe::forget(model, side));
+    effects.extend(settings_changed(model, Change::KeyForgotten(side)));
     effects
 }
 
@@ -267,7 +260,7 @@ pub(super) fn demo_switched(model: &mut Model, on: bool) -> Vec<Effect> {
     if model.demo == on {
         return Vec::new();
     }
-    let mut effects = super::golden::closed(model);
+    let mut effects = settings_changed(model, Change::World);
     super::golden::forgotten(model);
     effects.extend(super::http::abort_all(model));
     if !on {
@@ -277,7 +270,6 @@ pub(super) fn demo_switched(model: &mut Model, on: bool) -> Vec<Effect> {
     for side in Side::BOTH {
         // What one world answered says nothing about the other.
         model.check.get_mut(side).forget();
-        effects.extend(end_probes(model, side));
         *model.catalogues.get_mut(side) = super::catalogues::Catalogue::Empty;
         *model.compare.runs.get_mut(side) = None;
     }
@@ -290,18 +282,15 @@ pub(super) fn demo_switched(model: &mut Model, on: bool) -> Vec<Effect> {
 /// What was found out about another gateway does not count for this one, and its key does not go here.
 fn after_change(model: &mut Model, side: Side) -> Vec<Effect> {
     let mut effects = super::check::ended(model, side);
-    effects.extend(super::golden::closed(model));
     model.check.get_mut(side).forget();
-    effects.extend(end_probes(model, side));
     let list = std::mem::take(model.catalogues.get_mut(side));
-    if side == Side::Target {
-        super::approvals::doubt_all(model);
-    } else {
+    effects.extend(settings_changed(model, Change::Gateway(side)));
+    if side == Side::Source {
         model.models.serving.clear();
     }
     // An address is typed letter by letter; only the first of them takes a list away.
     if !matches!(list, super::catalogues::Catalogue::Empty) {
-        super::models::catalogue_finished(model);
+        effects.extend(super::models::catalogue_finished(model));
     }
     forget_refusals(model);
     let settings = model.gateways.get(side);

@@ -2,7 +2,7 @@
 //! **Invariant:** nothing of it leaves the tab, and all of it is marked as simulated.
 
 use super::inventory::{self, PastedLanguage, Scan};
-use super::{Effect, Model, check, compare, connect, models};
+use super::{Effect, Model, Msg, check, compare, connect, models, on_demand};
 
 /// Ids that show every status: exact, missing with a near name, missing for good.
 const IDS: &str = "openai/gpt-4.1-mini\nanthropic/claude-sonnet-4.5\nmeta-llama/llama-3.3-70b-instruct\nx-ai/grok-4.3\nmistralai/mistral-nemo\nopenai/gpt-4.1-mini:floor\nperplexity/sonar-pro";
@@ -34,6 +34,11 @@ export async function summarise(text: string) {
 
 /// Takes the example away again, unless a person has made it theirs.
 pub(super) fn ended(model: &mut Model) -> Vec<Effect> {
+    on_demand::tell(model, Msg::DemoLeft)
+}
+
+/// Does so.
+pub(super) fn left(model: &mut Model) -> Vec<Effect> {
     if model.inventory.pasted == CODE { inventory::cleared(model) } else { Vec::new() }
 }
 
@@ -48,13 +53,22 @@ pub(super) fn tried(model: &mut Model) -> Vec<Effect> {
     if model.models.ids_text.trim().is_empty() {
         model.models.ids_text = IDS.to_owned();
     }
-    if model.compare.body_text.trim().is_empty() {
-        model.compare.set_request(compare::FIRST_CHAT.to_owned(), crate::gateway::endpoint::Endpoint::ChatCompletions);
-    }
     effects.extend(check::pressed(model));
     // The check reads both lists: validation waits for the same reading.
     models::await_lists(model);
-    effects.extend(compare::run_pressed(model));
+    effects.extend(on_demand::tell(model, Msg::DemoFills));
+    effects
+}
+
+/// Runs the request and scans the example.
+pub(super) fn fills(model: &mut Model) -> Vec<Effect> {
+    if !model.demo {
+        return Vec::new();
+    }
+    if model.compare.body_text.trim().is_empty() {
+        model.compare.set_request(compare::FIRST_CHAT.to_owned(), crate::gateway::endpoint::Endpoint::ChatCompletions);
+    }
+    let mut effects = compare::run_pressed(model);
     if model.inventory.pasted.trim().is_empty() && model.inventory.scan == Scan::Idle {
         model.inventory.pasted = CODE.to_owned();
         model.inventory.pasted_language = PastedLanguage::by_name("TypeScript");

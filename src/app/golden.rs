@@ -3,7 +3,6 @@
 
 mod case;
 mod page;
-mod program;
 mod progress;
 mod session;
 
@@ -11,7 +10,6 @@ use std::sync::Arc;
 
 use serde_json::Value;
 
-use super::http::HttpEvent;
 use super::{Effect, Model};
 use crate::diagnostic::Diagnostic;
 use crate::gateway::money::Usd;
@@ -21,15 +19,12 @@ use crate::golden::example;
 use crate::golden::keep::{Kept, Record};
 use crate::golden::margins::{Field, Margins};
 use crate::golden::matrix::Filter;
-use crate::golden::plan::{CallId, Settings, worst_case};
+use crate::golden::plan::{Settings, worst_case};
 use crate::golden::price::ListPrice;
 use crate::golden::set::GoldenSet;
 use crate::golden::terms::{ModelTerms, Pin, Terms};
 use crate::golden::write::Form;
-use crate::inventory::protocol::SetRead;
-use crate::route::Route;
 
-pub use program::{PROGRAM, Program};
 pub use session::Session;
 
 /// The state of the page.
@@ -69,10 +64,6 @@ pub struct GoldenPage {
     pub view: View,
     /// An earlier run to compare with, or why it cannot be.
     pub earlier: Option<Result<Arc<Earlier>, Diagnostic>>,
-    /// What does all this; `None` until it is here.
-    pub program: Option<&'static Program>,
-    /// The run of an opened case, until the program is here.
-    opened: Option<Value>,
     looked_for_progress: bool,
     round: u32,
 }
@@ -97,8 +88,6 @@ impl Default for GoldenPage {
             offered: None,
             view: View::default(),
             earlier: None,
-            program: None,
-            opened: None,
             looked_for_progress: false,
             round: 0,
         }
@@ -278,67 +267,23 @@ fn estimate(terms: &Terms) -> Estimate {
     }
 }
 
-/// Something happened on the page.
-pub(super) fn said(model: &mut Model, msg: GoldenMsg) -> Vec<Effect> {
-    model.golden.program.map_or_else(Vec::new, |program| (program.said)(model, msg))
-}
-
-/// The page is shown.
-pub(super) fn entered(model: &mut Model) -> Vec<Effect> {
-    model.golden.program.map_or_else(Vec::new, |program| (program.entered)(model))
-}
-
-/// Something happened to a call.
-pub(super) fn happened(model: &mut Model, round: u32, call: CallId, event: HttpEvent) -> Vec<Effect> {
-    model.golden.program.map_or_else(Vec::new, |program| (program.happened)(model, round, call, event))
-}
-
-/// Ends a run that cannot go on, because a gateway or the world has changed. Its results stay until another begins.
-pub(super) fn closed(model: &mut Model) -> Vec<Effect> {
-    model.golden.program.map_or_else(Vec::new, |program| (program.closed)(model))
-}
+pub(super) use page::{entered, said, set_read};
+pub(super) use session::{closed, happened};
 
 /// What one world answered says nothing about the other.
 pub(super) fn forgotten(model: &mut Model) {
     let page = &mut model.golden;
-    (page.session, page.offered, page.opened) = (None, None, None);
+    (page.session, page.offered) = (None, None);
 }
 
-/// The worker has read a set, or says why not.
-pub(super) fn set_read(model: &mut Model, read: Result<SetRead, Diagnostic>) {
-    if let Some(program) = model.golden.program {
-        (program.set_read)(model, read);
-    }
-}
-
-/// The part of the case; `None` without a run. What an opened case carried goes on as it is while nobody has looked at it.
-pub(super) fn carried(model: &Model) -> Option<Value> {
-    let made = model.golden.program.and_then(|program| (program.carried)(model));
-    made.or_else(|| model.golden.opened.clone())
-}
+/// The part of the case; `None` without a run.
+pub(super) use case::carried;
 
 /// An opened case carries a run, or none.
 pub(super) fn opened(model: &mut Model, part: Option<Value>) {
-    let program = model.golden.program;
-    model.golden = GoldenPage { program, opened: part, ..GoldenPage::default() };
-    restored(model);
-}
-
-/// The program is here: what waited for it is done.
-pub(super) fn arrived(model: &mut Model, program: &'static Program) -> Vec<Effect> {
-    if model.golden.program.is_some() {
-        return Vec::new();
-    }
-    model.golden.program = Some(program);
-    restored(model);
-    if model.route == Route::Golden { entered(model) } else { Vec::new() }
-}
-
-fn restored(model: &mut Model) {
-    if let Some(program) = model.golden.program
-        && let Some(part) = model.golden.opened.take()
-    {
-        (program.restored)(model, part);
+    model.golden = GoldenPage::default();
+    if let Some(part) = part {
+        case::restored(model, part);
     }
 }
 

@@ -5,10 +5,8 @@
 //! **Invariant:** a failed request is looked into with a request that carries no key; a call of a golden set is not, since
 //! thousands of looks would say the same.
 
-use super::{
-    Effect, Model, Outgoing, Reading, RequestId, Via, catalogues, check, compare, golden, model_probe, parameter_probe,
-    serving,
-};
+use super::on_demand::{self, Answer};
+use super::{Effect, Model, Outgoing, Reading, RequestId, Via, catalogues, check};
 use crate::diagnostic::Diagnostic;
 use crate::gateway::failure::{Cause, Circumstances, Failure, Presence};
 use crate::gateway::http::{HttpHead, HttpRequest, Method};
@@ -308,7 +306,7 @@ pub(super) fn happened(model: &mut Model, id: RequestId, event: HttpEvent) -> Ve
             }
             _ => None,
         };
-        let mut effects = compare::happened(model, side, round, event);
+        let mut effects = on_demand::answered(model, side, Purpose::Compare(round), Answer::Event(event));
         if let Some((at_ms, failure, online)) = lost {
             effects.extend(look_into(model, id, at_ms, failure, online));
         }
@@ -318,14 +316,14 @@ pub(super) fn happened(model: &mut Model, id: RequestId, event: HttpEvent) -> Ve
         if matches!(event, HttpEvent::Ended { .. } | HttpEvent::Failed { .. }) {
             model.in_flight.remove(&id);
         }
-        return golden::happened(model, round, call, event);
+        return on_demand::answered(model, side, Purpose::Golden(round, call), Answer::Event(event));
     }
     if let Purpose::Preflight(round) = flight.purpose {
         return match event {
             // Whatever became of it: the run itself shows what is wrong.
             HttpEvent::Ended { .. } | HttpEvent::Failed { .. } | HttpEvent::GotThrough | HttpEvent::Redirected => {
                 model.in_flight.remove(&id);
-                compare::preflight_over(model, side, round, &event)
+                on_demand::answered(model, side, Purpose::Preflight(round), Answer::Event(event))
             }
             HttpEvent::Sent { .. } | HttpEvent::Head { .. } | HttpEvent::Bytes(_) | HttpEvent::ServerTimed(_) => {
                 Vec::new()
@@ -358,10 +356,7 @@ fn ended(model: &mut Model, id: RequestId, at_ms: f64) -> Vec<Effect> {
     match flight.purpose {
         Purpose::Check(round, step) => check::replied(model, flight.side, round, step, &reply),
         Purpose::Catalogue(round) => catalogues::replied(model, flight.side, round, &reply),
-        Purpose::Parameter(round) => parameter_probe::replied(model, flight.side, round, &reply),
-        Purpose::OneToken(round) => model_probe::replied(model, flight.side, round, &reply),
-        Purpose::Serving(id) => serving::replied(model, &id, &reply),
-        Purpose::Compare(_) | Purpose::Preflight(_) | Purpose::Golden(..) | Purpose::Presence(..) => Vec::new(),
+        purpose => on_demand::answered(model, flight.side, purpose, Answer::Reply(reply)),
     }
 }
 
@@ -431,10 +426,9 @@ fn explain(
             let problem = cause.explain(&failed.request.url);
             catalogues::failed(model, side, round, cause.code(), problem, failed.took_ms)
         }
-        Purpose::Serving(id) => serving::failed(model, &id, cause.explain(&failed.request.url)),
-        Purpose::Compare(round) => compare::explained(model, side, round, cause),
-        Purpose::Parameter(round) => parameter_probe::failed(model, side, round, cause.explain(&failed.request.url)),
-        Purpose::OneToken(round) => model_probe::failed(model, side, round, cause.explain(&failed.request.url)),
-        Purpose::Preflight(_) | Purpose::Golden(..) | Purpose::Presence(..) => Vec::new(),
+        purpose => {
+            let why = cause.explain(&failed.request.url);
+            on_demand::answered(model, side, purpose, Answer::Explained(cause, why))
+        }
     }
 }

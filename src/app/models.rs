@@ -9,7 +9,7 @@ use super::alias_import::AliasImport;
 use super::catalogue_view::CatalogueView;
 use super::catalogues::{self, Catalogue};
 use super::serving::Serving;
-use super::{Effect, Model, approvals, check, http};
+use super::{Effect, Model, Msg, approvals, check, http, on_demand};
 use crate::diagnostic::Diagnostic;
 use crate::gateway::side::{PerSide, Side};
 use crate::models::alias_map::{self, AliasFormat, ExportContext};
@@ -218,7 +218,7 @@ pub(super) fn validate_pressed(model: &mut Model) -> Vec<Effect> {
         effects.extend(catalogues::read(model, side));
     }
     // With both lists given there is nothing to wait for.
-    catalogue_finished(model);
+    effects.extend(catalogue_finished(model));
     effects
 }
 
@@ -227,17 +227,25 @@ pub(super) fn list_given(model: &mut Model) {
     if model.catalogues.target.rows().is_some() && !parse_ids(&model.models.ids_text, &model.redactor()).0.is_empty() {
         model.models.validating = true;
     }
-    catalogue_finished(model);
+    lists_read(model);
 }
 
-/// A list is there, has failed, or is not waited for any more: once none is being read, the ids are judged against
-/// the target's.
-pub(super) fn catalogue_finished(model: &mut Model) {
-    let reading = |side: Side| matches!(model.catalogues.get(side), Catalogue::Reading { .. });
-    if !Side::BOTH.into_iter().any(reading) {
+/// A list is there, has failed, or is not waited for any more: once none is being read, those who wait for it go on.
+pub(super) fn catalogue_finished(model: &mut Model) -> Vec<Effect> {
+    let awaited = model.models.validating || !model.models.rows.is_empty();
+    if awaited && !is_reading(model) { on_demand::tell(model, Msg::ListsRead) } else { Vec::new() }
+}
+
+/// Judges the ids against the target's list, unless one is being read.
+pub(super) fn lists_read(model: &mut Model) {
+    if !is_reading(model) {
         let from_field = std::mem::take(&mut model.models.validating);
         approvals::judge_again(model, from_field);
     }
+}
+
+fn is_reading(model: &Model) -> bool {
+    Side::BOTH.into_iter().any(|side| matches!(model.catalogues.get(side), Catalogue::Reading { .. }))
 }
 
 /// Validates the ids once the lists that are being read are there.
@@ -255,7 +263,7 @@ pub(super) fn stopped(model: &mut Model) -> Vec<Effect> {
             effects.extend(check::models_stopped(model, side));
         }
     }
-    catalogue_finished(model);
+    effects.extend(catalogue_finished(model));
     effects
 }
 

@@ -166,9 +166,8 @@ pub(super) fn download_pressed(model: &mut Model, now: &Moment) -> Vec<Effect> {
 
 /// A link was opened.
 pub(super) fn case_opened(model: &mut Model, code: &str) -> Vec<Effect> {
-    model.route = Route::Report;
     if model.report.opened_link.as_deref() == Some(code) {
-        return vec![Effect::EnterPage(Route::Report)];
+        return Vec::new();
     }
     model.report.opened_link = Some(code.to_owned());
     let opened = link::decode(code).map_err(|error| error.diagnostic()).and_then(|text| case::read(&text));

@@ -12,8 +12,9 @@ use leptos::prelude::*;
 
 use super::parts::notice::{Tone, notice};
 use super::{compare, connect, golden, inventory, migrate, models, overlay, report};
-use crate::app::Msg;
 use crate::app::commands::Overlay;
+use crate::app::on_demand::{ON_DEMAND, OnDemand};
+use crate::app::{Model, Msg};
 use crate::browser::address;
 use crate::browser::store::Store;
 use crate::diagnostic::Diagnostic;
@@ -51,13 +52,15 @@ pub struct OtherPages {
     pub fetch: Option<FetchPages>,
     /// Builds one of them, or a dialog, within the owner of whoever asks. Only asked once they are here.
     pub build: fn(Piece) -> AnyView,
+    /// The work of those pages. Only asked once they are here.
+    pub work: fn() -> Option<&'static OnDemand>,
 }
 
 impl OtherPages {
     /// All pages in one program, as in tests.
     #[must_use]
     pub const fn here() -> OtherPages {
-        OtherPages { fetch: None, build: other_piece }
+        OtherPages { fetch: None, build: other_piece, work: || Some(&ON_DEMAND) }
     }
 }
 
@@ -66,14 +69,33 @@ impl OtherPages {
 pub struct Pages {
     part: RwSignal<Part>,
     others: OtherPages,
+    store: Store,
 }
 
 impl Pages {
     /// The shell has them once.
     #[must_use]
     pub fn new(others: OtherPages) -> Pages {
-        let part = if others.fetch.is_some() { Part::Unasked } else { Part::Here };
-        Pages { part: RwSignal::new(part), others }
+        let pages = Pages { part: RwSignal::new(Part::Unasked), others, store: Store::here() };
+        if others.fetch.is_none() {
+            pages.came();
+        }
+        // What was asked of a page that is not here waits for it.
+        let wanted = pages.store.select(Model::wants_other_pages);
+        Effect::new(move |_| {
+            if wanted.get() {
+                pages.fetch()
+            }
+        });
+        pages
+    }
+
+    fn came(self) {
+        if let Some(work) = (self.others.work)() {
+            self.store.dispatch(Msg::OnDemandArrived(work));
+        }
+        // The page may be gone by then.
+        self.part.try_set(Part::Here);
     }
 
     /// Fetches what the page needs, if it is not here or on its way: for a page that is shown, and for one that a person
@@ -96,8 +118,11 @@ impl Pages {
             let came = fetch().await;
             // The heading that stands in for the page has the focus if the page was opened before it came.
             let at_heading = document().active_element().is_some_and(|element| element.tag_name() == "H1");
-            // The page may be gone by then.
-            part.try_set(if came { Part::Here } else { Part::Missing });
+            if came {
+                self.came();
+            } else {
+                part.try_set(Part::Missing);
+            }
             if at_heading {
                 address::focus_heading();
             }
@@ -182,7 +207,6 @@ fn missing(pages: Pages, route: Route) -> AnyView {
 /// Everything that only the part on demand holds: only it may reach this.
 #[must_use]
 pub fn other_piece(piece: Piece) -> AnyView {
-    golden::arrive();
     match piece {
         Piece::Page(Route::Connect) => ().into_any(),
         Piece::Page(Route::Inventory) => view! { <inventory::InventoryPage /> }.into_any(),

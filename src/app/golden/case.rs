@@ -15,7 +15,7 @@ use crate::measure::equivalence::Verdict;
 use crate::share::case::{GoldenPart, GoldenResultPart, GoldenVerdictPart};
 
 /// The part of the case; `None` without a run.
-pub(super) fn carried(model: &Model) -> Option<Value> {
+pub(in crate::app) fn carried(model: &Model) -> Option<Value> {
     serde_json::to_value(model.golden.session.as_ref().map(golden)?).ok()
 }
 

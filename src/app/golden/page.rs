@@ -13,7 +13,7 @@ use crate::golden::write::{Form, Place};
 use crate::inventory::protocol::{Request, SetRead};
 
 /// The page is shown: what was kept is looked for once, and the demo fills it.
-pub(super) fn entered(model: &mut Model) -> Vec<Effect> {
+pub(in crate::app) fn entered(model: &mut Model) -> Vec<Effect> {
     if model.demo {
         let own = model.golden.set.as_ref().is_some_and(|set| **set != example::set());
         if own || model.golden.session.is_some() {
@@ -28,7 +28,7 @@ pub(super) fn entered(model: &mut Model) -> Vec<Effect> {
     vec![Effect::Progress(ProgressTask::Load)]
 }
 
-pub(super) fn said(model: &mut Model, msg: GoldenMsg) -> Vec<Effect> {
+pub(in crate::app) fn said(model: &mut Model, msg: GoldenMsg) -> Vec<Effect> {
     let page = &mut model.golden;
     match msg {
         GoldenMsg::SetFileRead(name, text) => return file_read(model, name, text),
@@ -77,7 +77,7 @@ fn file_read(model: &mut Model, name: String, text: String) -> Vec<Effect> {
 }
 
 /// The worker has read a set, or says why not.
-pub(super) fn set_read(model: &mut Model, read: Result<SetRead, Diagnostic>) {
+pub(in crate::app) fn set_read(model: &mut Model, read: Result<SetRead, Diagnostic>) {
     if !matches!(model.golden.import, Import::Reading(_)) {
         return;
     }

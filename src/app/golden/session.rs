@@ -261,7 +261,7 @@ pub(super) fn stop_pressed(model: &mut Model) -> Vec<Effect> {
 }
 
 /// Ends a run that cannot go on, because a gateway or the world has changed. Its results stay until another begins.
-pub(super) fn closed(model: &mut Model) -> Vec<Effect> {
+pub(in crate::app) fn closed(model: &mut Model) -> Vec<Effect> {
     let settled = model.golden.session.as_ref().is_none_or(|session| session.run.is_settled());
     if settled { Vec::new() } else { stop_pressed(model) }
 }
@@ -342,7 +342,7 @@ fn sent(model: &mut Model, call: CallId, attempt: u32) -> Result<Effect, String>
 }
 
 /// Something happened to a call.
-pub(super) fn happened(model: &mut Model, round: u32, call: CallId, event: HttpEvent) -> Vec<Effect> {
+pub(in crate::app) fn happened(model: &mut Model, round: u32, call: CallId, event: HttpEvent) -> Vec<Effect> {
     if model.golden.round != round {
         return Vec::new();
     }

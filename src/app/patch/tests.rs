@@ -9,7 +9,7 @@ use crate::migrate::patch::environment::{Cutover, RenamedVariable, environment_d
 
 /// A model whose scan of some code has ended.
 fn scanned() -> Model {
-    let mut model = Model::default();
+    let mut model = Model::whole();
     update(&mut model, Msg::CodePasted("OPENROUTER_API_KEY=".to_owned()));
     update(&mut model, Msg::ScanPressed);
     answer(&mut model);
@@ -93,7 +93,7 @@ fn the_layer_is_asked_for_when_it_is_shown_and_not_twice() {
 
 #[test]
 fn without_a_report_no_layer_is_asked_for() {
-    let mut model = Model::default();
+    let mut model = Model::whole();
     assert_eq!(update(&mut model, Msg::MigrateTabChosen(Tab::CompatibilityLayer)), []);
     assert_eq!(update(&mut model, Msg::LayerLanguageChosen(Language::Python)), []);
 }
@@ -154,5 +154,5 @@ fn the_environment_is_copied_as_it_is_shown() {
     let copied = |text: &str, side| vec![Effect::Copy(Copyable::Environment(side), text.to_owned())];
     assert_eq!(copy(&mut model, Side::Source), copied("OPENROUTER_API_KEY=\n", Side::Source));
     assert_eq!(copy(&mut model, Side::Target), copied("AI_STATS_API_KEY=\nOPENROUTER_API_KEY=\n", Side::Target));
-    assert_eq!(copy(&mut Model::default(), Side::Target), []);
+    assert_eq!(copy(&mut Model::whole(), Side::Target), []);
 }

@@ -15,7 +15,7 @@ use leptos::prelude::*;
 use super::parts::later::Later;
 use super::parts::notice::{Tone, notice};
 use super::parts::page_head::PageHead;
-use crate::app::golden::{GoldenMsg, PROGRAM};
+use crate::app::golden::GoldenMsg;
 use crate::app::{Model, Msg};
 use crate::browser::store::Store;
 use crate::golden::run::Phase;
@@ -27,14 +27,6 @@ use progress::Progress;
 use results::Results;
 use settings::RunSettings;
 use verdicts::Verdicts;
-
-/// Hands what does the work of this page to the model, which does not hold it from the start.
-pub fn arrive() {
-    let store = Store::here();
-    if store.read(|model| model.golden.program.is_none()) {
-        store.dispatch(Msg::GoldenArrived(&PROGRAM));
-    }
-}
 
 /// Where the run is, if there is one.
 fn phase(model: &Model) -> Option<Phase> {

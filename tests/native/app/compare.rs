@@ -62,7 +62,7 @@ fn answers_without_text_are_not_called_the_same() {
         (refusal, refusal, false, false),
         (call, refusal, false, false),
     ] {
-        let mut model = switchyard::app::Model::default();
+        let mut model = switchyard::app::Model::whole();
         update(&mut model, Msg::DemoSwitched(true));
         for effect in update(&mut model, Msg::RunPressed) {
             let Effect::Send(outgoing) = effect else { panic!("{effect:?}") };
@@ -179,7 +179,7 @@ fn an_invalid_body_is_not_sent() {
 
 #[test]
 fn keys_travel_beside_the_request_and_fit_its_origin() {
-    let mut model = switchyard::app::Model::default();
+    let mut model = switchyard::app::Model::whole();
     switchyard::app::update(&mut model, Msg::DemoSwitched(true));
     let effects = switchyard::app::update(&mut model, Msg::RunPressed);
     for effect in effects {
@@ -211,7 +211,7 @@ fn a_run_can_be_stopped_before_its_time_counts() {
     use switchyard::app::{Effect, Model, update};
     use switchyard::gateway::failure::Failure;
     use switchyard::gateway::key::TypedKey;
-    let mut model = Model::default();
+    let mut model = Model::whole();
     update(&mut model, Msg::KeyTyped(Side::Source, TypedKey::new("sk-or-v1-abcdefabcdefabcdef".into())));
     update(&mut model, Msg::KeyTyped(Side::Target, TypedKey::new("phaseo_v1_sk_abcdef_abcdefabcdef".into())));
     update(&mut model, Msg::RunPressed);
@@ -231,7 +231,7 @@ fn a_check_does_not_take_away_the_explanation_of_a_run() {
     use switchyard::app::{Effect, Model, update};
     use switchyard::gateway::failure::Failure;
     use switchyard::gateway::key::TypedKey;
-    let mut model = Model::default();
+    let mut model = Model::whole();
     update(&mut model, Msg::KeyTyped(Side::Source, TypedKey::new("sk-or-v1-abcdefabcdefabcdef".into())));
     update(&mut model, Msg::KeyTyped(Side::Target, TypedKey::new("phaseo_v1_sk_abcdef_abcdefabcdef".into())));
     let effects = past_preflight(&mut model);
@@ -256,7 +256,7 @@ fn an_echoed_key_is_withheld_even_in_pieces() {
     use switchyard::gateway::http::HttpHead;
     use switchyard::gateway::key::TypedKey;
     let key = "sk-or-v1-0123456789abcdef0123456789abcdef";
-    let mut model = Model::default();
+    let mut model = Model::whole();
     update(&mut model, Msg::KeyTyped(Side::Source, TypedKey::new(key.into())));
     update(&mut model, Msg::KeyTyped(Side::Target, TypedKey::new("phaseo_v1_sk_abcdef_abcdefabcdef".into())));
     let effects = past_preflight(&mut model);

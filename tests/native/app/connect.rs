@@ -18,7 +18,7 @@ const SOURCE_KEY: &str = "sk-or-v1-0123456789abcdef0123456789abcdef0123456789abc
 
 #[test]
 fn it_starts_with_the_guides_edition() {
-    let model = Model::default();
+    let model = Model::whole();
     assert_eq!(model.gateways.source.profile.id, "openrouter");
     assert_eq!(model.gateways.target.profile.id, "ai-stats");
     assert_eq!(model.gateways.target.key_variable, "AI_STATS_API_KEY");
@@ -27,7 +27,7 @@ fn it_starts_with_the_guides_edition() {
 
 #[test]
 fn a_swapped_key_sends_nothing() {
-    let mut model = Model::default();
+    let mut model = Model::whole();
     update(&mut model, Msg::KeyTyped(Side::Target, typed(SOURCE_KEY)));
     assert!(model.keys.target.key.is_none());
     assert!(model.keys.target.problem.is_some());
@@ -41,7 +41,7 @@ fn a_swapped_key_sends_nothing() {
 
 #[test]
 fn a_key_does_not_follow_to_another_origin() {
-    let mut model = Model::default();
+    let mut model = Model::whole();
     update(&mut model, Msg::KeyTyped(Side::Source, typed(SOURCE_KEY)));
     assert!(model.keys.source.key.is_some());
     update(&mut model, Msg::BaseUrlTyped(Side::Source, "https://openrouter.ai/api/v2".into()));
@@ -54,7 +54,7 @@ fn a_key_does_not_follow_to_another_origin() {
 
 #[test]
 fn a_key_without_a_valid_address_is_not_taken() {
-    let mut model = Model::default();
+    let mut model = Model::whole();
     update(&mut model, Msg::BaseUrlTyped(Side::Source, "http://example.org".into()));
     update(&mut model, Msg::KeyTyped(Side::Source, typed(SOURCE_KEY)));
     assert!(model.keys.source.key.is_none());
@@ -63,7 +63,7 @@ fn a_key_without_a_valid_address_is_not_taken() {
 
 #[test]
 fn the_debug_form_of_the_model_and_of_messages_shows_no_key() {
-    let mut model = Model::default();
+    let mut model = Model::whole();
     let message = Msg::KeyTyped(Side::Source, typed(SOURCE_KEY));
     assert!(!format!("{message:?}").contains("0123456789abcdef"));
     update(&mut model, message);
@@ -88,7 +88,7 @@ fn every_step_passes_in_the_demo() {
 
 #[test]
 fn without_keys_what_needs_one_is_skipped_and_said() {
-    let mut model = Model::default();
+    let mut model = Model::whole();
     let effects = update(&mut model, Msg::CheckPressed);
     assert_eq!(effects.len(), 2, "one health request a side");
     for effect in effects {
@@ -110,7 +110,7 @@ fn without_keys_what_needs_one_is_skipped_and_said() {
 
 #[test]
 fn a_network_failure_is_looked_into_without_the_key() {
-    let mut model = Model::default();
+    let mut model = Model::whole();
     update(&mut model, Msg::KeyTyped(Side::Source, typed(SOURCE_KEY)));
     let effects = update(&mut model, Msg::CheckPressed);
     let Effect::Send(first) = &effects[0] else { panic!() };
@@ -133,7 +133,7 @@ fn a_network_failure_is_looked_into_without_the_key() {
 
 #[test]
 fn a_redirect_is_said_to_be_one() {
-    let mut model = Model::default();
+    let mut model = Model::whole();
     let effects = update(&mut model, Msg::CheckPressed);
     let Effect::Send(first) = &effects[0] else { panic!() };
     let lost = HttpEvent::Failed { at_ms: 5.0, failure: Failure::Network, online: true };
@@ -159,7 +159,7 @@ fn a_server_of_this_machine_that_is_down_is_no_mixed_content() {
         ("http://localhost:9101/api/v1", None, "unreachable"),
         ("http://localhost:9101/api/v1", Some(HttpEvent::GotThrough), "cors"),
     ] {
-        let mut model = Model::default();
+        let mut model = Model::whole();
         let environment = Environment { page_secure: true };
         let fragment = String::new();
         update(&mut model, Msg::Started { environment, theme: Theme::System, shortcuts: true, fragment });
@@ -206,7 +206,7 @@ fn what_belongs_to_another_gateway_is_caught_before_anything_is_sent() {
     ];
     for side in Side::BOTH {
         for (profile, base_url, key, sends) in cases {
-            let mut model = Model::default();
+            let mut model = Model::whole();
             update(&mut model, Msg::ProfileChosen(side, profile.into()));
             update(&mut model, Msg::BaseUrlTyped(side, base_url.into()));
             update(&mut model, Msg::KeyTyped(side, typed(key)));
@@ -223,7 +223,7 @@ fn what_belongs_to_another_gateway_is_caught_before_anything_is_sent() {
 
 #[test]
 fn an_address_of_another_gateway_says_what_to_choose() {
-    let mut model = Model::default();
+    let mut model = Model::whole();
     update(&mut model, Msg::BaseUrlTyped(Side::Target, "https://openrouter.ai/api/v1".into()));
     let problem = model.side_problem(Side::Target).unwrap();
     assert!(problem.what.contains("OpenRouter") && problem.what.contains("AI Stats Gateway"), "{problem:?}");
@@ -234,7 +234,7 @@ fn an_address_of_another_gateway_says_what_to_choose() {
 
 #[test]
 fn late_answers_of_another_setting_are_dropped() {
-    let mut model = Model::default();
+    let mut model = Model::whole();
     let effects = update(&mut model, Msg::CheckPressed);
     let Effect::Send(first) = &effects[0] else { panic!() };
     update(&mut model, Msg::BaseUrlTyped(Side::Source, "https://example.org/v1".into()));
@@ -264,7 +264,7 @@ fn sent(effects: &[Effect]) -> Vec<&switchyard::app::Outgoing> {
 
 #[test]
 fn a_website_is_given_no_key() {
-    let mut model = Model::default();
+    let mut model = Model::whole();
     update(&mut model, Msg::KeyTyped(Side::Source, typed(SOURCE_KEY)));
     let effects = update(&mut model, Msg::CheckPressed);
     let first = sent(&effects)[0];
@@ -302,7 +302,7 @@ fn the_key_follows_only_to_what_answers_like_a_gateway() {
     ];
     for profile in ["openrouter", "generic"] {
         for (status, body, keyed, code) in cases {
-            let mut model = Model::default();
+            let mut model = Model::whole();
             update(&mut model, Msg::ProfileChosen(Side::Source, profile.into()));
             update(&mut model, Msg::BaseUrlTyped(Side::Source, "https://llm.example/v1".into()));
             let key = if profile == "generic" { "a-key-of-nobody-known" } else { SOURCE_KEY };
@@ -328,7 +328,7 @@ fn the_key_follows_only_to_what_answers_like_a_gateway() {
 
 #[test]
 fn reachable_is_what_answers() {
-    let mut model = Model::default();
+    let mut model = Model::whole();
     assert_eq!(model.check.source.reachable(), None);
     let effects = update(&mut model, Msg::CheckPressed);
     let first = sent(&effects)[0].id;
@@ -357,7 +357,7 @@ fn a_list_that_a_person_gave_is_not_read_over() {
 #[test]
 fn a_key_in_the_request_stops_the_tiny_chat() {
     let target_key = "aistats_v1_sk_abcdefghijkl_abcdefghijklmnopqrstuvwxyzabcdefghijklmnop";
-    let mut model = Model::default();
+    let mut model = Model::whole();
     update(&mut model, Msg::KeyTyped(Side::Target, typed(target_key)));
     update(&mut model, Msg::KeyTyped(Side::Source, typed(SOURCE_KEY)));
     let body = format!(r#"{{"model": "{SOURCE_KEY}", "messages": [{{"role": "user", "content": "x"}}]}}"#);
@@ -377,14 +377,14 @@ fn a_key_in_the_request_stops_the_tiny_chat() {
 
 #[test]
 fn a_key_is_no_name_of_a_variable() {
-    let mut model = Model::default();
+    let mut model = Model::whole();
     update(&mut model, Msg::KeyVariableTyped(Side::Target, "phaseo_v1_sk_abcdefghijkl_abcdefghijklmnop".into()));
     assert!(model.snippet(Side::Target).is_err());
 }
 
 #[test]
 fn stopping_the_lists_does_not_leave_the_check_waiting() {
-    let mut model = Model::default();
+    let mut model = Model::whole();
     let effects = update(&mut model, Msg::CheckPressed);
     let first = sent(&effects)[0];
     let next = answered(&mut model, first.id, 200, r#"{"data": [{"id": "a/b"}]}"#);

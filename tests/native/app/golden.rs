@@ -2,7 +2,7 @@
 
 use super::page::{Page, now};
 use std::collections::{BTreeMap, VecDeque};
-use switchyard::app::golden::{GoldenMsg, Import, PROGRAM, ProgressTask};
+use switchyard::app::golden::{GoldenMsg, Import, ProgressTask};
 use switchyard::app::http::{HttpEvent, Piece};
 use switchyard::app::{AnalyzerTask, Effect, Model, Msg, Outgoing, RequestId, update};
 use switchyard::gateway::failure::Failure;
@@ -158,8 +158,7 @@ struct Shell {
 }
 
 impl Shell {
-    fn new(mut model: Model, kept: BTreeMap<String, String>) -> Shell {
-        update(&mut model, Msg::GoldenArrived(&PROGRAM));
+    fn new(model: Model, kept: BTreeMap<String, String>) -> Shell {
         Shell { model, open: VecDeque::new(), kept, wakes: VecDeque::new(), clock: 0.0, sent: 0 }
     }
 
@@ -254,7 +253,7 @@ fn a_run_goes_on_after_a_reload_and_no_record_holds_a_key() {
     assert!(shell.kept.values().any(|text| text.contains("[redacted")));
 
     // The page goes; keys go with it.
-    let mut after = Shell::new(Model::default(), shell.kept.clone());
+    let mut after = Shell::new(Model::whole(), shell.kept.clone());
     after.does(Msg::ProfileChosen(Side::Source, "openrouter".into()));
     after.does(Msg::ProfileChosen(Side::Target, "phaseo".into()));
     after.does(Msg::AddressChanged("#/golden".into()));
@@ -271,7 +270,7 @@ fn a_run_goes_on_after_a_reload_and_no_record_holds_a_key() {
     assert_eq!(shell.sent, 12 + on_its_way);
     let run = &after.model.golden.session.as_ref().unwrap().run;
     assert_eq!((run.done(), run.ledger().unknown as usize), (calls, on_its_way));
-    let mut finished = Shell::new(Model::default(), after.kept.clone());
+    let mut finished = Shell::new(Model::whole(), after.kept.clone());
     finished.does(Msg::AddressChanged("#/golden".into()));
     assert_eq!(phase(&finished.model), Some(Phase::Finished), "what has ended is shown without keys");
     after.does(golden(GoldenMsg::ForgetPressed));

@@ -3,7 +3,7 @@
 
 use std::collections::VecDeque;
 
-use switchyard::app::golden::{GoldenMsg, PROGRAM};
+use switchyard::app::golden::GoldenMsg;
 use switchyard::app::http::{HttpEvent, Piece};
 use switchyard::app::report::Moment;
 use switchyard::app::{Copyable, Effect, Model, Msg, Outgoing, Reading, RequestId, Via, update};
@@ -29,16 +29,14 @@ pub struct Page {
 impl Page {
     /// A page of which every part has been fetched.
     pub fn new() -> Page {
-        let mut page = Page {
-            model: Model::default(),
+        Page {
+            model: Model::whole(),
             left: Vec::new(),
             hanging: Vec::new(),
             faults: PerSide::default(),
             bodies: Vec::new(),
             clock: 0.0,
-        };
-        page.does(Msg::GoldenArrived(&PROGRAM));
-        page
+        }
     }
 
     /// Does one thing and everything that follows from it. Effects that are no requests are kept in `left`.

@@ -159,7 +159,7 @@ fn rules_travel_with_the_case() {
     assert!(page.model.compare.judging.rule_problem.is_none() && before.iter().all(|rule| rule.path != "id"));
     let case = page.model.case(&Moment("2026-11-28T00:00:00.000Z".into()));
     let text = serde_json::to_string(&case).unwrap();
-    let mut other = Model::default();
+    let mut other = Model::whole();
     update(&mut other, Msg::CaseFileRead(text));
     assert_eq!(other.compare.judging.ignored, before);
     let words =
