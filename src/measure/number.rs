@@ -35,7 +35,8 @@ pub fn whole(value: u64) -> String {
 /// US dollars with all their digits.
 #[must_use]
 pub fn usd(value: Usd) -> String {
-    format!("${}", value.to_plain())
+    let plain = value.to_plain();
+    plain.strip_prefix('-').map_or_else(|| format!("${plain}"), |amount| format!("-${amount}"))
 }
 
 /// A rate per second: one decimal below a hundred, none above.

@@ -54,7 +54,10 @@ const faults = {
 /** Faults that never end: a person ends them. */
 const silences = ["hang", "hang-mid-stream"];
 /** Faults before the end of which some text had come. */
-const withText = ["close-mid-stream", "error-mid-stream", "slow-drip", "burst", "wrong-content-type", "invalid-utf-8", "huge-frame", "flood"];
+const withText = ["close-mid-stream", "error-mid-stream", "slow-drip", "burst", "wrong-content-type", "invalid-utf-8", "huge-frame", "flood", "faulty-parameters"];
+
+/** A growing text is laid out where it can be seen, and nowhere else has its text to give. */
+const inSight = (page) => answer(page, "Target").text.scrollIntoViewIfNeeded();
 
 describe("Compare", () => {
   const shared = world();
@@ -149,6 +152,7 @@ describe("Compare", () => {
     const page = await opened(t);
     await editor(page).fill(question("Tell a long story about two tracks and a switch.", { max_tokens: 120 }));
     await runButton(page).click();
+    await inSight(page);
     const seen = { Source: new Set(), Target: new Set() };
     let together = 0;
     await waitUntil(async () => {
@@ -241,6 +245,7 @@ describe("Compare", () => {
     const before = shared.gateways.log.length;
     await editor(page).fill(smallChat({ model: "fault/slow-drip", max_tokens: 400 }));
     await runButton(page).click();
+    await inSight(page);
     for (const side of sides) {
       await waitUntil(async () => (await answer(page, side).text.innerText()).length > 5, `some ${side} text is there`);
     }
@@ -341,6 +346,7 @@ describe("Compare", () => {
       await runButton(page).click();
       await waitUntil(() => bodies(page).count === 2, "both requests are out");
       if (name === "hang-mid-stream") {
+        await inSight(page);
         for (const side of sides) await waitUntil(async () => (await answer(page, side).text.innerText()) !== "", "some text is there");
       }
       await page.clock.runFor("00:40");

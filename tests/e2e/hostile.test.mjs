@@ -29,7 +29,7 @@ const texts = [
   ["a.yaml", "nested flow", `${times("[", 40_000)}\n${address}`, true],
   ["a.json", "nested arrays", `${times("[", 40_000)}\n${address}`, true],
   ["a.md", "a line of a megabyte", `${times("lorem ipsum ", 90_000)}\n\n\`\`\`sh\ncurl https://openrouter.ai/api/v1\n\`\`\`\n`, true],
-  ["a.js", "a line of a megabyte", `x = "${times("lorem ipsum ", 90_000)}"; ${address}`, true],
+  ["a.py", "a line of a megabyte", `x = "${times("lorem ipsum ", 90_000)}"; ${address}`, true],
 ];
 
 describe("Hostile input", () => {

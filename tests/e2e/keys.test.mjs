@@ -216,8 +216,9 @@ async function useEverything(page, used, { afterEach, restore, folder }) {
       case "button":
       case "tab":
       case "option": {
-        // A dialog has the name of the button that opens it.
-        const opener = inDialog && (await dialog.getAttribute("aria-label"));
+        // A dialog has the name of the button that opens it, but for one.
+        const title = inDialog && (await dialog.evaluate((element) => element.ariaLabel ?? element.querySelector("h2").innerText));
+        const opener = title === "Import a request" ? "Import cURL" : title;
         await control.click();
         // What can be stopped is stopped once, and then left to end.
         const stop = page.getByRole("main").getByRole("button", { name: "Stop", exact: true }).first();

@@ -203,7 +203,7 @@ describe("Patch", () => {
     const text = `${source}export const signIn = "https://openrouter.ai/auth?callback_url=";\n`;
     await openPatch(page, text);
     const line = text.split("\n").findIndex((line) => line.includes("/auth?")) + 1;
-    const item = page.getByRole("list", { name: "Hunks of pasted.ts" }).getByRole("listitem").filter({ hasText: "NO EQUIVALENT" });
+    const item = page.getByRole("list", { name: "Hunks of pasted.ts" }).locator("> li").filter({ hasText: "NO EQUIVALENT" });
     assert.match(await item.innerText(), /Shown only[\s\S]*Write this by hand[\s\S]*Code to write/);
     const box = page.getByRole("checkbox", { name: `Take hunk at line ${line} of pasted.ts` });
     await button(page, "Take all but shown only").click();

@@ -56,7 +56,7 @@ pub fn RunSettings() -> impl IntoView {
     };
     view! {
         <section class="panel" aria-labelledby="run-title">
-            <div class="panel-head"><h2 id="run-title">"Run"</h2></div>
+            <div class="panel-head"><h2 id="run-title">"Settings of the run"</h2></div>
             <div class="golden-fields">
                 {number("Repeats", "1", |settings| f64::from(settings.repeats), |settings, value| settings.repeats = value as u32)}
                 <label>
