@@ -435,8 +435,9 @@ stream = client.chat.completions.create(
     extra_body={"provider": {"sort": "price"}},
 )
 for chunk in stream:
-    if chunk.choices and chunk.choices[0].delta.content:
-        print(chunk.choices[0].delta.content, end="", flush=True)
+    delta = chunk.choices[0].delta if chunk.choices else None
+    if delta and delta.content:
+        print(delta.content, end="", flush=True)
 "#
     );
     assert_eq!(
