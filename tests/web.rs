@@ -8,7 +8,7 @@ use switchyard::browser::store::Store;
 use switchyard::compare::run::RunState;
 use switchyard::gateway::side::Side;
 use switchyard::ui::Shell;
-use switchyard::ui::pages::OtherPages;
+use switchyard::ui::pages::{OtherPages, PIECES};
 use wasm_bindgen::JsCast;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 use web_sys::{HtmlElement, HtmlInputElement};
@@ -27,7 +27,7 @@ fn page() -> (Store, HtmlElement) {
         let store = Store::new();
         give.set(Some(store));
         provide_context(store);
-        view! { <Shell others=OtherPages::here() /> }
+        view! { <Shell others=OtherPages::Here(&PIECES) /> }
     })
     .forget();
     (made.get().unwrap(), host)

@@ -1,7 +1,7 @@
 //! Which page is shown, and that all pages but the first, and the dialogs over them, are in a part of the program that is
 //! fetched when one of them is wanted: a first visit does not wait for what it may never open.
 //!
-//! The cut is made after compiling, by tools/split.mjs, at the function `build` of the page's program (src/main.rs): what
+//! The cut is made after compiling, by tools/split.mjs, at the function `pieces` of the page's program (src/main.rs): what
 //! only that function reaches goes into the other file. A page that is added here needs nothing else. The mark of the
 //! cut stands in that program and not in this library, because it would hold all pages in the workers' programs too.
 //! **Invariant:** a page is built only once the part is here; whatever keeps it away is said, and can be tried again.
@@ -21,14 +21,14 @@ use crate::diagnostic::Diagnostic;
 use crate::route::Route;
 
 /// Where the part with all pages but the first is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy)]
 enum Part {
     /// Nobody has wanted it yet.
     Unasked,
     /// On its way.
     Coming,
     /// Here, for good.
-    Here,
+    Here(&'static Pieces),
     /// It did not come.
     Missing,
 }
@@ -42,26 +42,27 @@ pub enum Piece {
     Overlay(Overlay),
 }
 
-/// Fetches the other pages, and gives whether they are here now.
-pub type FetchPages = fn() -> Pin<Box<dyn Future<Output = bool>>>;
+/// All that the part on demand holds.
+pub struct Pieces {
+    /// Builds a page or a dialog, within the owner of whoever asks.
+    build: fn(Piece) -> AnyView,
+    /// What the pages do.
+    work: &'static OnDemand,
+}
+
+/// All of it: only what is cut off, or a program that is not cut, may name this.
+pub static PIECES: Pieces = Pieces { build: other_piece, work: &ON_DEMAND };
+
+/// Fetches the part on demand; `None` if it did not come.
+pub type FetchPieces = fn() -> Pin<Box<dyn Future<Output = Option<&'static Pieces>>>>;
 
 /// How a program comes by the pages that are not the first.
 #[derive(Clone, Copy)]
-pub struct OtherPages {
-    /// Fetches them and gives whether they are here now; `None` if they are in the program from the start.
-    pub fetch: Option<FetchPages>,
-    /// Builds one of them, or a dialog, within the owner of whoever asks. Only asked once they are here.
-    pub build: fn(Piece) -> AnyView,
-    /// The work of those pages. Only asked once they are here.
-    pub work: fn() -> Option<&'static OnDemand>,
-}
-
-impl OtherPages {
-    /// All pages in one program, as in tests.
-    #[must_use]
-    pub const fn here() -> OtherPages {
-        OtherPages { fetch: None, build: other_piece, work: || Some(&ON_DEMAND) }
-    }
+pub enum OtherPages {
+    /// They are in it from the start, as in tests.
+    Here(&'static Pieces),
+    /// They are fetched.
+    Fetched(FetchPieces),
 }
 
 /// The pages of the program.
@@ -77,8 +78,8 @@ impl Pages {
     #[must_use]
     pub fn new(others: OtherPages) -> Pages {
         let pages = Pages { part: RwSignal::new(Part::Unasked), others, store: Store::here() };
-        if others.fetch.is_none() {
-            pages.came();
+        if let OtherPages::Here(pieces) = others {
+            pages.came(pieces);
         }
         // What was asked of a page that is not here waits for it.
         let wanted = pages.store.select(Model::wants_other_pages);
@@ -90,12 +91,10 @@ impl Pages {
         pages
     }
 
-    fn came(self) {
-        if let Some(work) = (self.others.work)() {
-            self.store.dispatch(Msg::OnDemandArrived(work));
-        }
+    fn came(self, pieces: &'static Pieces) {
+        self.store.dispatch(Msg::OnDemandArrived(pieces.work));
         // The page may be gone by then.
-        self.part.try_set(Part::Here);
+        self.part.try_set(Part::Here(pieces));
     }
 
     /// Fetches what the page needs, if it is not here or on its way: for a page that is shown, and for one that a person
@@ -109,19 +108,20 @@ impl Pages {
     /// Fetches the part with everything but the first page, if it is not here or on its way.
     pub fn fetch(self) {
         let part = self.part;
-        if matches!(part.get_untracked(), Part::Coming | Part::Here) {
+        if matches!(part.get_untracked(), Part::Coming | Part::Here(_)) {
             return;
         }
-        let Some(fetch) = self.others.fetch else { return };
+        let OtherPages::Fetched(fetch) = self.others else { return };
         part.set(Part::Coming);
         leptos::task::spawn_local(async move {
             let came = fetch().await;
             // The heading that stands in for the page has the focus if the page was opened before it came.
             let at_heading = document().active_element().is_some_and(|element| element.tag_name() == "H1");
-            if came {
-                self.came();
-            } else {
-                part.try_set(Part::Missing);
+            match came {
+                Some(pieces) => self.came(pieces),
+                None => {
+                    part.try_set(Part::Missing);
+                }
             }
             if at_heading {
                 address::focus_heading();
@@ -135,9 +135,9 @@ impl Pages {
             return view! { <connect::ConnectPage /> }.into_any();
         }
         self.want(route);
-        let (part, build) = (self.part, self.others.build);
+        let part = self.part;
         (move || match part.get() {
-            Part::Here => build(Piece::Page(route)),
+            Part::Here(pieces) => (pieces.build)(Piece::Page(route)),
             Part::Unasked | Part::Coming => waiting(route),
             Part::Missing => missing(self, route),
         })
@@ -147,9 +147,9 @@ impl Pages {
     /// The dialog over the page.
     pub fn show_overlay(self, overlay: Overlay) -> AnyView {
         self.fetch();
-        let (part, build) = (self.part, self.others.build);
+        let part = self.part;
         (move || match part.get() {
-            Part::Here => build(Piece::Overlay(overlay)),
+            Part::Here(pieces) => (pieces.build)(Piece::Overlay(overlay)),
             Part::Unasked | Part::Coming => ().into_any(),
             Part::Missing => missing_overlay(self, overlay),
         })
@@ -204,9 +204,7 @@ fn missing(pages: Pages, route: Route) -> AnyView {
     .into_any()
 }
 
-/// Everything that only the part on demand holds: only it may reach this.
-#[must_use]
-pub fn other_piece(piece: Piece) -> AnyView {
+fn other_piece(piece: Piece) -> AnyView {
     match piece {
         Piece::Page(Route::Connect) => ().into_any(),
         Piece::Page(Route::Inventory) => view! { <inventory::InventoryPage /> }.into_any(),
