@@ -357,10 +357,8 @@ pub enum Msg {
     ValidityAsked(PerSide<Vec<Check>>),
     /// The validator answered; `None` if it could not.
     ValidityKnown(u32, Option<PerSide<Vec<Outcome>>>),
-    /// A figure is to be saved: its name, and its text as SVG.
-    FigureSaved(String, String),
-    /// A figure is to be saved as a picture: its name, its text as SVG, width and height in pixels.
-    PictureSaved(String, String, [u32; 2]),
+    /// A figure is to be saved: its name, its drawing as SVG, whether as an image of points.
+    FigureSaved(&'static str, String, bool),
 
     /// A view of the request was chosen.
     RequestViewChosen(request_editor::View),
@@ -481,8 +479,6 @@ pub enum Effect {
         /// Content.
         bytes: Vec<u8>,
     },
-    /// Draw an SVG and save it as PNG: name, text, width and height in pixels.
-    DownloadPicture(String, String, [u32; 2]),
     /// Have the validator look at both sides' texts, and report [`Msg::ValidityKnown`] with this number. Its worker is
     /// started on first use.
     Validate(u32, PerSide<Vec<Check>>),

@@ -158,8 +158,6 @@ pub enum GoldenMsg {
     PairOpened(usize),
     /// The set is to be saved in a form.
     FormPressed(Form),
-    /// A figure is to be saved: its name, its drawing, whether as an image of points.
-    FigurePressed(&'static str, String, bool),
     /// A case file with an earlier run was chosen.
     EarlierRead(String),
     /// The earlier run is not to be compared with any more.

@@ -107,8 +107,9 @@ pub(super) fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::IgnoreRuleTakenAway(at) => judging::rule_taken_away(model, at),
         Msg::ValidityAsked(checks) => judging::validity_asked(model, checks),
         Msg::ValidityKnown(question, outcomes) => judging::validity_known(model, question, outcomes),
-        Msg::FigureSaved(name, text) => vec![Effect::Download { name, mime: "image/svg+xml", text }],
-        Msg::PictureSaved(name, svg, size) => vec![Effect::DownloadPicture(name, svg, size)],
+        Msg::FigureSaved(name, svg, as_image) => {
+            vec![Effect::DownloadFigure { name: name.to_lowercase().replace(' ', "-"), svg, as_image }]
+        }
 
         Msg::Golden(msg) => golden::said(model, msg),
 

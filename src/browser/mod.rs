@@ -20,7 +20,6 @@ pub mod files;
 pub mod keyboard;
 pub mod meter;
 mod panic;
-mod picture;
 pub mod player;
 mod presence;
 mod progress;
@@ -81,7 +80,6 @@ pub fn perform(store: Store, effect: Effect) {
         }
         Effect::Download { name, mime, text } => download::save(&name, mime, &text),
         Effect::DownloadBytes { name, mime, bytes } => download::save_bytes(&name, &mime, &bytes),
-        Effect::DownloadPicture(name, svg, size) => picture::save(name, &svg, size),
         Effect::Validate(question, checks) => validating::ask(store, question, &checks),
         Effect::Analyze(task) => analyzer::perform(store, task),
         Effect::FetchSnapshot(side, path) => files::fetch_own(store, side, path),

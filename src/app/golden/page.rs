@@ -56,9 +56,6 @@ pub(in crate::app) fn said(model: &mut Model, msg: GoldenMsg) -> Vec<Effect> {
         GoldenMsg::ViewChosen(view) => page.view = view,
         GoldenMsg::PairOpened(item) => return session::pair_opened(model, item),
         GoldenMsg::FormPressed(form) => return form_pressed(model, form),
-        GoldenMsg::FigurePressed(name, svg, as_image) => {
-            return vec![Effect::DownloadFigure { name: name.to_lowercase().replace(' ', "-"), svg, as_image }];
-        }
         GoldenMsg::EarlierRead(text) => session::earlier_read(model, &text),
         GoldenMsg::EarlierForgotten => page.earlier = None,
     }

@@ -45,18 +45,12 @@ pub fn TimelineFigure() -> impl IntoView {
 }
 
 fn downloads(store: Store, timeline: &Timeline) -> AnyView {
-    let drawing = drawing(timeline, WIDE);
-    let size = [drawing.width.ceil() as u32, drawing.height.ceil() as u32];
-    let svg = drawing.to_svg(&format!("Timeline. {}", timeline.finding()));
-    let picture = svg.clone();
+    let svg = StoredValue::new(drawing(timeline, WIDE).to_svg(&format!("Timeline. {}", timeline.finding())));
+    let save = move |as_image: bool| store.dispatch(Msg::FigureSaved("timeline", svg.get_value(), as_image));
     view! {
         <span class="buttons">
-            <button type="button" on:click=move |_| {
-                store.dispatch(Msg::PictureSaved("timeline.png".to_owned(), picture.clone(), size));
-            }>"Download PNG"</button>
-            <button type="button" on:click=move |_| {
-                store.dispatch(Msg::FigureSaved("timeline.svg".to_owned(), svg.clone()));
-            }>"Download SVG"</button>
+            <button type="button" on:click=move |_| save(true)>"Download PNG"</button>
+            <button type="button" on:click=move |_| save(false)>"Download SVG"</button>
         </span>
     }
     .into_any()

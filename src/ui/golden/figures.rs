@@ -4,7 +4,6 @@ use leptos::prelude::*;
 
 use super::shown;
 use crate::app::Msg;
-use crate::app::golden::GoldenMsg;
 use crate::browser::store::Store;
 use crate::gateway::money::Usd;
 use crate::gateway::side::{PerSide, Side};
@@ -80,7 +79,7 @@ fn Drawing(name: &'static str, figure: Memo<Option<Figure>>, empty: &'static str
     let store = Store::here();
     let save = move |as_image: bool| {
         if let Some(figure) = figure.get_untracked() {
-            store.dispatch(Msg::Golden(GoldenMsg::FigurePressed(figure.name, to_svg(&figure), as_image)));
+            store.dispatch(Msg::FigureSaved(figure.name, to_svg(&figure), as_image));
         }
     };
     view! {
