@@ -13,7 +13,7 @@
 //! | [`probe`] | requests that show what a gateway does with a parameter, what they cost at most, what their answers show |
 //! | [`share`] | the case file, its link, redaction |
 //! | [`simulator`] | both gateways as a deterministic function of request, seed and fault |
-//! | [`app`] | `Model`, `Msg`, `Effect`, `update`: everything that can happen |
+//! | [`app`] | `Model`, `Msg`, `Effect`, `update`: everything that can happen; what happens on other pages than the first (`others`) is fetched with them |
 //! | [`measure`] | how figures are written; the statistics and verdicts of a comparison |
 //! | [`diagnostic`] | what every message has: what happened, the likely cause, what to do |
 //! | [`route`] | the page addresses |

@@ -14,8 +14,6 @@ mod tests;
 
 use serde_json::{Map, Value};
 
-pub use captured::{Captured, set_of};
-
 use super::set::GoldenSet;
 use crate::diagnostic::Diagnostic;
 use crate::gateway::endpoint::Endpoint;
@@ -37,7 +35,7 @@ const LIMIT: usize = 64 * 1024 * 1024;
 /// A reader of one form: the set, and what it could not carry.
 type Read = (GoldenSet, Vec<Diagnostic>);
 
-/// Reads a set. Recordings (HAR) and cURL commands are read by whoever knows them, and come in by [`set_of`].
+/// Reads a set. Recordings (HAR) and cURL commands are read by [`crate::exchange`], which takes every key out.
 ///
 /// # Errors
 /// If the text is no set of any known form.
@@ -70,6 +68,7 @@ fn of_form(text: &str, context: &Context) -> Result<Read, Diagnostic> {
         "yaml" | "yml" => return promptfoo::read(&yaml::read(text)?),
         "csv" | "tsv" => return table::read(text, if ending == "tsv" { b'\t' } else { b',' }, context),
         "jsonl" | "ndjson" => return Ok(batch::read(text)),
+        "har" | "sh" | "bat" | "ps1" => return Ok(captured::read(text)),
         _ => {}
     }
     if text.trim_start().starts_with(['{', '[']) {
@@ -78,6 +77,9 @@ fn of_form(text: &str, context: &Context) -> Result<Read, Diagnostic> {
             // One document a line.
             Err(_) => Ok(batch::read(text)),
         };
+    }
+    if text.lines().any(|line| line.trim_start().starts_with("curl")) {
+        return Ok(captured::read(text));
     }
     let first = text.lines().next().unwrap_or_default();
     if first.contains(',') && !first.contains(": ") {
@@ -97,6 +99,9 @@ fn of_json(value: &Value, context: &Context) -> Result<Read, Diagnostic> {
             )
         });
     }
+    if value.pointer("/log/entries").is_some() {
+        return Ok(captured::read(&value.to_string()));
+    }
     if has("prompts") || has("tests") {
         return promptfoo::read(value);
     }
@@ -109,8 +114,8 @@ fn of_json(value: &Value, context: &Context) -> Result<Read, Diagnostic> {
 fn unknown(context: &Context) -> Diagnostic {
     Diagnostic::new(
         format!("No set was found in {}.", if context.name.is_empty() { "this text" } else { &context.name }),
-        "It is neither OpenAI batch JSONL, CSV, promptfoo YAML, stored generations, nor a set that this page wrote.",
-        "Name the file by its form (.jsonl, .csv, .yaml, .json), or look at what is in it.",
+        "It is neither OpenAI batch JSONL, CSV, promptfoo YAML, a HAR recording, cURL commands, stored generations, nor a set that this page wrote.",
+        "Name the file by its form (.jsonl, .csv, .yaml, .har, .sh, .json), or look at what is in it.",
     )
 }
 

@@ -483,7 +483,8 @@ describe("Connect", () => {
       await row.filter({ hasText: "fail: hang" }).waitFor();
       assert.match(await row.innerText(), /from 127\.0\.0\.1:\d+ within 15 s/);
     }
-    await waitUntil(() => pair.log.filter(({ aborted }) => aborted).length === 2, "the connections are closed");
+    const closed = (side) => pair.log.some((line) => line.side === side && line.aborted);
+    await waitUntil(() => closed("source") && closed("target"), "the connections are closed");
   });
 
   test("being offline is called so", async (t) => {

@@ -1,45 +1,35 @@
-//! Requests that another reader took out of recordings or cURL commands, as a set. Not that reader.
+//! Requests out of recordings and lists of cURL commands, as a set. Not their readers: [`crate::exchange`] has them.
 //! **Invariant:** headers do not come along: the key and all others are the page's own.
 
 use serde_json::{Map, Value};
 
 use super::{Read, left_out};
+use crate::exchange;
 use crate::gateway::endpoint::Endpoint;
 use crate::golden::set::{GoldenCase, GoldenSet};
 
-/// A request that was read elsewhere.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Captured {
-    /// The address.
-    pub url: String,
-    /// The body, if it had one.
-    pub body: Option<String>,
-}
-
-/// The set of these requests; the same request twice is one case.
-#[must_use]
-pub fn set_of(name: &str, requests: &[Captured]) -> Read {
-    let mut set = GoldenSet { name: name.to_owned(), cases: Vec::new() };
-    let mut notes = Vec::new();
+/// The set of the requests in a text; the same request twice is one case.
+pub(super) fn read(text: &str) -> Read {
+    let (requests, mut notes) = exchange::import(text);
+    let mut set = GoldenSet::default();
     let mut others = 0;
-    for (index, request) in requests.iter().enumerate() {
+    for (number, request) in (1..).zip(requests) {
         let Some(endpoint) = Endpoint::parse(&request.url) else {
             others += 1;
             continue;
         };
-        let body = request.body.as_deref().map(serde_json::from_str::<Map<String, Value>>);
-        match body {
+        match request.body.text().map(serde_json::from_str::<Map<String, Value>>) {
             Some(Ok(body)) => {
                 let known = set.cases.iter().any(|case| case.endpoint == endpoint && case.body == body);
                 if !known {
-                    set.cases.push(GoldenCase::new(format!("request-{}", index + 1), endpoint, body));
+                    set.cases.push(GoldenCase::new(format!("request-{number}"), endpoint, body));
                 }
             }
             Some(Err(error)) => notes.push(left_out(
-                format!("Request {} was left out.", index + 1),
+                format!("Request {number} was left out."),
                 format!("Its body is no JSON object: {error}."),
             )),
-            None => notes.push(left_out(format!("Request {} was left out.", index + 1), "It has no body.")),
+            None => notes.push(left_out(format!("Request {number} was left out."), "It has no body.")),
         }
     }
     if others > 0 {

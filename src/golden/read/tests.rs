@@ -141,21 +141,40 @@ fn stored_generations_of_both_gateways() {
     );
 }
 
+/// A key of the source, in its form; no real one.
+const KEY: &str = "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";
+
 #[test]
-fn requests_that_others_read() {
-    let request = |url: &str, body: Option<&str>| Captured { url: url.into(), body: body.map(str::to_owned) };
+fn recordings_and_commands_become_cases_without_keys() {
     let chat = r#"{"model":"m","messages":[]}"#;
-    let (set, notes) = set_of(
-        "session.har",
-        &[
-            request("https://openrouter.ai/api/v1/chat/completions", Some(chat)),
-            request("https://openrouter.ai/api/v1/chat/completions", Some(chat)),
-            request("https://openrouter.ai/api/v1/responses", Some("x")),
-            request("https://openrouter.ai/api/v1/responses", None),
-            request("https://example.org/", None),
-        ],
-    );
-    assert_eq!((set.cases.len(), set.cases[0].id.as_str(), notes.len()), (1, "request-1", 3));
+    let entry = |url: &str, body: Option<&str>| {
+        let headers = [json!({ "name": "Authorization", "value": format!("Bearer {KEY}") })];
+        let mut request = json!({ "method": "POST", "url": url, "headers": headers });
+        if let Some(body) = body {
+            request["postData"] = json!({ "mimeType": "application/json", "text": body });
+        }
+        json!({ "request": request })
+    };
+    let recording = json!({ "log": { "entries": [
+        entry("https://openrouter.ai/api/v1/chat/completions", Some(chat)),
+        entry("https://openrouter.ai/api/v1/chat/completions", Some(chat)),
+        entry("https://openrouter.ai/api/v1/responses", Some(r#"{"model":"m","input":"x"}"#)),
+        entry("https://example.org/", None),
+    ] } });
+    let command = |body: &str| {
+        format!("curl https://openrouter.ai/api/v1/chat/completions -H 'Authorization: Bearer {KEY}' -d '{body}'\n")
+    };
+    let commands = format!("{}{}{}", command(chat), command(chat), command(r#"{"model":"m","input":"x"}"#));
+    let (recording, name) = (recording.to_string(), "session.har");
+    for (text, name) in [(&recording, name), (&recording, "session.json"), (&commands, "calls.sh"), (&commands, "calls.txt")] {
+        let (set, notes) = read(text, &named(name)).unwrap();
+        assert_eq!(set.cases.len(), 2, "{name}: {set:?}");
+        assert_eq!(Value::Object(set.cases[0].body.clone()).to_string(), chat, "{name}");
+        assert_eq!(set.name, name);
+        assert!(!format!("{set:?}{notes:?}").contains(KEY), "{name}");
+    }
+    let (_, notes) = taken(&recording, "session.har");
+    assert!(notes.iter().any(|note| note.contains("1 other request")), "{notes:?}");
 }
 
 #[test]

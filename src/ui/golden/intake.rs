@@ -45,7 +45,7 @@ pub fn Intake() -> impl IntoView {
             }}
             {move || match summary() {
                 None => view! {
-                    <p class="empty">"OpenAI batch JSONL, CSV, promptfoo YAML, stored generations, or a set that this page wrote. CSV rows fill {{variables}} of the request on the Compare page."</p>
+                    <p class="empty">"OpenAI batch JSONL, CSV, promptfoo YAML, a HAR recording, cURL commands, stored generations, or a set that this page wrote. CSV rows fill {{variables}} of the request on the Compare page."</p>
                 }.into_any(),
                 Some(set) => {
                     let items = set.items().len();

@@ -56,6 +56,9 @@ pub fn Verdicts() -> impl IntoView {
                 None if running() => view! {
                     <p class="empty">"The verdict is made once, when the run has ended: looking again and again would find differences by chance. Stop ends the run and judges what there is."</p>
                 }.into_any(),
+                None if redraw.get().1.is_some() => view! {
+                    <p class="empty">"No request of the set has its three answers, so there is nothing to judge."</p>
+                }.into_any(),
                 None => view! {
                     <p class="empty">"Each metric gets pass, fail or undecided, with the interval of the difference beside its margin. Press Run set."</p>
                 }.into_any(),
