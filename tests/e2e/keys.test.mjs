@@ -144,7 +144,14 @@ async function filesFor(name, page, folder) {
       return folder;
     case "Open case":
       return file("case.json", (await download(page, "Download JSON")).text);
+    case "Open a HAR file":
+      return file("session.har", JSON.stringify({ log: { entries: [{ request: { method: "POST", url: "https://openrouter.ai/api/v1/chat/completions", headers: [], postData: { text: smallChat() } } }] } }));
+    case "Import set":
+      return file("set.jsonl", exampleSet);
+    case "Compare with a case":
+      return file("case.json", JSON.stringify({ switchyard: 1 }));
     default:
+      if (/^Image file for message \d+$/.test(name)) return { name: "dot.png", mimeType: "image/png", buffer: Buffer.from("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==", "base64") };
       return assert.fail(`nobody knows what to give the file input ${name}`);
   }
 }
@@ -162,6 +169,11 @@ export const ask = () => client.chat.completions.create({
   provider: { order: ["openai"], data_collection: "deny" },
 });
 `;
+
+/** A golden set of two cases. */
+const exampleSet = ["a", "b"]
+  .map((id) => JSON.stringify({ custom_id: id, url: "/v1/chat/completions", body: JSON.parse(smallChat()) }))
+  .join("\n");
 
 /** Every operable element: how it is told from the others, and what it is. Numbers in names change and do not count. */
 const operables = (page) =>
@@ -269,6 +281,7 @@ async function useEverything(page, used, { afterEach, restore, folder }) {
         break;
       }
       case "text":
+      case "url":
       case "password":
       case "search":
       case "searchbox":
@@ -373,12 +386,11 @@ describe("Keys", () => {
       await waitUntil(() => validate.isEnabled(), "the validation ends");
       await look("Validate models");
       await go(page, "Compare");
+      await page.getByRole("radio", { name: "JSON", exact: true }).first().check();
       await run(page, smallChat());
       await look("Run");
       await go(page, "Golden set");
-      const question = { model: "openai/gpt-4.1-mini", messages: [{ role: "user", content: "Say yes." }], max_tokens: 4 };
-      const set = ["a", "b"].map((id) => JSON.stringify({ custom_id: id, url: "/v1/chat/completions", body: question })).join("\n");
-      await page.getByLabel("Import set").setInputFiles({ name: "set.jsonl", mimeType: "text/plain", buffer: Buffer.from(set) });
+      await page.getByLabel("Import set").setInputFiles({ name: "set.jsonl", mimeType: "text/plain", buffer: Buffer.from(exampleSet) });
       await page.getByText("2 cases").waitFor();
     };
     const look = async (where) => {
@@ -411,6 +423,7 @@ describe("Keys", () => {
     await typeKeys();
     await check(page);
     await go(page, "Compare");
+    await page.getByRole("radio", { name: "JSON", exact: true }).first().check();
     await run(page, smallChat());
     await ended(page);
     for (const name of pageNames) {

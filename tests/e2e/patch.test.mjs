@@ -204,7 +204,7 @@ describe("Patch", () => {
     await openPatch(page, text);
     const line = text.split("\n").findIndex((line) => line.includes("/auth?")) + 1;
     const item = page.getByRole("list", { name: "Hunks of pasted.ts" }).locator("> li").filter({ hasText: "NO EQUIVALENT" });
-    assert.match(await item.innerText(), /Shown only[\s\S]*Write this by hand[\s\S]*Code to write/);
+    assert.match(await item.innerText(), /Write this by hand[\s\S]*Shown only[\s\S]*Code to write/);
     const box = page.getByRole("checkbox", { name: `Take hunk at line ${line} of pasted.ts` });
     await button(page, "Take all but shown only").click();
     assert.equal(await box.isChecked(), false, "no button takes it along");

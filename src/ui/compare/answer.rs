@@ -144,7 +144,7 @@ fn Silence(side: Side) -> impl IntoView {
     let silent = RwSignal::new(0_u32);
     let spoken = Memo::new(move |_| spoken_silence(silent.get()).filter(|_| heard.get().is_some()));
     Effect::new(move |_| {
-        heard.track();
+        heard.with(|_| ());
         silent.set(0);
     });
     let tick = set_interval_with_handle(

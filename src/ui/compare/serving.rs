@@ -26,7 +26,8 @@ pub fn ServingProviders() -> impl IntoView {
     let store = Store::here();
     let stamp = store.select(|model| (model.judging_stamp(), model.compare.judging.pin.clone()));
     let shown = Memo::new(move |_| {
-        stamp.track();
+        // A memo that is only tracked is never computed, and never tells.
+        stamp.with(|_| ());
         store.read(|model| {
             let runs = model.ended_runs();
             let serving = runs.map(|(source, target)| Serving::of(source, target));
