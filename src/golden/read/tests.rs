@@ -166,7 +166,9 @@ fn recordings_and_commands_become_cases_without_keys() {
     };
     let commands = format!("{}{}{}", command(chat), command(chat), command(r#"{"model":"m","input":"x"}"#));
     let (recording, name) = (recording.to_string(), "session.har");
-    for (text, name) in [(&recording, name), (&recording, "session.json"), (&commands, "calls.sh"), (&commands, "calls.txt")] {
+    for (text, name) in
+        [(&recording, name), (&recording, "session.json"), (&commands, "calls.sh"), (&commands, "calls.txt")]
+    {
         let (set, notes) = read(text, &named(name)).unwrap();
         assert_eq!(set.cases.len(), 2, "{name}: {set:?}");
         assert_eq!(Value::Object(set.cases[0].body.clone()).to_string(), chat, "{name}");
