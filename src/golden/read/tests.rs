@@ -176,7 +176,9 @@ fn recordings_and_commands_become_cases_without_keys() {
         assert!(!format!("{set:?}{notes:?}").contains(KEY), "{name}");
     }
     let (_, notes) = taken(&recording, "session.har");
-    assert!(notes.iter().any(|note| note.contains("1 other request")), "{notes:?}");
+    assert!(notes.iter().any(|note| note.contains("3 of 4 requests")), "{notes:?}");
+    let (_, notes) = taken(&format!("{commands}curl https://example.org/ -d '{{}}'\n"), "calls.sh");
+    assert!(notes.iter().any(|note| note.contains("1 other requests were left out")), "{notes:?}");
 }
 
 #[test]
