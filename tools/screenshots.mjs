@@ -17,8 +17,10 @@ async function settle(page) {
   await page.evaluate(() => document.fonts.ready);
   // Long work shows a progress bar, and a page on its way is busy; the picture is of what comes after them. One that never
   // ends stops the whole run: a wrong picture is worse than none.
-  const unfinished = "main [aria-busy=true], progress, [role=progressbar]";
-  await page.waitForFunction((wanted) => !document.querySelector(wanted), unfinished, { timeout: 60_000 });
+  const settled = () =>
+    !document.querySelector("main [aria-busy=true], [role=progressbar]") &&
+    [...document.querySelectorAll("progress")].every((bar) => bar.value >= bar.max);
+  await page.waitForFunction(settled, null, { timeout: 60_000 });
   await page.waitForTimeout(200);
 }
 
