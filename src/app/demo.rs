@@ -60,7 +60,7 @@ pub(super) fn tried(model: &mut Model) -> Vec<Effect> {
     effects
 }
 
-/// Runs the request and scans the example.
+/// Runs the request and scans the example, once the ids have been judged: a scan of before would be out of date at once.
 pub(super) fn fills(model: &mut Model) -> Vec<Effect> {
     if !model.demo {
         return Vec::new();
@@ -72,7 +72,15 @@ pub(super) fn fills(model: &mut Model) -> Vec<Effect> {
     if model.inventory.pasted.trim().is_empty() && model.inventory.scan == Scan::Idle {
         model.inventory.pasted = CODE.to_owned();
         model.inventory.pasted_language = PastedLanguage::by_name("TypeScript");
-        effects.extend(inventory::scan_pressed(model));
+        if !model.models.validating {
+            effects.extend(inventory::scan_pressed(model));
+        }
     }
     effects
+}
+
+/// The ids have been judged: the example that waited for it is scanned.
+pub(super) fn lists_read(model: &mut Model) -> Vec<Effect> {
+    let waits = model.demo && model.inventory.pasted == CODE && model.inventory.scan == Scan::Idle;
+    if waits && !model.models.validating { inventory::scan_pressed(model) } else { Vec::new() }
 }

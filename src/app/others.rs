@@ -156,7 +156,7 @@ pub(super) fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::CaseLinkOpened(code) => report::case_opened(model, &code),
         Msg::ListsRead => {
             models::lists_read(model);
-            Vec::new()
+            demo::lists_read(model)
         }
         Msg::DemoFills => demo::fills(model),
         Msg::DemoLeft => demo::left(model),

@@ -33,9 +33,10 @@ pub(super) fn read(text: &str) -> Read {
         }
     }
     if others > 0 {
+        let requests = if others == 1 { "request was" } else { "requests were" };
         notes.push(left_out(
-            format!("{others} other requests were left out."),
-            "They do not go to /chat/completions or /responses.",
+            format!("{others} other {requests} left out."),
+            "Only those to /chat/completions and /responses are taken.",
         ));
     }
     (set, notes)

@@ -178,7 +178,7 @@ fn recordings_and_commands_become_cases_without_keys() {
     let (_, notes) = taken(&recording, "session.har");
     assert!(notes.iter().any(|note| note.contains("3 of 4 requests")), "{notes:?}");
     let (_, notes) = taken(&format!("{commands}curl https://example.org/ -d '{{}}'\n"), "calls.sh");
-    assert!(notes.iter().any(|note| note.contains("1 other requests were left out")), "{notes:?}");
+    assert!(notes.iter().any(|note| note.contains("1 other request was left out")), "{notes:?}");
 }
 
 #[test]
