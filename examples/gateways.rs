@@ -3,8 +3,10 @@
 //!
 //! ```text
 //! cargo run --example gateways -- --source 127.0.0.1:9101 --target 127.0.0.1:9102 \
-//!     [--edition phaseo|ai-stats] [--seed N] [--fault NAME]
+//!     [--edition phaseo|ai-stats] [--seed N] [--fault NAME] [--pace N]
 //! ```
+//!
+//! `--pace 10` divides every wait of the script by 10: for tests of what comes, not of when.
 //!
 //! The first line of stdout says where both are and which key each accepts; one line a finished request follows. It names
 //! the body by a hash, so that a test can tell which requests came how often. A request that came before with the same body
@@ -32,7 +34,8 @@ use tokio::time::{Instant, sleep_until};
 /// Larger bodies are not even read; the target refuses above 16 MiB by itself.
 const LARGEST_BODY: usize = 20 * 1024 * 1024;
 
-const USAGE: &str = "gateways --source ADDRESS --target ADDRESS [--edition phaseo|ai-stats] [--seed N] [--fault NAME]";
+const USAGE: &str =
+    "gateways --source ADDRESS --target ADDRESS [--edition phaseo|ai-stats] [--seed N] [--fault NAME] [--pace N]";
 
 /// The command line.
 struct Options {
@@ -41,6 +44,7 @@ struct Options {
     edition: Role,
     seed: u64,
     fault: Option<Fault>,
+    pace: u32,
 }
 
 impl Options {
@@ -51,6 +55,7 @@ impl Options {
             edition: Role::Phaseo,
             seed: 1,
             fault: None,
+            pace: 1,
         };
         while let Some(name) = words.next() {
             let value = words.next().ok_or_else(|| format!("{name} wants a value\n{USAGE}"))?;
@@ -60,6 +65,10 @@ impl Options {
                 "--edition" if value == "phaseo" => options.edition = Role::Phaseo,
                 "--edition" if value == "ai-stats" => options.edition = Role::AiStats,
                 "--seed" => options.seed = value.parse().map_err(|_| format!("--seed wants a number, not {value}"))?,
+                "--pace" => {
+                    let pace = value.parse().ok().filter(|pace| *pace > 0);
+                    options.pace = pace.ok_or_else(|| format!("--pace wants a number above 0, not {value}"))?;
+                }
                 "--fault" => {
                     let names: Vec<&str> = Fault::ALL.iter().map(|fault| fault.name()).collect();
                     let fault = Fault::parse(&value)
@@ -81,6 +90,15 @@ struct Gateway {
     seen: Arc<Mutex<HashMap<u64, u32>>>,
     side: &'static str,
     started: Instant,
+    /// What every wait is divided by.
+    pace: u32,
+}
+
+impl Gateway {
+    /// A wait of the script.
+    fn wait(&self, milliseconds: u32) -> Duration {
+        Duration::from_millis(u64::from(milliseconds)) / self.pace
+    }
 }
 
 #[tokio::main]
@@ -100,6 +118,7 @@ async fn main() -> io::Result<()> {
         seen: Arc::default(),
         side,
         started,
+        pace: options.pace,
     };
     let place = |listener: &TcpListener, role: Role| -> io::Result<Value> {
         let address = listener.local_addr()?;
@@ -171,7 +190,7 @@ async fn answer(State(gateway): State<Gateway>, request: Request) -> Response<Bo
         return std::future::pending().await;
     };
     // Writing a long script takes time of its own; the waits count from when it is ready, so that no burst makes up for it.
-    let head_at = (received + Duration::from_millis(u64::from(head_after))).max(Instant::now());
+    let head_at = (received + gateway.wait(head_after)).max(Instant::now());
     sleep_until(head_at).await;
     log.status = script.status;
     log.head = Some(Instant::now());
@@ -239,7 +258,7 @@ impl Writer {
                 End::Hang => std::future::pending().await,
             };
         };
-        self.due += Duration::from_millis(u64::from(step.after_ms));
+        self.due += self.log.gateway.wait(step.after_ms);
         sleep_until(self.due).await;
         if self.first_text == Some(self.at) {
             self.log.first_text = Some(Instant::now());

@@ -6,8 +6,5 @@ set -euo pipefail
 # shellcheck source-path=SCRIPTDIR source=env.sh
 source "$(dirname "${BASH_SOURCE[0]}")/env.sh"
 
-# Components with erased types: one copy of the rendering code instead of one for each shape of view, 30 kB less over
-# the wire.
-export RUSTFLAGS="${RUSTFLAGS:+$RUSTFLAGS }--cfg erase_components"
 say "Building the release page"
 exec "$switchyard_root/tools/wasm.sh" trunk build --release "$@"

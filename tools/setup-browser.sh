@@ -7,7 +7,8 @@ set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/env.sh"
 
 if [ -z "$SWITCHYARD_CHROMIUM" ] || [ -z "${CHROMEDRIVER:-}" ]; then
-  "$switchyard_root/tools/apt.sh" "The tests need Chromium and ChromeDriver" chromium chromium-driver
+  "$switchyard_root/tools/apt.sh" "The tests need Chromium and ChromeDriver" \
+    chromium chromium-driver chromium-headless-shell
   # shellcheck source-path=SCRIPTDIR source=env.sh
   source "$switchyard_root/tools/env.sh"
 fi

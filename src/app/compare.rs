@@ -115,6 +115,19 @@ impl ComparePage {
 }
 
 impl Model {
+    /// Whether a side is on the way and has not brought anything of its answer yet.
+    #[must_use]
+    pub fn waits_for_first_token(&self) -> bool {
+        let waits = |run: &Run| {
+            let marks = &run.marks;
+            run.is_running()
+                && marks.first_text.is_none()
+                && marks.first_reasoning.is_none()
+                && marks.first_tool.is_none()
+        };
+        Side::BOTH.into_iter().any(|side| self.compare.runs.get(side).as_ref().is_some_and(waits))
+    }
+
     /// The id under which a side knows a model: the target's is the approved alias, if there is one.
     #[must_use]
     pub fn model_for(&self, side: Side, id: &str) -> String {

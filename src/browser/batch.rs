@@ -1,5 +1,8 @@
 //! Gathers what happens to requests and hands it on once per animation frame, so that a fast stream costs one
 //! rendering a frame. Times are taken when things happen, not here.
+//!
+//! While a comparison waits for the first token of a side, it is shown what came only ten times a second: a page that draws
+//! cannot read, and what it draws of one answer would stand in the time to first token of the other.
 //! **Invariant:** the events of one request keep their order, and none is lost.
 
 use std::cell::{OnceCell, RefCell};
@@ -10,7 +13,7 @@ use wasm_bindgen::closure::Closure;
 
 use super::store::Store;
 use crate::app::http::HttpEvent;
-use crate::app::{Msg, RequestId};
+use crate::app::{Model, Msg, RequestId};
 
 thread_local! {
     static WAITING: RefCell<Vec<(Store, RequestId, HttpEvent)>> = const { RefCell::new(Vec::new()) };
@@ -18,7 +21,8 @@ thread_local! {
     static FLUSH: OnceCell<js_sys::Function> = const { OnceCell::new() };
 }
 
-/// Milliseconds after which what waits is handed on without a frame: a hidden tab gets none.
+/// Milliseconds after which what waits is handed on without a frame: a hidden tab gets none, and a page that waits for a
+/// first token does not ask for one.
 const LATEST_MS: i32 = 100;
 
 /// Takes an event.
@@ -34,20 +38,20 @@ pub fn push(store: Store, id: RequestId, event: HttpEvent) {
         first
     });
     if first {
-        schedule();
+        schedule(store.read(Model::waits_for_first_token));
     }
 }
 
-/// Asks for the next frame, and for a timer in case none comes soon: whichever is first hands on, the other finds
-/// nothing to do.
-fn schedule() {
+/// Asks for the next frame, unless what comes can wait, and for a timer in case none comes soon: whichever is first hands
+/// on, the other finds nothing to do.
+fn schedule(can_wait: bool) {
     let window = window();
     let flush = FLUSH.with(|made| {
         let make = || Closure::<dyn Fn()>::new(flush).into_js_value().unchecked_into();
         made.get_or_init(make).clone()
     });
     let timer = window.set_timeout_with_callback_and_timeout_and_arguments_0(&flush, LATEST_MS).is_ok();
-    let frame = window.request_animation_frame(&flush).is_ok();
+    let frame = !can_wait && window.request_animation_frame(&flush).is_ok();
     if !timer && !frame {
         leptos::logging::error!("The browser offers neither animation frames nor timers.");
     }

@@ -27,8 +27,10 @@ fn post(message: &JsValue) {
 }
 
 fn answer(question: &JsValue) {
-    let chunks: Vec<Uint8Array> =
-        Array::from(&field(question, "chunks")).iter().filter_map(|chunk| chunk.dyn_into().ok()).collect();
+    let chunks: Vec<Uint8Array> = match field(question, "chunks").dyn_into::<Array>() {
+        Ok(chunks) => chunks.iter().filter_map(|chunk| chunk.dyn_into().ok()).collect(),
+        Err(_) => Vec::new(),
+    };
     let texts = [text_field(question, "source"), text_field(question, "target")];
     let started = now();
     let count = match texts {

@@ -3,36 +3,63 @@
 //!
 //! A chunk's `delta` and a whole answer's `message` are one place, `message`. A text that came in pieces is the one that
 //! the merger holds. **Invariant:** a field that some frame had is there; what is `null` in a later frame erases nothing.
+//! **Invariant:** each frame is read once, when it comes, so that the end of a long stream costs nothing.
 
 use serde_json::{Map, Value, json};
 
 use super::run::Run;
 use crate::gateway::answer::{Choice, ToolCall};
 
+/// What the frames so far add up to, without the texts that come in pieces.
+#[derive(Debug, Clone, Default)]
+pub struct Gathered {
+    /// The only object so far: it may be a whole body.
+    only: Option<Map<String, Value>>,
+    /// How many objects there were.
+    objects: usize,
+    /// The `response` of the last event that has one.
+    response: Option<Value>,
+    /// All chunks in one.
+    whole: Map<String, Value>,
+    /// Snapshots of the other endpoint, in one: the target lets them into chat streams, where they repeat what the chunks
+    /// said. They count only where there are no chunks.
+    guests: Map<String, Value>,
+    has_choices: bool,
+}
+
+impl Gathered {
+    /// Takes the next frame; what is no JSON object adds nothing.
+    pub fn take(&mut self, frame: &str) {
+        let Ok(Value::Object(mut object)) = serde_json::from_str(frame.trim()) else { return };
+        self.objects += 1;
+        self.only = None;
+        self.has_choices |= object.contains_key("choices");
+        if self.objects == 1 && !is_event(&object) && !has_delta(&object) {
+            self.only = Some(object.clone());
+        }
+        if !is_event(&object) {
+            let is_guest = object.get("object").and_then(Value::as_str) == Some("response");
+            fold(if is_guest { &mut self.guests } else { &mut self.whole }, &object);
+        }
+        if let Some(response @ Value::Object(_)) = object.get_mut("response") {
+            self.response = Some(response.take());
+        }
+    }
+}
+
 /// The answer; `None` if no frame of it is JSON, or if the frames were left out of the case.
 #[must_use]
 pub fn answer_json(run: &Run) -> Option<Value> {
-    let values: Vec<Value> =
-        run.frames.iter().filter_map(|frame| serde_json::from_str(frame.data.trim()).ok()).collect();
-    let objects: Vec<&Map<String, Value>> = values.iter().filter_map(Value::as_object).collect();
-    if let [only] = objects.as_slice()
-        && !is_event(only)
-        && !has_delta(only)
-    {
-        return Some(Value::Object((*only).clone()));
+    let gathered = run.gathered();
+    if let Some(only) = &gathered.only {
+        return Some(Value::Object(only.clone()));
     }
     // `/responses`: the last event holds the whole answer.
-    let response = |object: &&Map<String, Value>| object.get("response").filter(|inner| inner.is_object()).cloned();
-    if let Some(whole) = objects.iter().rev().find_map(response) {
-        return Some(whole);
+    if let Some(response) = &gathered.response {
+        return Some(response.clone());
     }
-    let has_choices = objects.iter().any(|object| object.contains_key("choices"));
-    // The target lets a snapshot of the other endpoint into chat streams; it repeats what the chunks said.
-    let is_guest = |object: &Map<String, Value>| has_choices && object.get("object") == Some(&json!("response"));
-    let mut whole = Map::new();
-    for object in objects.iter().filter(|object| !is_event(object) && !is_guest(object)) {
-        fold(&mut whole, object);
-    }
+    let mut whole = if gathered.has_choices { Map::new() } else { gathered.guests.clone() };
+    fold(&mut whole, &gathered.whole);
     if whole.is_empty() {
         return None;
     }

@@ -5,6 +5,7 @@
 
 use serde_json::Value;
 
+use super::answer_json::Gathered;
 use crate::gateway::answer::Answer;
 use crate::gateway::endpoint::Endpoint;
 use crate::gateway::failure::{Cause, Failure};
@@ -109,6 +110,7 @@ pub struct Run {
     pub server_timing: Option<Vec<(String, f64)>>,
     endpoint: Endpoint,
     reader: Option<AnswerReader>,
+    gathered: Gathered,
 }
 
 impl Run {
@@ -131,6 +133,7 @@ impl Run {
             server_timing: None,
             endpoint,
             reader: None,
+            gathered: Gathered::default(),
         }
     }
 
@@ -145,6 +148,19 @@ impl Run {
         ending: Ending,
     ) {
         *self = Run { state, marks, head, frames, answer, ending, ..self.clone() };
+        self.gather();
+    }
+
+    /// Reads the frames anew.
+    fn gather(&mut self) {
+        self.gathered = Gathered::default();
+        self.frames.iter().for_each(|frame| self.gathered.take(&frame.data));
+    }
+
+    /// The JSON of all frames, as far as they are here.
+    #[must_use]
+    pub const fn gathered(&self) -> &Gathered {
+        &self.gathered
     }
 
     /// The endpoint that was called.
@@ -210,6 +226,7 @@ impl Run {
             if let Some(event) = &mut frame.event {
                 clean::text(event, redactor);
             }
+            self.gathered.take(&frame.data);
             self.frames.push(frame);
         }
         if let Some(reader) = &self.reader {
@@ -225,6 +242,7 @@ impl Run {
         for frame in self.frames.iter_mut().filter(|frame| frame.carries.brings_output()) {
             WITHHELD.clone_into(&mut frame.data);
         }
+        self.gather();
     }
 
     /// The tab was hidden while it was on the way.

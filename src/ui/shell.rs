@@ -22,7 +22,8 @@ pub fn Shell(
 ) -> impl IntoView {
     let store = Store::here();
     let route = store.select(|model| model.route);
-    provide_context(Settled::watch());
+    let settled = Settled::watch();
+    provide_context(settled);
     let pages = Pages::new(others);
     let overlay = store.select(|model| model.overlay);
     window_event_listener(leptos::ev::keydown, move |event| {
@@ -41,7 +42,7 @@ pub fn Shell(
         <div class="column">
             <TopBar pages />
             {move || overlay.get().map(|overlay| pages.show_overlay(overlay))}
-            <main id="main" tabindex="-1">
+            <main id="main" tabindex="-1" aria-busy=move || (!settled.is_whole()).then_some("true")>
                 {move || pages.show(route.get())}
             </main>
         </div>
@@ -123,7 +124,7 @@ fn TopBar(pages: Pages) -> impl IntoView {
     };
     view! {
         <div class="top-bar" role="region" aria-label="Gateways and theme">
-            <Later>
+            <Later last=true>
                 <div class="chips">{Side::BOTH.map(|side| view! { <GatewayChip side /> })}</div>
                 <div class="openers">
                     {opener(Overlay::Commands, "Commands", Shortcut::Commands)}

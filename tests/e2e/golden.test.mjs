@@ -221,7 +221,7 @@ describe("Golden set", () => {
 
   test("500 cases, two repeats, three lanes, faults, a reload: no call is lost or doubled", { timeout: 900_000 }, async (t) => {
     const model = "fault/mixed";
-    const pair = await shared.start(t, { seed: 5 });
+    const pair = await shared.start(t, { seed: 5, pace: 8 });
     const page = await opened(t, { pair, allow: networkErrors });
     const prepare = async () => {
       await readPrices(page, model);

@@ -46,9 +46,9 @@ function gatewaysProgram() {
  * Gives `{ source: { base_url, key }, target: { base_url, key }, log, stop() }`; `log` grows by one parsed object for
  * each line that the program writes after the first. Options that are left out are not passed on.
  */
-export async function startGateways({ edition, seed, fault, args = [] } = {}) {
+export async function startGateways({ edition, seed, fault, pace, args = [] } = {}) {
   const given = ["--source", "127.0.0.1:0", "--target", "127.0.0.1:0"];
-  for (const [name, value] of Object.entries({ edition, seed, fault })) {
+  for (const [name, value] of Object.entries({ edition, seed, fault, pace })) {
     if (value !== undefined && value !== null) given.push(`--${name}`, String(value));
   }
   const child = spawn(gatewaysProgram(), [...given, ...args], { cwd: root, stdio: ["ignore", "pipe", "inherit"] });

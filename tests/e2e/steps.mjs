@@ -66,8 +66,8 @@ export function world({ gateways = { edition: "ai-stats" } } = {}) {
   return shared;
 }
 
-/** Waits for a page that is fetched on demand: until it is there it has only its heading. */
-export const arrived = (page) => page.locator("main [aria-busy]").waitFor({ state: "detached" });
+/** Waits for all of a page: until then it, or the part of it that is fetched on demand, is marked as busy. */
+export const arrived = (page) => page.waitForFunction(() => !document.querySelector("main[aria-busy], main [aria-busy]"));
 
 /** Opens a page by its link and waits for its heading. A narrow window keeps the links in a menu. */
 export async function go(page, name) {

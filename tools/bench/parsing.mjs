@@ -25,7 +25,7 @@ function build(folder) {
   execFileSync("wasm-bindgen", [linked, "--target", "no-modules", "--out-dir", folder, "--out-name", "meter", "--no-typescript"]);
   const wasm = join(folder, "meter_bg.wasm");
   execFileSync("wasm-opt", ["-Oz", ...features.map((name) => `--enable-${name}`), wasm, "-o", wasm]);
-  writeFileSync(join(folder, "meter_loader.js"), `importScripts("meter.js");\nwasm_bindgen({ module_or_path: "meter_bg.wasm" });\n`);
+  writeFileSync(join(folder, "meter_loader.js"), `importScripts("meter.js");\nwasm_bindgen({ module_or_path: "meter_bg.wasm" }).catch((error) => setTimeout(() => { throw error; }));\n`);
 }
 
 /** The packages, and workers that use them. */
@@ -63,7 +63,8 @@ async function measure({ kind, rounds }) {
       worker.onmessage = ({ data }) => data.ready && started(worker);
     });
   const ask = (worker, message) =>
-    new Promise((answered) => {
+    new Promise((answered, failed) => {
+      worker.onerror = (event) => failed(new Error(`a worker stopped: ${event.message}`));
       worker.onmessage = ({ data }) => answered(data);
       worker.postMessage(message);
     });

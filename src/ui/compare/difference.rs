@@ -12,6 +12,7 @@ use crate::browser::store::Store;
 use crate::compare::answer_json::answer_json;
 use crate::compare::text_difference::{TextRun, count_differences, text_difference};
 use crate::gateway::side::Side;
+use crate::ui::parts::in_turn::in_turn;
 use json::{JsonDifferences, canonical};
 use panes::Panes;
 use rendered::Rendered;
@@ -59,7 +60,8 @@ pub fn Differences() -> impl IntoView {
         }
         None => "Both texts will be laid over each other here, once both sides have answered.".to_owned(),
     };
-    let raw = Memo::new(move |_| difference.get().map(|runs| Same(Arc::new(runs))));
+    let laid = in_turn(difference, 3);
+    let raw = Memo::new(move |_| laid.get().map(|runs| Same(Arc::new(runs))));
     let json = Memo::new(move |_| {
         if stamp.get().is_none() || view.get() != View::Json {
             return None;

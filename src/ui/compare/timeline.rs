@@ -9,6 +9,7 @@ use crate::compare::timeline::Timeline;
 use crate::compare::timeline::drawing::drawing;
 use crate::gateway::side::Side;
 use crate::ui::parts::figure::draw;
+use crate::ui::parts::in_turn::in_turn;
 
 /// The widths of the drawing in pixels: for a wide page, which the file has too, and for a narrow one.
 const WIDE: f64 = 960.0;
@@ -18,7 +19,7 @@ const NARROW: f64 = 320.0;
 #[component]
 pub fn TimelineFigure() -> impl IntoView {
     let store = Store::here();
-    let stamp = store.select(|model| model.judging_stamp());
+    let stamp = in_turn(store.select(|model| model.judging_stamp()), 2);
     let running = store.select(|model| model.compare.is_running());
     let timeline = Memo::new(move |_| {
         stamp.get()?;
@@ -45,8 +46,12 @@ pub fn TimelineFigure() -> impl IntoView {
 }
 
 fn downloads(store: Store, timeline: &Timeline) -> AnyView {
-    let svg = StoredValue::new(drawing(timeline, WIDE).to_svg(&format!("Timeline. {}", timeline.finding())));
-    let save = move |as_image: bool| store.dispatch(Msg::FigureSaved("timeline", svg.get_value(), as_image));
+    let timeline = StoredValue::new(timeline.clone());
+    let save = move |as_image: bool| {
+        let svg = timeline
+            .with_value(|timeline| drawing(timeline, WIDE).to_svg(&format!("Timeline. {}", timeline.finding())));
+        store.dispatch(Msg::FigureSaved("timeline", svg, as_image));
+    };
     view! {
         <span class="buttons">
             <button type="button" on:click=move |_| save(true)>"Download PNG"</button>

@@ -9,6 +9,7 @@ use crate::browser::store::Store;
 use crate::compare::validity::all_checks;
 use crate::compare::verdict::{Layer, Reason, Standing, Verdict};
 use crate::ui::parts::icon::{Shape, shape};
+use crate::ui::parts::in_turn::in_turn;
 use crate::ui::parts::marked::marked;
 use crate::ui::parts::notice::{Tone, notice};
 
@@ -16,7 +17,7 @@ use crate::ui::parts::notice::{Tone, notice};
 #[component]
 pub fn Verdicts() -> impl IntoView {
     let store = Store::here();
-    let stamp = store.select(|model| model.judging_stamp());
+    let stamp = in_turn(store.select(|model| model.judging_stamp()), 1);
     let verdicts = Memo::new(move |_| {
         stamp.get()?;
         store.read(|model| model.verdicts())

@@ -85,6 +85,8 @@ pub fn ConnectPage() -> impl IntoView {
                 </p>
             </section>
             <div class="two-tracks">{Side::BOTH.map(|side| view! { <GatewayGroup side /> })}</div>
+        </Later>
+        <Later last=true>
             <CheckTable />
             <RequestList />
         </Later>

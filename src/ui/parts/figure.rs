@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::measure::figure::{Drawing, LETTERS, Shape, pixels};
+use crate::measure::figure::{Drawing, LETTERS, Shape, circles, pixels};
 
 /// Draws. Only what is to be read aloud is its label; the figures themselves are in the table beside it.
 pub fn draw(drawing: Drawing, label: &'static str, class: &'static str) -> AnyView {
@@ -29,8 +29,8 @@ fn one(shape: Shape) -> AnyView {
             <line class=style.class() x1=pixels(from.0) y1=pixels(from.1) x2=pixels(to.0) y2=pixels(to.1) />
         }
         .into_any(),
-        Shape::Dot { at, radius, style } => view! {
-            <circle class=style.class() cx=pixels(at.0) cy=pixels(at.1) r=pixels(radius) />
+        Shape::Dots { at, radius, style } => view! {
+            <path class=style.class() d=circles(&at, radius) />
         }
         .into_any(),
         Shape::Text { at, anchor, style, text } => view! {

@@ -1,47 +1,97 @@
-//! What can wait for the first paint. A slow machine shows the heading and takes the first click sooner that way.
-//! Not a lazy page: all of it is there as soon as the browser is idle after the first paint.
+//! What can wait for the first paint. A slow machine shows the heading and takes the first click sooner that way: the rest is
+//! built piece by piece whenever the browser is idle.
+//! Not a lazy page: all of it is there as soon as the browser has been idle often enough after the first paint.
 
+use std::collections::VecDeque;
 use std::time::Duration;
 
 use leptos::prelude::*;
 
-/// How long after the first frame the rest is built where a browser does not say when it is idle.
+/// How long after a frame the next piece is built where a browser does not say when it is idle.
 const REST: Duration = Duration::from_millis(50);
 
-/// When the rest is built at the latest: some browsers let a page wait long for its first frame, or for being idle.
+/// When all that is left is built at the latest: some browsers let a page wait long for a frame, or for being idle.
 const LATEST: Duration = Duration::from_millis(600);
 
-/// Whether the page has painted for the first time and been quiet since.
+/// The pieces that wait, and whether any still has to.
 #[derive(Clone, Copy)]
-pub struct Settled(RwSignal<bool>);
+pub struct Settled {
+    whole: RwSignal<bool>,
+    /// Each with whether it comes after all that do not.
+    waiting: StoredValue<VecDeque<(bool, RwSignal<bool>)>>,
+}
 
 impl Settled {
     /// Starts to wait for the first frame. The shell does this once.
     #[must_use]
     pub fn watch() -> Settled {
-        let settled = RwSignal::new(false);
-        let settle = move || {
-            // The page may be gone by then.
-            settled.try_set(true);
-        };
+        let settled = Settled { whole: RwSignal::new(false), waiting: StoredValue::new(VecDeque::new()) };
+        settled.wait();
+        set_timeout(move || while settled.build_next() {}, LATEST);
+        settled
+    }
+
+    /// Whether nothing waits any more.
+    #[must_use]
+    pub fn is_whole(self) -> bool {
+        self.whole.get()
+    }
+
+    /// Builds the next piece after the next frame, when the browser is idle: after the paint, and after a click that came
+    /// with it.
+    fn wait(self) {
         request_animation_frame(move || {
-            // Idle is after the paint and after a click that came with it.
+            let build = move || {
+                if self.build_next() {
+                    self.wait();
+                }
+            };
             let asks_idle = js_sys::Reflect::has(&window(), &"requestIdleCallback".into()).unwrap_or(false);
             if asks_idle {
-                request_idle_callback(settle);
+                request_idle_callback(build);
             } else {
-                set_timeout(settle, REST);
+                set_timeout(build, REST);
             }
         });
-        set_timeout(settle, LATEST);
-        Settled(settled)
+    }
+
+    /// Builds one piece. Without any the page is whole, and whatever is opened from then on is built at once.
+    fn build_next(self) -> bool {
+        // The page may be gone by then, and a piece with the page that it was on.
+        let Some(next) = self.waiting.try_update_value(VecDeque::pop_front) else { return false };
+        match next {
+            Some((_, piece)) => {
+                piece.try_set(true);
+            }
+            None => {
+                self.whole.try_set(true);
+            }
+        }
+        next.is_some()
+    }
+
+    /// A place in the queue, or no need of one.
+    fn place(self, last: bool) -> RwSignal<bool> {
+        let piece = RwSignal::new(self.whole.get_untracked());
+        if !piece.get_untracked() {
+            self.waiting.update_value(|waiting| {
+                let place = waiting.iter().position(|(other, _)| *other && !last).unwrap_or(waiting.len());
+                waiting.insert(place, (last, piece));
+            });
+        }
+        piece
     }
 }
 
-/// Shows its children once the page has settled; from then on at once.
+/// Shows its children once their turn has come; at once where the page has settled.
 #[component]
-pub fn Later(children: ChildrenFn) -> impl IntoView {
-    let settled = use_context::<Settled>();
-    let ready = move || settled.is_none_or(|settled| settled.0.get());
+pub fn Later(
+    /// Whether it is beside the page's own work and waits for that.
+    #[prop(optional)]
+    last: bool,
+    children: ChildrenFn,
+) -> impl IntoView {
+    let ready = use_context::<Settled>().map(|settled| settled.place(last));
+    let ready = move || ready.is_none_or(|ready| ready.get());
     view! { <Show when=ready>{children()}</Show> }
 }

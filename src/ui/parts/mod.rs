@@ -3,6 +3,7 @@
 pub mod copy_button;
 pub mod figure;
 pub mod icon;
+pub mod in_turn;
 pub mod later;
 pub mod marked;
 pub mod notice;
