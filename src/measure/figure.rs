@@ -128,7 +128,7 @@ pub const LETTERS: f64 = 12.0;
 /// About how wide words are in pixels; rather too much than too little.
 #[must_use]
 pub fn width_of(text: &str) -> f64 {
-    text.chars().count() as f64 * LETTERS * 0.58
+    text.chars().count() as f64 * LETTERS * 0.64
 }
 
 /// A length in pixels as SVG writes it: a tenth is finer than any screen.

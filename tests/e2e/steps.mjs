@@ -188,6 +188,9 @@ export async function run(page, body) {
   if (body !== undefined) await editor(page).fill(body);
   await page.getByRole("button", { name: "Run", exact: true }).click();
   await ended(page);
+  // The panels below the answers follow one after another.
+  const verdicts = page.getByRole("table", { name: "Verdicts" });
+  await waitUntil(async () => !(await verdicts.innerText()).includes("not run"), "the run is judged");
 }
 
 /** Presses "Try the demo" and waits until every page has its results. */

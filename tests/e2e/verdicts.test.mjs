@@ -248,6 +248,7 @@ describe("Verdicts", () => {
     const region = differences(page);
     const panes = () => region.getByRole("group", { name: /laid over the other/ });
     const names = async () => Promise.all((await panes().all()).map((pane) => pane.getAttribute("aria-label")));
+    await panes().nth(1).waitFor();
     assert.deepEqual(await names(), ["Source text, laid over the other", "Target text, laid over the other"]);
     await region.getByRole("button", { name: "Next difference" }).click();
     await region.getByText(/^1 of \d+$/).waitFor();

@@ -13,6 +13,9 @@ pub fn CopyButton(
     what: Copyable,
     /// Its name.
     name: &'static str,
+    /// The part of its name that is shown where what stands around it says the rest.
+    #[prop(optional)]
+    short: Option<&'static str>,
     /// Whether it is the page's primary action.
     #[prop(optional)]
     primary: bool,
@@ -27,10 +30,11 @@ pub fn CopyButton(
             <button
                 type="button"
                 class:primary=primary
+                aria-label=short.is_some().then_some(name)
                 disabled=move || disabled.get()
                 on:click=move |_| store.dispatch(Msg::CopyPressed(what, clock::moment()))
             >
-                {name}
+                {short.unwrap_or(name)}
             </button>
             <span class="copy-outcome" role="status">
                 {move || match outcome.get() {

@@ -8,7 +8,8 @@ use leptos::prelude::*;
 /// Between one panel and the next, in milliseconds: two frames.
 const TURN_MS: u64 = 34;
 
-/// Follows something, so many turns later. What there was when the page was opened is there at once, and so is its end.
+/// Follows something that begins, so many turns later. What there was when the page was opened is there at once, and so are
+/// its changes and its end.
 pub fn in_turn<T>(of: Memo<Option<T>>, turn: u64) -> ReadSignal<Option<T>>
 where
     T: Clone + PartialEq + Send + Sync + 'static,
@@ -16,7 +17,7 @@ where
     let (shown, show) = signal(of.get_untracked());
     Effect::new(move |_| {
         let now = of.get();
-        if now.is_none() || now == shown.get_untracked() {
+        if now.is_none() || shown.with_untracked(Option::is_some) {
             show.set(now);
             return;
         }

@@ -8,12 +8,12 @@ use crate::gateway::side::Side;
 use crate::migrate::snippets::SnippetLanguage;
 use crate::ui::parts::copy_button::CopyButton;
 
-/// The name of each button.
-const fn name(language: SnippetLanguage) -> &'static str {
+/// The name of each button, and what of it is shown.
+const fn name(language: SnippetLanguage) -> (&'static str, &'static str) {
     match language {
-        SnippetLanguage::Curl => "Copy as cURL",
-        SnippetLanguage::TypeScript => "Copy as TypeScript",
-        SnippetLanguage::Python => "Copy as Python",
+        SnippetLanguage::Curl => ("Copy as cURL", "cURL"),
+        SnippetLanguage::TypeScript => ("Copy as TypeScript", "TypeScript"),
+        SnippetLanguage::Python => ("Copy as Python", "Python"),
     }
 }
 
@@ -27,7 +27,7 @@ pub fn Copies() -> impl IntoView {
     let order = [SnippetLanguage::Curl, SnippetLanguage::TypeScript, SnippetLanguage::Python];
     view! {
         <fieldset class="copies">
-            <legend>"As code"</legend>
+            <legend>"Copy as code"</legend>
             <label>
                 <span>"Copy for"</span>
                 <select
@@ -46,8 +46,9 @@ pub fn Copies() -> impl IntoView {
                     })}
                 </select>
             </label>
-            {order.map(|language| view! {
-                <CopyButton what=Copyable::Request(language) name=name(language) disabled=missing />
+            {order.map(|language| {
+                let (name, short) = name(language);
+                view! { <CopyButton what=Copyable::Request(language) name short disabled=missing /> }
             })}
             <p class="hint">"The key is read from the environment variable of that side."</p>
         </fieldset>
