@@ -13,8 +13,10 @@ pub(super) fn push(notes: &mut Vec<Diagnostic>, note: Diagnostic) {
 
 /// A name from the text, cleaned and of a length that can be shown.
 pub(super) fn name(text: &str) -> String {
-    let (text, _) = credential::without_keys(text);
-    let mut shown: String = text.chars().filter(|character| !character.is_control()).take(60).collect();
+    // What is not shown goes first: without it, two halves of a key would be a key again.
+    let visible: String = text.chars().filter(|character| !character.is_control()).collect();
+    let (text, _) = credential::without_keys(&visible);
+    let mut shown: String = text.chars().take(60).collect();
     if text.chars().count() > 60 {
         shown.push('…');
     }
@@ -212,5 +214,18 @@ pub(super) fn nothing_found(text: &str) -> Diagnostic {
             "It has no cURL command, is no HAR file, calls no `fetch`, and is no JSON.",
             "Copy the request as cURL from your browser or your documentation.",
         ),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_key_in_a_name_is_not_shown_whatever_stands_within_it() {
+        for between in ["", "\u{1f}", "\u{0}", "\n", "\u{85}"] {
+            let shown = name(&format!("sk-or-v1-01{between}23456789abcdef0123456789abcdef"));
+            assert!(!shown.contains("0123456789abcdef"), "{between:?}: {shown}");
+        }
     }
 }
