@@ -188,6 +188,8 @@ mod tests {
     use super::*;
     use crate::compare::run::tests_support::run_of;
     use crate::gateway::endpoint::Endpoint;
+    use crate::gateway::http::HttpHead;
+    use crate::share::redaction::Redactor;
 
     #[track_caller]
     fn check(endpoint: Endpoint, stream: bool, body: &str, expected: Value) {
@@ -245,6 +247,39 @@ mod tests {
             "data: {\"type\":\"response.completed\",\"response\":{\"id\":\"r\",\"status\":\"completed\",\"output\":[]}}\n\n",
         );
         check(Endpoint::Responses, true, body, json!({"id": "r", "status": "completed", "output": []}));
+    }
+
+    #[test]
+    fn a_guest_counts_only_where_there_are_no_chunks() {
+        let guest = json!({"object": "response", "id": "guest", "extra": 1});
+        let chunk = json!({"id": "c", "choices": [{"index": 0, "delta": {"content": "Hi"}}]});
+        let whole = json!({"id": "c", "choices": [{"index": 0, "message": {"content": "Hi"}}]});
+        let other = json!({"note": "x"});
+        for (frames, expected) in [
+            (vec![&guest, &chunk], &whole),
+            (vec![&chunk, &guest], &whole),
+            (vec![&guest, &other], &json!({"object": "response", "id": "guest", "extra": 1, "note": "x"})),
+        ] {
+            let body: String = frames.iter().map(|frame| format!("data: {frame}\n\n")).collect();
+            check(Endpoint::ChatCompletions, true, &body, expected.clone());
+        }
+    }
+
+    #[test]
+    fn a_key_that_comes_in_pieces_leaves_none_of_them() {
+        // Of no known form, so that a piece is not masked by itself.
+        let key = "marker-of-a-key-0123456789-abcdefghij-klmnopqrst";
+        let (redactor, (one, other)) = (Redactor::new([(key.to_owned(), "source key")]), key.split_at(24));
+        let mut run = run_of(Endpoint::ChatCompletions, true, "data: {\"id\":\"a\"}\n\n");
+        run.head_arrived(0.0, HttpHead { status: 200, headers: Vec::new() }, &redactor);
+        // Each piece comes with a batch of its own, and one more after the key was whole.
+        for piece in [one, other, " bye"] {
+            let chunk = json!({"id": piece, "choices": [{"index": 0, "delta": {"content": piece, "odd": [piece]}}]});
+            let frames = run.bytes_arrived(1.0, format!("data: {chunk}\n\n").as_bytes());
+            run.keep(frames, &redactor);
+        }
+        let said = format!("{:?} {:?}", run.gathered(), answer_json(&run));
+        assert!(!said.contains(one) && !said.contains(other), "{said}");
     }
 
     #[test]
