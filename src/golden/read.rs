@@ -51,13 +51,29 @@ pub fn read(text: &str, context: &Context) -> Result<Read, Diagnostic> {
     if text.trim().is_empty() {
         return Err(Diagnostic::new("The file is empty.", "It has no text in it.", "Choose another file."));
     }
+    if text.trim_start().starts_with('<') {
+        return Err(Diagnostic::new(
+            format!("There is a web page instead of a set in {}.", named(context)),
+            "It begins with a tag: often it is the error of a server, saved under another name.",
+            "Open it in an editor to see what it says, and take the file from its source again.",
+        ));
+    }
     let (mut set, mut notes) = of_form(text, context)?;
     if set.name.is_empty() {
         set.name = context.name.clone();
     }
     notes.extend(set.settle());
     if set.cases.is_empty() {
-        return Err(notes.into_iter().next().unwrap_or_else(|| unknown(context)));
+        return Err(match notes.into_iter().next() {
+            // Of a part it was said that the rest was taken; there is none.
+            Some(note) if note.do_this == REST_TAKEN => Diagnostic::new(
+                format!("Nothing of {} could be taken.", named(context)),
+                format!("{} {}", note.what, note.why),
+                "Look at what is in it. It may have been cut on the way, or be another kind of file than its name says.",
+            ),
+            Some(note) => note,
+            None => unknown(context),
+        });
     }
     Ok((set, notes))
 }
@@ -113,13 +129,20 @@ fn of_json(value: &Value, context: &Context) -> Result<Read, Diagnostic> {
 
 fn unknown(context: &Context) -> Diagnostic {
     Diagnostic::new(
-        format!("No set was found in {}.", if context.name.is_empty() { "this text" } else { &context.name }),
+        format!("No set was found in {}.", named(context)),
         "It is neither OpenAI batch JSONL, CSV, promptfoo YAML, a HAR recording, cURL commands, stored generations, nor a set that this page wrote.",
         "Name the file by its form (.jsonl, .csv, .yaml, .har, .sh, .json), or look at what is in it.",
     )
 }
 
+/// What a text is called that may have no name.
+fn named(context: &Context) -> &str {
+    if context.name.is_empty() { "the text" } else { &context.name }
+}
+
+const REST_TAKEN: &str = "The rest of the set was taken. Change the file if you need this part.";
+
 /// What happens to a case that cannot be carried.
 fn left_out(what: impl Into<String>, why: impl Into<String>) -> Diagnostic {
-    Diagnostic::new(what, why, "The rest of the set was taken. Change the file if you need this part.")
+    Diagnostic::new(what, why, REST_TAKEN)
 }

@@ -192,9 +192,14 @@ fn what_is_no_set_says_so() {
         ("{\"cases\": 1}", "a.json"),
         ("a: [", "a.yaml"),
         ("{}", "a.jsonl"),
+        ("{\"custom_id\": \"1\", \"bo", "a.json"),
+        ("<!DOCTYPE html><title>502</title>", "a.json"),
+        ("<html>", "a.jsonl"),
     ] {
         let problem = read(text, &named(name)).unwrap_err();
         assert!(!problem.what.is_empty() && !problem.do_this.is_empty(), "{text}");
+        assert!(!problem.do_this.contains("was taken"), "nothing was taken of {text}: {problem:?}");
+        assert_eq!(problem.what.contains("web page"), text.starts_with('<'), "{problem:?}");
     }
 }
 
