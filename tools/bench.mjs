@@ -30,9 +30,15 @@ try {
   const notes = [];
   for (const name of asked.length > 0 ? asked : Object.keys(parts)) {
     console.log(`… ${name}`);
-    const found = await parts[name]({ browser, site, gateways, dist });
-    rows.push(...found.rows);
-    notes.push(...found.notes);
+    try {
+      const found = await parts[name]({ browser, site, gateways, dist });
+      rows.push(...found.rows);
+      notes.push(...found.notes);
+    } catch (error) {
+      // What the other parts measured is worth its time; the error is the end of the run all the same.
+      process.exitCode = 1;
+      notes.push(`${name}: NO FIGURE. ${error.stack}`);
+    }
   }
   console.log(`\n${table(rows)}\n\n${notes.join("\n")}`);
 } finally {
