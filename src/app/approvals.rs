@@ -9,7 +9,7 @@ use super::Model;
 use super::alias_import::pick_imported;
 use crate::diagnostic::Diagnostic;
 use crate::models::id_list::parse_ids;
-use crate::models::validation::{Approver, Decision, Lists, validate_lists};
+use crate::models::validation::{Approver, Decision, Lists, PreparedTarget};
 
 /// How many lost approvals a message names.
 const NAMED: usize = 5;
@@ -49,13 +49,20 @@ fn judge(model: &mut Model, ids: &[String]) {
         let Some(target) = model.catalogues.target.whole() else {
             return;
         };
-        let lists = Lists {
+        let mut prepared = model
+            .models
+            .prepared
+            .take()
+            .filter(|prepared| prepared.is_of(&target.rows))
+            .unwrap_or_else(|| PreparedTarget::new(Arc::clone(&target.rows)));
+        let lists = |target_rows| Lists {
             source: model.catalogues.source.rows().unwrap_or_default(),
-            target: &target.rows,
+            target: target_rows,
             facts: Some(model.gateways.target.profile.catalogue),
             is_cut: target.incomplete.is_some(),
         };
-        model.models.rows = Arc::new(validate_lists(ids, lists, &model.models.rows));
+        model.models.rows = Arc::new(prepared.validate(ids, lists, &model.models.rows));
+        model.models.prepared = Some(prepared);
         pick_imported(model);
     });
 }

@@ -15,7 +15,7 @@ use crate::gateway::side::{PerSide, Side};
 use crate::models::alias_map::{self, AliasFormat, ExportContext};
 use crate::models::id_list::parse_ids;
 use crate::models::pair::Volume;
-use crate::models::validation::{AliasRow, AliasStatus};
+use crate::models::validation::{AliasRow, AliasStatus, PreparedTarget};
 
 /// The state of the Models page.
 #[derive(Debug, Clone, Default)]
@@ -49,6 +49,8 @@ pub struct ModelsPage {
     pub volume: Volume,
     /// The live probes of ids.
     pub probes: super::model_probe::ModelProbes,
+    /// The target's list, with what judging by it has taken apart already.
+    pub(super) prepared: Option<PreparedTarget>,
     pub(super) round: u32,
 }
 

@@ -200,7 +200,9 @@ fn with_list(format: AliasFormat, text: String, list: &str) -> String {
         return text;
     }
     // A name of a file is anybody's text: what could end the comment, or be read as code, is taken out of it.
-    let is_plain = |letter: char| letter.is_alphanumeric() || " .,-_".contains(letter);
+    // Java's compiler reads a file in the machine's own encoding, comments included, so that its export is plain ASCII.
+    let fits = |letter: char| letter.is_ascii() || format != AliasFormat::Java;
+    let is_plain = |letter: char| (letter.is_alphanumeric() && fits(letter)) || " .,-_".contains(letter);
     let plain: String = list.chars().map(|letter| if is_plain(letter) { letter } else { '_' }).collect();
     let sentence = format!("Checked against the list of the target, {plain}.");
     match format {

@@ -19,8 +19,13 @@ const NAMES: [(&str, &str); 7] = [
 
 /// The key of an author.
 pub(super) fn key(author: &str) -> String {
-    let mut key: String =
-        author.chars().filter(|character| character.is_alphanumeric()).flat_map(char::to_lowercase).collect();
+    let letters = author.chars().filter(|character| character.is_alphanumeric());
+    let mut key = String::with_capacity(author.len());
+    if author.is_ascii() {
+        key.extend(letters.map(|letter| letter.to_ascii_lowercase()));
+    } else {
+        key.extend(letters.flat_map(char::to_lowercase));
+    }
     while let Some(shorter) = ENDINGS.iter().find_map(|ending| key.strip_suffix(ending))
         && !shorter.is_empty()
     {

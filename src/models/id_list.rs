@@ -111,6 +111,9 @@ impl List<'_> {
 
 /// The line up to a comment. `#` and `//` begin one only at the start of a word: neither is in the middle of an id.
 fn without_comment(line: &str) -> &str {
+    if !line.contains('#') && !line.contains("//") {
+        return line;
+    }
     let mut before = ' ';
     for (position, character) in line.char_indices() {
         let rest = line.get(position..).unwrap_or_default();
@@ -152,8 +155,8 @@ fn is_punctuation(character: char) -> bool {
 /// Whether a word can be an id. Very old code has ids without an author; such a one must at least look like a model's
 /// name (`gpt-4o`), because plain words are in every pasted text.
 pub(super) fn is_id(word: &str) -> bool {
-    let allowed = |character: char| character.is_ascii_alphanumeric() || "._-:/@~+".contains(character);
-    if word.len() > LONGEST_ID || !word.chars().all(allowed) || word.contains("//") {
+    let allowed = |byte: u8| byte.is_ascii_alphanumeric() || b"._-:/@~+".contains(&byte);
+    if word.len() > LONGEST_ID || !word.bytes().all(allowed) || word.contains("//") {
         return false;
     }
     let word = word.strip_prefix('~').unwrap_or(word);

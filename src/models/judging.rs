@@ -4,6 +4,8 @@
 
 use std::collections::HashMap;
 
+use rustc_hash::FxBuildHasher;
+
 use super::known;
 use super::likeness::Sort;
 use super::name::ModelName;
@@ -17,8 +19,18 @@ use crate::gateway::side::Side;
 /// Two candidates whose costs are nearer than this are equally near, if the id leaves open which is meant.
 const EQUALLY_NEAR: u32 = 45;
 
-pub(super) fn judge(ids: &[String], lists: Lists<'_>, earlier: &[AliasRow]) -> Vec<AliasRow> {
-    let mut court = Court::new(lists);
+/// The names of a target's list, taken apart for the first id that is not listed: most code bases hold only ids that are.
+#[derive(Debug, Clone, Default)]
+pub(super) struct ListNames {
+    /// What the target serves.
+    served: Option<NearestIndex>,
+    /// What it names and does not serve; asked only where nothing that it serves fits.
+    unserved: Option<NearestIndex>,
+}
+
+/// Judges every id. `names` are those of `lists.target`, or empty.
+pub(super) fn judge(ids: &[String], lists: Lists<'_>, names: &mut ListNames, earlier: &[AliasRow]) -> Vec<AliasRow> {
+    let mut court = Court::new(lists, names);
     let decided: HashMap<&str, &Decision> = earlier
         .iter()
         .filter(|row| !matches!(row.decision, Decision::Open | Decision::Approved { by: Approver::Catalogue, .. }))
@@ -42,25 +54,22 @@ pub(super) fn judge(ids: &[String], lists: Lists<'_>, earlier: &[AliasRow]) -> V
 struct Court<'a> {
     lists: Lists<'a>,
     /// Ids and aliases of the target.
-    listed: HashMap<&'a str, &'a ModelRow>,
+    listed: HashMap<&'a str, &'a ModelRow, FxBuildHasher>,
     source: SourceIndex<'a>,
-    /// What the target serves. Made for the first id that is not listed: most code bases hold only ids that are.
-    index: Option<NearestIndex<'a>>,
-    /// What it names and does not serve; asked only where nothing that it serves fits.
-    unserved: Option<NearestIndex<'a>>,
+    names: &'a mut ListNames,
 }
 
 impl<'a> Court<'a> {
-    fn new(lists: Lists<'a>) -> Self {
+    fn new(lists: Lists<'a>, names: &'a mut ListNames) -> Self {
         // The target resolves its alias table first, but a row of its own is the stronger statement, so it is put last.
-        let mut listed: HashMap<&str, &ModelRow> = HashMap::new();
+        let mut listed: HashMap<&str, &ModelRow, FxBuildHasher> = HashMap::default();
         for row in lists.target {
             for alias in &row.aliases {
                 listed.entry(alias).or_insert(row);
             }
         }
         listed.extend(lists.target.iter().map(|row| (row.id.as_str(), row)));
-        Court { lists, listed, source: SourceIndex::new(lists.source), index: None, unserved: None }
+        Court { lists, listed, source: SourceIndex::new(lists.source), names }
     }
 
     fn row(&mut self, id: &str) -> AliasRow {
@@ -271,15 +280,15 @@ impl<'a> Court<'a> {
 
     fn nearest(&mut self, name: &ModelName, here: Option<&ModelRow>) -> Vec<Ranked> {
         let target = self.lists.target;
-        let served = || NearestIndex::new(target.iter().filter(|row| row.is_served()));
-        self.index.get_or_insert_with(served).nearest(name, here)
+        let served = || NearestIndex::new(target, ModelRow::is_served);
+        self.names.served.get_or_insert_with(served).nearest(target, name, here)
     }
 
     /// The row that the target names for this model and does not serve, and how it is known that it is the model.
     fn unserved(&mut self, name: &ModelName, here: Option<&ModelRow>) -> Option<(&'a ModelRow, String)> {
         let target = self.lists.target;
-        let unserved = || NearestIndex::new(target.iter().filter(|row| !row.is_served()));
-        let ranked = self.unserved.get_or_insert_with(unserved).nearest(name, here);
+        let unserved = || NearestIndex::new(target, |row| !row.is_served());
+        let ranked = self.names.unserved.get_or_insert_with(unserved).nearest(target, name, here);
         let first = ranked.into_iter().next().filter(|first| first.sort != Sort::Other && !first.successor)?;
         Some((self.listed.get(first.row.as_str()).copied()?, first.candidate.reason))
     }

@@ -78,7 +78,9 @@ const CLIENT_PREFIXES: [&str; 3] = ["openrouter/", "openrouter:", "open_router/"
 impl ModelName {
     /// Takes an id apart.
     pub fn read(id: &str) -> Self {
-        let lower = id.trim().to_lowercase();
+        // Nearly every id is plain ASCII, and a list has thousands.
+        let id = id.trim();
+        let lower = if id.is_ascii() { id.to_ascii_lowercase() } else { id.to_lowercase() };
         let (client_prefix, rest) = without_client_prefix(&lower);
         let (rest, preset) = match rest.split_once("@preset/") {
             Some((model, preset)) => (model, Some(preset.to_owned())),
@@ -95,9 +97,10 @@ impl ModelName {
         let name = parts.next().unwrap_or_default();
         let author_key = author.map_or_else(String::new, author::key);
         let mut words = words(name);
-        for word in &mut words {
-            let own = AUTHOR_WORDS.iter().find(|(author, text, _)| *author == author_key && *text == word.text);
-            word.kind = own.map_or(word.kind, |(.., kind)| *kind);
+        for (_, text, kind) in AUTHOR_WORDS.iter().filter(|(author, ..)| *author == author_key) {
+            for word in words.iter_mut().filter(|word| word.text == *text) {
+                word.kind = *kind;
+            }
         }
         ModelName {
             author: author.map(str::to_owned),
@@ -137,7 +140,7 @@ fn without_client_prefix(id: &str) -> (Option<&'static str>, &str) {
 
 fn words(name: &str) -> Vec<Word> {
     let pieces: Vec<&str> = name.split(['-', '_', ' ', '/']).filter(|piece| !piece.is_empty()).collect();
-    let mut words = Vec::new();
+    let mut words = Vec::with_capacity(pieces.len() + 2);
     let mut rest = pieces.as_slice();
     while let Some((piece, after)) = rest.split_first() {
         if let Some((date, after)) = date_at(rest) {

@@ -2,7 +2,11 @@
 //! Not a decision: the list is for a person, and its first place means no more than that.
 //! **Invariant:** words, sizes and versions rank; edit distance only breaks ties and finds misspellings.
 
+use std::cmp::Reverse;
 use std::collections::{HashMap, HashSet};
+use std::hash::BuildHasher;
+
+use rustc_hash::FxBuildHasher;
 
 use super::likeness::{Likeness, Sort};
 use super::name::{ModelName, WordKind};
@@ -79,40 +83,53 @@ pub(super) struct Ranked {
     pub rules: Vec<&'static str>,
 }
 
-/// A catalogue prepared for many questions.
-pub(super) struct NearestIndex<'a> {
-    listings: Vec<Listing<'a>>,
-    /// Each word and author key, with its weight and the listings that have it.
-    holders: HashMap<String, (f32, Vec<usize>)>,
+/// A catalogue prepared for many questions. It names rows by their position, so that it can be kept beside them.
+#[derive(Debug, Clone)]
+pub(super) struct NearestIndex {
+    listings: Vec<Listing>,
+    /// What names are found by, with its weight and the listings that have it.
+    holders: HashMap<Key, (f32, Vec<usize>), FxBuildHasher>,
     /// Room for one question: what each listing shares with the id. All zero between questions.
     shared: Vec<f32>,
 }
 
 /// A name under which the target can be asked for a model.
-struct Listing<'a> {
-    row: &'a ModelRow,
-    /// The alias, if the name is one.
-    alias: Option<&'a str>,
+#[derive(Debug, Clone)]
+struct Listing {
+    /// The position of its row.
+    row: usize,
+    /// The position of the alias in its row, if the name is one.
+    alias: Option<usize>,
     name: ModelName,
     letters: u32,
 }
 
-impl<'a> NearestIndex<'a> {
-    /// Takes all ids of the catalogue apart, once.
-    pub fn new(rows: impl IntoIterator<Item = &'a ModelRow>) -> Self {
-        let rows: Vec<&ModelRow> = rows.into_iter().collect();
-        let mut listings = Vec::new();
-        let ids: HashSet<&str> = rows.iter().map(|row| row.id.as_str()).collect();
-        for row in rows {
+impl Listing {
+    /// Its row, and the alias if it is one.
+    fn of<'a>(&self, rows: &'a [ModelRow]) -> Option<(&'a ModelRow, Option<&'a str>)> {
+        let row = rows.get(self.row)?;
+        let alias = self.alias.and_then(|position| row.aliases.get(position));
+        Some((row, alias.map(String::as_str)))
+    }
+}
+
+impl NearestIndex {
+    /// Takes the ids of those rows apart that are wanted, once.
+    pub fn new(rows: &[ModelRow], wanted: impl Fn(&ModelRow) -> bool) -> Self {
+        let mut listings = Vec::with_capacity(rows.len());
+        let rows = || rows.iter().enumerate().filter(|(_, row)| wanted(row));
+        let ids: HashSet<&str, FxBuildHasher> = rows().map(|(_, row)| row.id.as_str()).collect();
+        for (position, row) in rows() {
             // A row of its own is the stronger statement.
-            let aliases = row.aliases.iter().map(String::as_str).filter(|alias| !ids.contains(alias)).map(Some);
-            for alias in std::iter::once(None).chain(aliases) {
-                let name = ModelName::read(alias.unwrap_or(&row.id));
+            let aliases = row.aliases.iter().enumerate().filter(|(_, alias)| !ids.contains(alias.as_str()));
+            let aliases = aliases.map(|(alias, name)| (Some(alias), name));
+            for (alias, name) in std::iter::once((None, &row.id)).chain(aliases) {
+                let name = ModelName::read(name);
                 let letters = letters(&name.name);
-                listings.push(Listing { row, alias, name, letters });
+                listings.push(Listing { row: position, alias, name, letters });
             }
         }
-        let mut holders: HashMap<String, (f32, Vec<usize>)> = HashMap::new();
+        let mut holders: HashMap<Key, (f32, Vec<usize>), FxBuildHasher> = HashMap::default();
         for (position, listing) in listings.iter().enumerate() {
             for key in keys(&listing.name) {
                 let (_, positions) = holders.entry(key).or_default();
@@ -124,15 +141,15 @@ impl<'a> NearestIndex<'a> {
         for (key, (weight, positions)) in &mut holders {
             // A word that half the catalogue has tells little; one that two ids have tells much.
             let rarity = (listings.len() as f32 / positions.len() as f32 + 1.0).ln();
-            *weight = if key.starts_with('/') && !key.starts_with("/=") { rarity / 2.0 } else { rarity };
+            *weight = if key.sort == KeySort::Author { rarity / 2.0 } else { rarity };
         }
         let shared = vec![0.0; listings.len()];
         NearestIndex { listings, holders, shared }
     }
 
-    /// The nearest ids, at most [`MOST_CANDIDATES`]. What the source's own row of the id says lowers those that it
-    /// does not fit.
-    pub fn nearest(&mut self, wanted: &ModelName, source: Option<&ModelRow>) -> Vec<Ranked> {
+    /// The nearest ids, at most [`MOST_CANDIDATES`]; `rows` are those that the index was made of. What the source's own
+    /// row of the id says lowers those that it does not fit.
+    pub fn nearest(&mut self, rows: &[ModelRow], wanted: &ModelName, source: Option<&ModelRow>) -> Vec<Ranked> {
         if wanted.words.is_empty() {
             // A mere preset is a setting of an account, whatever its name is like.
             return Vec::new();
@@ -143,33 +160,32 @@ impl<'a> NearestIndex<'a> {
             .filter_map(|position| {
                 let listing = self.listings.get(position)?;
                 let likeness = Likeness::between(wanted, &listing.name)?;
-                let conflict = source.map(|source| row_conflict::between(source, listing.row)).unwrap_or_default();
-                Some((likeness, listing, conflict))
+                let (row, alias) = listing.of(rows)?;
+                let conflict = source.map(|source| row_conflict::between(source, row)).unwrap_or_default();
+                // Spelling decides only between those that are equal otherwise.
+                let order = (likeness.cost + conflict.cost, Reverse(likeness.newest()), likeness.unlike());
+                Some((order, (alias, row), likeness, conflict))
             })
             .collect();
-        // Spelling is compared only between those that are equal otherwise.
-        judged.sort_by(|(one, here, against), (other, there, against_other)| {
-            let cost = (one.cost + against.cost).cmp(&(other.cost + against_other.cost));
-            cost.then_with(|| other.newest().cmp(&one.newest()))
-                .then_with(|| one.unlike().cmp(&other.unlike()))
-                .then_with(|| (here.alias, &here.row.id).cmp(&(there.alias, &there.row.id)))
+        judged.sort_unstable_by(|(order, (alias, row), ..), (other, (other_alias, other_row), ..)| {
+            order.cmp(other).then_with(|| (alias, &row.id).cmp(&(other_alias, &other_row.id)))
         });
-        let mut found: Vec<Ranked> = Vec::new();
-        for (likeness, listing, conflict) in judged {
+        let mut found: Vec<Ranked> = Vec::with_capacity(MOST_CANDIDATES);
+        for (_, (alias, row), likeness, conflict) in judged {
             if found.len() >= MOST_CANDIDATES {
                 break;
             }
             // An alias that moves goes on moving, so it is the alias that is proposed, and its model of today after it.
-            let moving = listing.alias.filter(|alias| alias.ends_with("-latest") && wanted.moving);
-            let ids = [moving, Some(listing.row.id.as_str())];
+            let moving = alias.filter(|alias| alias.ends_with("-latest") && wanted.moving);
+            let ids = [moving, Some(row.id.as_str())];
             for id in ids.into_iter().flatten() {
                 if found.len() >= MOST_CANDIDATES || found.iter().any(|other| other.candidate.id == id) {
                     continue;
                 }
                 let mut reason = likeness.reason();
-                match listing.alias {
+                match alias {
                     Some(alias) if alias == id => {
-                        reason.push_str(&format!("; a moving alias, today of `{}`", listing.row.id));
+                        reason.push_str(&format!("; a moving alias, today of `{}`", row.id));
                     }
                     Some(alias) => reason.push_str(&format!("; found by its alias `{alias}`")),
                     None => {}
@@ -181,7 +197,7 @@ impl<'a> NearestIndex<'a> {
                 let confidence = conflict.confidence.map_or(likeness.confidence, |most| likeness.confidence.max(most));
                 found.push(Ranked {
                     candidate: Candidate { id: id.to_owned(), confidence, reason },
-                    row: listing.row.id.clone(),
+                    row: row.id.clone(),
                     cost: likeness.cost + conflict.cost,
                     sort: if conflict.confidence == Some(Confidence::Weak) { Sort::Other } else { likeness.sort() },
                     open: likeness.is_open(),
@@ -199,7 +215,7 @@ impl<'a> NearestIndex<'a> {
         let mut family = false;
         for key in keys(wanted) {
             if let Some((weight, positions)) = self.holders.get(&key) {
-                family |= !key.starts_with('/');
+                family |= key.sort == KeySort::Word;
                 for position in positions {
                     if let Some(shared) = self.shared.get_mut(*position) {
                         if *shared == 0.0 {
@@ -232,19 +248,39 @@ impl<'a> NearestIndex<'a> {
     }
 }
 
-/// What a name is found by: its telling words, its author after a slash, and all of its words together.
-fn keys(name: &ModelName) -> impl Iterator<Item = String> {
-    let words = name.words.iter().filter(|word| word.kind != WordKind::Filler).map(|word| word.text.clone());
-    let author = (!name.author_key.is_empty()).then(|| format!("/{}", name.author_key));
-    words.chain(author).chain([signature(name)])
+/// What a name is found by. Texts are known by their hash: two that share one would only be compared in vain.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+struct Key {
+    sort: KeySort,
+    hash: u64,
 }
 
-/// All telling words of a name, in the order of the alphabet, behind a sign that no word has.
+/// What a key stands for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+enum KeySort {
+    /// A telling word.
+    Word,
+    /// The author.
+    Author,
+    /// All telling words together.
+    Signature,
+}
+
+/// What a name is found by: its telling words, its author, and all of its telling words together, in whatever order.
+fn keys(name: &ModelName) -> impl Iterator<Item = Key> {
+    let words = name.words.iter().filter(|word| word.kind != WordKind::Filler);
+    let words = words.map(|word| Key { sort: KeySort::Word, hash: FxBuildHasher.hash_one(&word.text) });
+    let all = words.clone().fold(1_u64, |all, word| all.wrapping_add(word.hash));
+    let author = Key { sort: KeySort::Author, hash: FxBuildHasher.hash_one(&name.author_key) };
+    let author = (!name.author_key.is_empty()).then_some(author);
+    words.chain(author).chain([Key { sort: KeySort::Signature, hash: all }])
+}
+
+/// All telling words of a name, in the order of the alphabet.
 pub(super) fn signature(name: &ModelName) -> String {
     let telling = name.words.iter().filter(|word| word.kind != WordKind::Filler);
     let mut words: Vec<&str> = telling.map(|word| word.text.as_str()).collect();
     words.sort_unstable();
-    words.insert(0, "/=");
     words.join(" ")
 }
 

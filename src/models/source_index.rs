@@ -2,7 +2,7 @@
 //! Not a likeness: only spellings that the source itself resolves (its documentation, August 2026) lead to a row.
 //! **Invariant:** an id that is listed leads to its own row; `:free` is a listing of its own and never left out.
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 use crate::gateway::catalogue::ModelRow;
 
@@ -14,15 +14,15 @@ const ROUTING_SUFFIXES: [&str; 8] = ["nitro", "floor", "online", "exacto", "exte
 
 /// The source's rows by id, by dated id, and by the spelling with dashes.
 pub(super) struct SourceIndex<'a> {
-    ids: HashMap<&'a str, &'a ModelRow>,
+    ids: FxHashMap<&'a str, &'a ModelRow>,
     /// Ids with dots, written with dashes.
-    dashed: HashMap<String, &'a ModelRow>,
+    dashed: FxHashMap<String, &'a ModelRow>,
 }
 
 impl<'a> SourceIndex<'a> {
     pub(super) fn new(rows: &'a [ModelRow]) -> SourceIndex<'a> {
-        let mut ids: HashMap<&str, &ModelRow> = HashMap::new();
-        let mut dashed: HashMap<String, &ModelRow> = HashMap::new();
+        let mut ids: FxHashMap<&str, &ModelRow> = FxHashMap::default();
+        let mut dashed: FxHashMap<String, &ModelRow> = FxHashMap::default();
         for row in rows {
             let others = row.canonical_slug.iter().chain(&row.aliases);
             for other in others {

@@ -2,7 +2,9 @@
 //! Not a translator: a similar name is not evidence, so nothing but the target's own word ever sets a target.
 //! **Invariant:** a row is approved without a person only if the target lists the id itself or lists it as an alias.
 
-use super::judging;
+use std::sync::Arc;
+
+use super::judging::{self, ListNames};
 use super::nearest::{Candidate, Confidence};
 use crate::gateway::catalogue::ModelRow;
 use crate::gateway::profile::{CatalogueFacts, Fact};
@@ -238,7 +240,40 @@ pub fn validate<'a>(ids: &[String], catalogue: impl IntoIterator<Item = Catalogu
 /// are two listings. With an empty list every id is missing, so call this only with one that was read.
 #[must_use]
 pub fn validate_lists(ids: &[String], lists: Lists<'_>, earlier: &[AliasRow]) -> Vec<AliasRow> {
-    judging::judge(ids, lists, earlier)
+    judging::judge(ids, lists, &mut ListNames::default(), earlier)
+}
+
+/// The target's list with its names taken apart, for whoever validates by the same list again and again.
+/// **Invariant:** the names are those of these rows.
+#[derive(Debug, Clone)]
+pub struct PreparedTarget {
+    rows: Arc<Vec<ModelRow>>,
+    names: ListNames,
+}
+
+impl PreparedTarget {
+    /// Nothing is taken apart before it is needed.
+    #[must_use]
+    pub fn new(rows: Arc<Vec<ModelRow>>) -> Self {
+        PreparedTarget { rows, names: ListNames::default() }
+    }
+
+    /// Whether it is the list of these very rows.
+    #[must_use]
+    pub fn is_of(&self, rows: &Arc<Vec<ModelRow>>) -> bool {
+        Arc::ptr_eq(&self.rows, rows)
+    }
+
+    /// As [`validate_lists`], with what `lists` makes of the rows of this list.
+    #[must_use]
+    pub fn validate<'a>(
+        &'a mut self,
+        ids: &[String],
+        lists: impl FnOnce(&'a [ModelRow]) -> Lists<'a>,
+        earlier: &[AliasRow],
+    ) -> Vec<AliasRow> {
+        judging::judge(ids, lists(&self.rows), &mut self.names, earlier)
+    }
 }
 
 #[cfg(test)]

@@ -1,7 +1,9 @@
-// What this is: every export of an alias map, compiled or run where this machine has the means, else read by a parser.
+// What this is: every export of an alias map, read by a grammar of its language or a reader of its format, and compiled
+// or run where this machine has the means.
 // What it is not: a test of who is approved; that is a native test of the core.
 // Needs `cargo`, or the built example, named by SWITCHYARD_ALIASES or beside the one of SWITCHYARD_COMPATIBILITY.
-// Compilers and interpreters that are not found are said in the name of the test that is skipped.
+// Compilers and interpreters that are not found are said in the name of the test that is skipped. No grammar is: they
+// are packages of this project.
 
 import assert from "node:assert/strict";
 import { execFileSync, spawnSync } from "node:child_process";
@@ -10,6 +12,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { after, describe, test } from "node:test";
 import { fileURLToPath, pathToFileURL } from "node:url";
+import { parsed } from "./grammars.mjs";
 import { transpiled, typeErrors } from "./harness.mjs";
 
 const here = dirname(fileURLToPath(import.meta.url));
@@ -53,7 +56,12 @@ const MAPS = {
   "nothing approved": { aliases: [], unresolved: ["a/b"] },
   "no ids": { aliases: [], unresolved: [] },
 };
-const CONTEXT = { base_url: "https://api.phaseo.app/v1", key_variable: "PHASEO_API_KEY" };
+const CONTEXT = {
+  base_url: "https://api.phaseo.app/v1",
+  key_variable: "PHASEO_API_KEY",
+  // It is named in the first comment. The name of a file is anybody's text.
+  list: "from the file Übersicht \"it's\" */ ?> {{-- \\u000a #{x} ${y} \n=begin `z`.json, 431 models",
+};
 
 function aliases(format, input) {
   const beside = process.env.SWITCHYARD_COMPATIBILITY && join(dirname(process.env.SWITCHYARD_COMPATIBILITY), "aliases");
@@ -303,7 +311,7 @@ async function askModule(text, map) {
 describe("a map in code resolves what is approved and refuses the rest", () => {
   for (const { format, found, ask } of LANGUAGES) {
     if (!found) {
-      test(`${format}: no compiler or interpreter was found; the native tests read it by this project's own reader`, { skip: true });
+      test(`${format}: no compiler or interpreter was found to run it; its grammar reads it in the tests below`, { skip: true });
       continue;
     }
     for (const [name, map] of Object.entries(MAPS)) {
@@ -311,6 +319,59 @@ describe("a map in code resolves what is approved and refuses the rest", () => {
         assert.deepEqual(await ask(exported(format, map), map), expected(map));
       });
     }
+  }
+});
+
+const without = (file, position) => file.slice(0, position) + file.slice(position + 1);
+
+/** What would be run, or be replaced by a value, but for the backslash that it begins with. */
+const HELD_BACK = {
+  Kotlin: ["\\${HOME}", "\\$x"],
+  Ruby: ["\\#{id}", "\\#$x", "\\#@y"],
+  PHP: ["\\${HOME}", "\\$x"],
+  Swift: ["\\\\(z)"],
+};
+
+describe("a map in code is a file of its language, and each id a text in it", () => {
+  for (const { format } of LANGUAGES) {
+    for (const [name, map] of Object.entries(MAPS)) {
+      test(`${format}, ${name}`, async () => {
+        // A file has a few texts besides the ids: what it imports, what its error says.
+        const { texts: others } = await parsed(format, exported(format, MAPS["no ids"]));
+        const ids = [...map.aliases.flat(), ...map.unresolved];
+        for (const list of [CONTEXT.list, "from the file Übersicht-模型.json", ""]) {
+          const { faults, texts } = await parsed(format, exported(format, { ...map, list }));
+          assert.deepEqual(faults, []);
+          const start = texts.findIndex((text, position) => text !== others[position]);
+          assert.deepEqual(texts, others.toSpliced(start, 0, ...ids));
+        }
+      });
+    }
+
+    // The other way round: a grammar that lets anything pass would have nothing to say about the exports.
+    test(`${format} is not read without any one of its closing quotes and brackets`, async () => {
+      for (const map of Object.values(MAPS)) {
+        const file = exported(format, map);
+        const { closings } = await parsed(format, file);
+        assert.ok(closings.length > 2 * map.aliases.length + map.unresolved.length);
+        for (const position of closings) {
+          const { faults } = await parsed(format, without(file, position));
+          assert.notDeepEqual(faults, [], `nothing was said about\n${without(file, position)}`);
+        }
+      }
+    });
+
+    if (!HELD_BACK[format]) continue;
+    test(`${format} is not read as the ids where a backslash is not there that holds a value back`, async () => {
+      const file = exported(format, ODD);
+      const { texts: right } = await parsed(format, file);
+      for (const held of HELD_BACK[format]) {
+        assert.ok(file.includes(held), held);
+        const { faults, texts } = await parsed(format, without(file, file.indexOf(held)));
+        assert.deepEqual(faults, []);
+        assert.deepEqual(texts.filter((text, position) => text !== right[position]), [null], held);
+      }
+    });
   }
 });
 

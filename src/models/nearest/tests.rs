@@ -19,7 +19,7 @@ liquid-ai/lfm-2-24b-a2b ibm/granite-4.1-8b nousresearch/hermes-4-70b nous/hermes
 ";
 
 fn ask(rows: &[ModelRow], id: &str) -> Vec<Candidate> {
-    let ranked = NearestIndex::new(rows).nearest(&ModelName::read(id), None);
+    let ranked = NearestIndex::new(rows, |_| true).nearest(rows, &ModelName::read(id), None);
     ranked.into_iter().map(|ranked| ranked.candidate).collect()
 }
 
