@@ -26,6 +26,9 @@ function replace(text, from, to) {
 // What the compiler may use, so that wasm-opt takes it; the same as index.html has for the workers.
 const features = ["bulk-memory", "nontrapping-float-to-int", "sign-ext", "mutable-globals", "reference-types", "multivalue"];
 
+// For a look into a profile of the page: with SWITCHYARD_NAMES=1 the functions keep their names.
+const names = process.env.SWITCHYARD_NAMES ? ["-g"] : [];
+
 // The generated loader fetches with `instantiateStreaming`, which refuses a host that does not know WebAssembly's type;
 // boot.js has the same two ways.
 const instantiate = `async function instantiate(source, imports) {
@@ -44,7 +47,7 @@ try {
   if (parts.length === 0) throw new Error("split.mjs: nothing was cut off; is the function of src/main.rs still marked?");
   for (const name of ["app_bg.wasm", ...parts]) {
     const file = join(work, name);
-    run("wasm-opt", "-Oz", ...features.map((name) => `--enable-${name}`), file, "-o", file);
+    run("wasm-opt", "-Oz", ...names, ...features.map((name) => `--enable-${name}`), file, "-o", file);
   }
 
   const digest = createHash("sha256");
