@@ -1,7 +1,7 @@
 //! The page's side of the worker: starts it on first use, asks it, and turns what it says into messages.
 //! Not the worker's program, which is `worker`.
 //!
-//! **Invariant:** nothing of the worker is loaded before the first question.
+//! **Invariant:** nothing of the worker is loaded before a person reaches for the fields of the code, or asks.
 //! **Invariant:** what a worker says that was ended, or that belongs to an earlier scan, is dropped.
 //! **Invariant:** files are handed over piece by piece, as the worker takes them: for each file that leaves the page the
 //! browser asks the disk, and all at once would stop the page for as long as that takes.
@@ -77,6 +77,13 @@ thread_local! {
 pub fn offer(store: Store, offered: Offered, root_segments: usize) {
     DESK.with_borrow_mut(|desk| desk.offered = offered);
     store.dispatch(Msg::FilesOffered(root_segments));
+}
+
+/// Starts the worker ahead of the first question, if none is running. That it cannot be loaded is said when it is asked.
+pub fn prepare(store: Store) {
+    if let Err(error) = start_if_none(store) {
+        leptos::logging::warn!("The worker could not be started ahead of the first question: {error:?}");
+    }
 }
 
 /// Performs what `update` asks of the worker.
@@ -161,31 +168,10 @@ fn ask(
     if fresh && DESK.with_borrow(|desk| desk.running.as_ref().is_some_and(|running| running.scanning.is_some())) {
         end();
     }
-    if DESK.with_borrow(|desk| desk.running.is_none()) {
-        let number = DESK.with_borrow_mut(|desk| {
-            desk.workers += 1;
-            desk.workers
-        });
-        match start(store, number) {
-            Ok(worker) => DESK.with_borrow_mut(|desk| {
-                desk.running = Some(Running {
-                    worker,
-                    number,
-                    ready: false,
-                    waiting: Vec::new(),
-                    offered: IntoIter::default(),
-                    making: BTreeMap::new(),
-                    scanning: None,
-                    last_scan: 0,
-                    stopped_at: None,
-                });
-            }),
-            Err(error) => {
-                leptos::logging::error!("The worker could not be started: {error:?}");
-                store.dispatch(Msg::AnalyzerSaid(not_loaded()));
-                return;
-            }
-        }
+    if let Err(error) = start_if_none(store) {
+        leptos::logging::error!("The worker could not be started: {error:?}");
+        store.dispatch(Msg::AnalyzerSaid(not_loaded()));
+        return;
     }
     let text = serde_json::to_string(request).unwrap_or_default();
     let posted = DESK.with_borrow_mut(|desk| {
@@ -208,6 +194,32 @@ fn ask(
         }
     });
     check(store, posted);
+}
+
+/// Starts the worker, unless it runs already.
+fn start_if_none(store: Store) -> Result<(), JsValue> {
+    if DESK.with_borrow(|desk| desk.running.is_some()) {
+        return Ok(());
+    }
+    let number = DESK.with_borrow_mut(|desk| {
+        desk.workers += 1;
+        desk.workers
+    });
+    let worker = start(store, number)?;
+    DESK.with_borrow_mut(|desk| {
+        desk.running = Some(Running {
+            worker,
+            number,
+            ready: false,
+            waiting: Vec::new(),
+            offered: IntoIter::default(),
+            making: BTreeMap::new(),
+            scanning: None,
+            last_scan: 0,
+            stopped_at: None,
+        });
+    });
+    Ok(())
 }
 
 fn start(store: Store, number: u32) -> Result<Worker, JsValue> {
@@ -282,9 +294,13 @@ fn heard(store: Store, number: u32, message: &JsValue) {
 
 /// The worker ended by itself. The next question starts another.
 fn failed(store: Store, number: u32) {
-    let ended = with_current(number, |running| (running.ready, running.stopped_at.take()));
-    let Some((was_ready, place)) = ended else { return };
+    let ended = with_current(number, |running| (running.ready, !running.waiting.is_empty(), running.stopped_at.take()));
+    let Some((was_ready, was_asked, place)) = ended else { return };
     end();
+    if !was_ready && !was_asked {
+        // Nobody waits for it. The next question starts another, and says so if that fails as well.
+        return;
+    }
     let reply = if was_ready { stopped(place.as_deref()) } else { not_loaded() };
     store.dispatch(Msg::AnalyzerSaid(reply));
 }

@@ -1,8 +1,9 @@
 //! Gathers what happens to requests and hands it on once per animation frame, so that a fast stream costs one
 //! rendering a frame. Times are taken when things happen, not here.
 //!
-//! While a comparison waits for the first token of a side, it is shown what came only ten times a second: a page that draws
-//! cannot read, and what it draws of one answer would stand in the time to first token of the other.
+//! While a comparison waits for the first token of a side, what came is shown three times a second only: a page that
+//! draws cannot read, and what it draws of one answer would stand in the time to first token of the other. Drawing takes it
+//! some ten milliseconds on a slow machine, so that one first token in thirty can still meet it.
 //! **Invariant:** the events of one request keep their order, and none is lost.
 
 use std::cell::{OnceCell, RefCell};
@@ -21,9 +22,11 @@ thread_local! {
     static FLUSH: OnceCell<js_sys::Function> = const { OnceCell::new() };
 }
 
-/// Milliseconds after which what waits is handed on without a frame: a hidden tab gets none, and a page that waits for a
-/// first token does not ask for one.
+/// Milliseconds after which what waits is handed on without a frame: a hidden tab gets none.
 const LATEST_MS: i32 = 100;
+
+/// The same while a first token is waited for; then no frame is asked for.
+const WAITING_MS: i32 = 300;
 
 /// Takes an event.
 pub fn push(store: Store, id: RequestId, event: HttpEvent) {
@@ -50,7 +53,8 @@ fn schedule(can_wait: bool) {
         let make = || Closure::<dyn Fn()>::new(flush).into_js_value().unchecked_into();
         made.get_or_init(make).clone()
     });
-    let timer = window.set_timeout_with_callback_and_timeout_and_arguments_0(&flush, LATEST_MS).is_ok();
+    let latest = if can_wait { WAITING_MS } else { LATEST_MS };
+    let timer = window.set_timeout_with_callback_and_timeout_and_arguments_0(&flush, latest).is_ok();
     let frame = !can_wait && window.request_animation_frame(&flush).is_ok();
     if !timer && !frame {
         leptos::logging::error!("The browser offers neither animation frames nor timers.");

@@ -7,7 +7,7 @@
 //! key, [`Effect::FetchSnapshot`].
 
 pub mod address;
-mod analyzer;
+pub mod analyzer;
 mod batch;
 pub mod clock;
 mod connection;

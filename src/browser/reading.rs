@@ -2,12 +2,16 @@
 //! Not the decision which files are read, which is the intake's, and not the scan.
 //!
 //! The browser reads a file by going to another process for it, so that reading one after the other mostly waits. Files
-//! are therefore read together, as one large one that is cut by their sizes.
+//! are therefore read together, as one large one that is cut by their sizes, and the next are read while what has come is
+//! looked at.
 //!
 //! **Invariant:** each file that is handed over is counted once in the intake, in the order in which it came.
 //! **Invariant:** the project's own rules are known before the first other file is judged.
 
-use js_sys::{Array, Uint8Array};
+use std::collections::VecDeque;
+
+use js_sys::{Array, Promise, Uint8Array};
+use wasm_bindgen::JsValue;
 use web_sys::{Blob, File, FileReaderSync};
 
 use super::envelope;
@@ -33,6 +37,8 @@ pub struct Reading {
     count: usize,
     taken: usize,
     done: usize,
+    /// What is being read, in the order in which it came.
+    under_way: VecDeque<Together>,
     /// Whether there is nothing but the files, so that a single one may be an archive.
     alone: bool,
     progress: Box<dyn FnMut(usize)>,
@@ -48,6 +54,17 @@ struct Judged {
     size: usize,
 }
 
+/// Files that are read together.
+pub struct Together {
+    files: Vec<Judged>,
+    /// How many bytes they have.
+    size: usize,
+    /// Their bytes, once they are there; none if there is nothing to read together.
+    pub bytes: Option<Promise>,
+    /// Whether they are the last of the piece that was handed over.
+    pub ends_piece: bool,
+}
+
 impl Reading {
     /// A scan of so many files. `progress` is told how many of them are done.
     pub fn new(settings: Settings, root_segments: usize, count: usize, progress: impl FnMut(usize) + 'static) -> Self {
@@ -60,6 +77,7 @@ impl Reading {
             count,
             taken: 0,
             done: 0,
+            under_way: VecDeque::new(),
             alone: true,
             progress: Box::new(progress),
         }
@@ -103,37 +121,48 @@ impl Reading {
         }
     }
 
-    /// Takes a piece of the files, which has so many, and says whether it was the last one.
+    /// Takes a piece of the files, which has so many, and begins to read it.
     ///
     /// # Errors
     /// Why an archive cannot be read.
-    pub fn take(&mut self, files: Vec<(String, File)>, count: usize) -> Result<bool, Diagnostic> {
+    pub fn take(&mut self, files: Vec<(String, File)>, count: usize) -> Result<(), Diagnostic> {
+        self.taken += count;
         if let [(path, zip)] = files.as_slice()
             && self.count == 1
             && self.alone
             && path.to_ascii_lowercase().ends_with(".zip")
         {
-            self.zip(zip)?;
-            return Ok(true);
+            return self.zip(zip);
         }
-        self.taken += count;
         let mut files = files.into_iter().peekable();
         if let Some(first) = &mut self.first {
             while let Some(rules) = files.next_if(|(path, _)| envelope::come_first(path)) {
                 first.push(rules);
             }
         }
-        let last = self.taken >= self.count;
-        if (last || files.peek().is_some())
+        if (self.taken >= self.count || files.peek().is_some())
             && let Some(first) = self.first.take()
         {
             for (path, file) in &first {
                 self.rules(path, file);
             }
-            self.read(first);
+            self.begin(first);
         }
-        self.read(files);
-        Ok(last)
+        self.begin(files);
+        if let Some(last) = self.under_way.back_mut() {
+            last.ends_piece = true;
+        }
+        Ok(())
+    }
+
+    /// The next files that are being read. Their bytes are to be awaited and given to [`Reading::settle`].
+    pub fn next(&mut self) -> Option<Together> {
+        self.under_way.pop_front()
+    }
+
+    /// Whether all files were handed over, and none is being read.
+    pub fn is_whole(&self) -> bool {
+        self.taken >= self.count && self.under_way.is_empty()
     }
 
     /// What was read.
@@ -157,32 +186,35 @@ impl Reading {
         }
     }
 
-    /// Judges files and reads them, several at once.
-    fn read(&mut self, files: impl IntoIterator<Item = (String, File)>) {
+    /// Judges files and begins to read them, several at once.
+    fn begin(&mut self, files: impl IntoIterator<Item = (String, File)>) {
         let (mut together, mut bytes) = (Vec::new(), 0);
         for (name, file) in files {
             let judgement = self.intake.judge(&name, file.size() as u64, &self.rules);
             let size = if judgement.is_read() { file.size() as usize } else { 0 };
             if bytes + size > TOGETHER {
-                self.read_together(std::mem::take(&mut together), bytes);
+                self.begin_together(std::mem::take(&mut together), bytes);
                 bytes = 0;
             }
             bytes += size;
             together.push(Judged { name, file, judgement, size });
         }
-        self.read_together(together, bytes);
+        self.begin_together(together, bytes);
     }
 
-    fn read_together(&mut self, files: Vec<Judged>, size: usize) {
+    fn begin_together(&mut self, files: Vec<Judged>, size: usize) {
         let parts = Array::new();
         for judged in files.iter().filter(|judged| judged.size > 0) {
             parts.push(&judged.file);
         }
-        // A file that changed since it was chosen spoils all of them; then each is read by itself.
-        let all = (parts.length() > 1)
-            .then(|| Blob::new_with_blob_sequence(&parts).ok().and_then(|blob| self.bytes(&blob)))
-            .flatten()
-            .filter(|all| all.len() == size);
+        let blob = (parts.length() > 1).then(|| Blob::new_with_blob_sequence(&parts).ok()).flatten();
+        let bytes = blob.map(|blob| blob.array_buffer());
+        self.under_way.push_back(Together { files, size, bytes, ends_piece: false });
+    }
+
+    /// Keeps what came of files, or reads each by itself: one that changed since it was chosen spoils all of them.
+    pub fn settle(&mut self, Together { files, size, .. }: Together, buffer: Option<&JsValue>) {
+        let all = buffer.map(|buffer| Uint8Array::new(buffer).to_vec()).filter(|all| all.len() == size);
         let mut at = 0;
         for Judged { name, file, judgement, size } in files {
             if let Decision::Read(path) = self.intake.settle(&name, judgement) {

@@ -5,11 +5,12 @@
 //! **Invariant:** the text of a file stays here; what leaves are the answers of the workbench.
 //! **Invariant:** whatever ends the program reaches the page: a trap as an error event, with the place said before.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 
 use js_sys::{Array, Uint8Array};
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{DedicatedWorkerGlobalScope, File, MessageEvent};
 
 use super::envelope::{self, field, number_field, object, text_field};
@@ -28,6 +29,8 @@ thread_local! {
     static WORKBENCH: RefCell<Option<Workbench>> = const { RefCell::new(None) };
     /// The scan whose files are not all there, and the way back to who asked for it.
     static READING: RefCell<Option<(Channel, Reading)>> = const { RefCell::new(None) };
+    /// Whether what has been read is being settled: one piece after the other.
+    static SETTLING: Cell<bool> = const { Cell::new(false) };
     /// Questions that came meanwhile.
     static LATER: RefCell<Vec<JsValue>> = const { RefCell::new(Vec::new()) };
 }
@@ -81,24 +84,49 @@ fn take_question(message: &JsValue) {
     }
 }
 
-/// Takes a piece of the files of a scan; the last one ends the reading.
+/// Takes a piece of the files of a scan.
 fn take_files(paths: &JsValue, files: &Array) {
-    // Without a scan that waits for files, they are of one that has failed.
-    let Some((channel, mut reading)) = READING.take() else { return };
-    // The page gets the next piece ready while this one is read.
-    post(&object([(envelope::NEXT, JsValue::TRUE)]));
     let paths = paths.dyn_ref::<Array>().map(Array::to_vec).unwrap_or_default();
     let pair = |(path, file): (JsValue, JsValue)| Some((path.as_string()?, file.dyn_into::<File>().ok()?));
     let pairs = paths.into_iter().zip(files.iter()).filter_map(pair).collect();
-    match reading.take(pairs, files.length() as usize) {
-        Ok(false) => {
-            READING.set(Some((channel, reading)));
-            return;
+    let taken = READING.with_borrow_mut(|reading| Some(reading.as_mut()?.1.take(pairs, files.length() as usize)));
+    match taken {
+        Some(Ok(())) if !SETTLING.replace(true) => spawn_local(settle()),
+        // It is settled in its turn; without a scan that waits for files, they are of one that has failed.
+        Some(Ok(())) | None => {}
+        Some(Err(diagnostic)) => {
+            if let Some((channel, _)) = READING.take() {
+                channel.fail(diagnostic);
+            }
+            LATER.take().iter().for_each(take);
         }
-        Ok(true) => finish(&channel, reading),
-        Err(diagnostic) => channel.fail(diagnostic),
     }
-    LATER.take().iter().for_each(take);
+}
+
+/// Settles what is being read, piece after piece; the last one ends the reading.
+async fn settle() {
+    let next = || READING.with_borrow_mut(|reading| reading.as_mut()?.1.next());
+    while let Some(together) = next() {
+        let buffer = match &together.bytes {
+            Some(bytes) => JsFuture::from(bytes.clone()).await.ok(),
+            None => None,
+        };
+        // The page gets the next piece ready while this one is looked at.
+        if together.ends_piece {
+            post(&object([(envelope::NEXT, JsValue::TRUE)]));
+        }
+        READING.with_borrow_mut(|reading| {
+            if let Some((_, reading)) = reading {
+                reading.settle(together, buffer.as_ref());
+            }
+        });
+    }
+    SETTLING.set(false);
+    let whole = READING.with_borrow_mut(|reading| reading.take_if(|(_, reading)| reading.is_whole()));
+    if let Some((channel, reading)) = whole {
+        finish(&channel, reading);
+        LATER.take().iter().for_each(take);
+    }
 }
 
 fn answer(channel: &Channel, message: &JsValue, request: Request) -> Result<(), Diagnostic> {

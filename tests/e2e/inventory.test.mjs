@@ -55,7 +55,7 @@ describe("Inventory", () => {
   test("pasted code is scanned by a worker that is loaded then and sends nothing", async (t) => {
     const page = await open(t);
     await page.waitForTimeout(500);
-    assert.deepEqual(ofWorker(page), [], "nothing of the worker is loaded before the first scan");
+    assert.deepEqual(ofWorker(page), [], "nothing of the worker is loaded before a person reaches for the fields");
     const { paste, language, scan, summary } = inventory(page);
     assert.equal(await language.inputValue(), "", "the language is found out");
     assert.equal(await scan.getAttribute("aria-disabled"), "true");

@@ -128,7 +128,7 @@ fn Results(walk: RwSignal<Option<usize>>) -> impl IntoView {
             State::Idle => view! {
                 <section class="panel" aria-label="Findings">
                     <p class="empty">
-                        "Every use of OpenRouter will be listed here: file and line, what it is, and what to do. The code is read inside this tab, by a program that is loaded with the first scan; none of it is sent anywhere. Paste code and press Scan, or choose files."
+                        "Every use of OpenRouter will be listed here: file and line, what it is, and what to do. The code is read inside this tab, by a program that is loaded when you reach for these fields; none of it is sent anywhere. Paste code and press Scan, or choose files."
                     </p>
                 </section>
             }

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use crate::app::Msg;
 use crate::app::inventory::PASTED_LANGUAGES;
+use crate::browser::analyzer;
 use crate::browser::dropped::{self, Walk};
 use crate::browser::store::Store;
 
@@ -35,7 +36,13 @@ pub fn Offer(walk: Walk) -> impl IntoView {
         drops.remove();
     });
     view! {
-        <div class="offer">
+        // The worker's program is large: it is fetched while a person still looks for the folder or pastes.
+        <div
+            class="offer"
+            on:pointerenter=move |_| analyzer::prepare(store)
+            on:focusin=move |_| analyzer::prepare(store)
+            on:dragenter=move |_| analyzer::prepare(store)
+        >
             <section class="panel" aria-label="Pasted code">
                 <label>
                     <span>"Paste code"</span>
