@@ -138,9 +138,21 @@ pub fn pixels(length: f64) -> String {
     text.strip_suffix(".0").map_or(text.clone(), str::to_owned)
 }
 
-/// Circles as the path of SVG: each is two half turns around its middle.
+/// Half a pixel: what is nearer to its neighbour cannot be told from it.
+const SAME_PLACE: f64 = 0.5;
+
+/// Circles as the path of SVG: each is two half turns around its middle. Of those in a row that lie on one another only the
+/// first is drawn: a fast stream has thousands, and a path of half a megabyte would hold a frame up.
 #[must_use]
 pub fn circles(at: &[(f64, f64)], radius: f64) -> String {
+    let mut drawn: Option<(f64, f64)> = None;
+    let apart = at.iter().filter(|(x, y)| {
+        let is_apart = drawn.is_none_or(|(last, height)| (x - last).abs() >= SAME_PLACE || *y != height);
+        if is_apart {
+            drawn = Some((*x, *y));
+        }
+        is_apart
+    });
     let (radius, across) = (pixels(radius), pixels(2.0 * radius));
     let one = |(x, y): &(f64, f64)| {
         format!(
@@ -149,7 +161,7 @@ pub fn circles(at: &[(f64, f64)], radius: f64) -> String {
             pixels(*y)
         )
     };
-    at.iter().map(one).collect()
+    apart.map(one).collect()
 }
 
 impl Drawing {
@@ -237,5 +249,15 @@ mod tests {
         assert!(svg.contains("d=\"M3 4m-2 0a2 2 0 1 0 4 0a2 2 0 1 0-4 0M9 4m-2 0"), "{svg}");
         assert!(svg.contains("&lt;/text&gt;&lt;script&gt;\u{fffd}&amp;&quot;"), "{svg}");
         assert_eq!(svg.matches("<line").count() + svg.matches("<path").count() + svg.matches("<text").count(), 3);
+    }
+
+    #[test]
+    fn dots_that_lie_on_one_another_are_one() {
+        let dots = |at: &[(f64, f64)]| circles(at, 2.0).matches('M').count();
+        let crowded: Vec<(f64, f64)> = (0..9_000).map(|dot| (f64::from(dot) / 100.0, 4.0)).collect();
+        assert_eq!(dots(&crowded), 180, "two a pixel on 90 pixels");
+        assert_eq!(dots(&[(3.0, 4.0), (3.5, 4.0), (3.6, 4.0), (3.6, 9.0), (3.6, 4.0)]), 4);
+        assert_eq!(dots(&[(9.0, 4.0), (3.0, 4.0)]), 2, "in any order");
+        assert_eq!(dots(&[]), 0);
     }
 }

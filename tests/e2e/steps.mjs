@@ -155,6 +155,8 @@ export function answer(page, side) {
       await region.getByText(/^Raw frames/).click();
       const table = region.getByRole("table", { name: `${side} raw frames` });
       await table.getByRole("row").nth(1).waitFor();
+      // The rows come a few a frame.
+      await page.locator(`table[aria-label="${side} raw frames"]:not([aria-busy])`).waitFor();
       return (await table.getByRole("row").allInnerTexts()).slice(1);
     },
   };

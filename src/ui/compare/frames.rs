@@ -5,8 +5,9 @@ use leptos::prelude::*;
 use crate::browser::store::Store;
 use crate::gateway::side::Side;
 use crate::measure::number::{bytes, whole};
+use crate::ui::parts::row_by_row::row_by_row;
 
-/// Frames shown at once, and added with each press: a fast stream has thousands.
+/// Frames shown at first, and added with each press: a fast stream has thousands.
 const PAGE: usize = 100;
 /// Characters of one frame that are shown; the file has all of it.
 const FRAME_LIMIT: usize = 4_000;
@@ -18,7 +19,8 @@ pub fn Frames(side: Side) -> impl IntoView {
     let open = RwSignal::new(false);
     let shown = RwSignal::new(PAGE);
     let count = store.select(move |model| model.compare.runs.get(side).as_ref().map_or(0, |run| run.frames.len()));
-    let rows = Memo::new(move |_| if open.get() { count.get().min(shown.get()) } else { 0 });
+    let wanted = Memo::new(move |_| if open.get() { count.get().min(shown.get()) } else { 0 });
+    let rows = row_by_row(wanted);
     view! {
         <details
             class="frames"
@@ -29,7 +31,10 @@ pub fn Frames(side: Side) -> impl IntoView {
         >
             <summary>"Raw frames (" {move || whole(count.get() as u64)} ")"</summary>
             <div class="scroll" tabindex="0" role="group" aria-label=format!("{} frames", side.title())>
-                <table aria-label=format!("{} raw frames", side.title())>
+                <table
+                    aria-label=format!("{} raw frames", side.title())
+                    aria-busy=move || (rows.get() < wanted.get()).then_some("true")
+                >
                     <thead>
                         <tr><th scope="col" class="figure">"ms"</th><th scope="col" class="figure">"Gap"</th><th scope="col">"Brought"</th><th scope="col">"Data"</th></tr>
                     </thead>
@@ -37,7 +42,7 @@ pub fn Frames(side: Side) -> impl IntoView {
                         <For each=move || 0..rows.get() key=|index| *index children=move |index| frame_row(store, side, index) />
                     </tbody>
                 </table>
-                <Show when=move || { open.get() && count.get() > rows.get() }>
+                <Show when=move || { open.get() && count.get() > wanted.get() }>
                     <button type="button" on:click=move |_| shown.update(|shown| *shown += PAGE)>
                         "Show more frames"
                     </button>

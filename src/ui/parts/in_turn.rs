@@ -5,8 +5,9 @@ use std::time::Duration;
 
 use leptos::prelude::*;
 
-/// Between one panel and the next, in milliseconds: two frames.
-const TURN_MS: u64 = 34;
+/// Between one panel and the next, in milliseconds: so long that a slow machine has drawn the one before, and too short for
+/// a person to wait for.
+const TURN_MS: u64 = 80;
 
 /// Follows something that begins, so many turns later. What there was when the page was opened is there at once, and so are
 /// its changes and its end.

@@ -8,4 +8,5 @@ pub mod later;
 pub mod marked;
 pub mod notice;
 pub mod page_head;
+pub mod row_by_row;
 pub mod shared;
