@@ -223,10 +223,10 @@ describe("Verdicts", () => {
         body: JSON.stringify({ id: "G-1", choices: [{ index: 0, message, finish_reason: "stop" }] }),
       });
     });
-    for (const [text, place] of [
-      ['{"city": "Rome", "degrees": "warm"}', /\/degrees/],
-      ['{"city": "Rome"}', /degrees/],
-      ["It is warm in Rome.", /It is not JSON/],
+    for (const [text, place, sentence] of [
+      ['{"city": "Rome", "degrees": "warm"}', /\/degrees/, /the target's does not fit its schema, at \/degrees/],
+      ['{"degrees": 7}', /city/, /the target's does not fit its schema, at the whole: .*city/],
+      ["It is warm in Rome.", /It is not JSON/, /JSON was asked for, and only the target's answer is none/],
     ]) {
       said.text = text;
       await run(page);
@@ -234,7 +234,7 @@ describe("Verdicts", () => {
       assert.equal(found.Source, "fits", "and nothing is said against the source");
       const { standing, text: words } = await verdict(page, "Behaviour");
       assert.equal(standing, "fail", words);
-      assert.match(words, place);
+      assert.match(words, sentence);
       assert.equal((await verdict(page, "Transport")).standing, "pass", "and nothing else is blamed for it");
     }
   });
