@@ -308,6 +308,8 @@ pub enum Msg {
     ServingAsked(String),
     /// The model of the request in the editor is to be validated too.
     RequestModelTaken,
+    /// The models that the golden set asks for are to be validated too.
+    GoldenModelsTaken,
     /// The copy of a side's list that came with the page was asked for.
     SnapshotPressed(Side),
     /// That copy came; `None` if it could not be read.

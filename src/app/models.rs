@@ -12,6 +12,7 @@ use super::serving::Serving;
 use super::{Effect, Model, Msg, approvals, check, http, on_demand};
 use crate::diagnostic::Diagnostic;
 use crate::gateway::side::{PerSide, Side};
+use crate::golden::set::filled_text;
 use crate::models::alias_map::{self, AliasFormat, ExportContext};
 use crate::models::id_list::parse_ids;
 use crate::models::pair::Volume;
@@ -162,6 +163,27 @@ pub(super) fn request_model_taken(model: &mut Model) -> Vec<Effect> {
         return Vec::new();
     };
     add_ids(model, std::iter::once(id.as_str()));
+    Vec::new()
+}
+
+/// The models of the golden set join the ids in use: those that its requests name once the values of their rows are in.
+pub(super) fn golden_models_taken(model: &mut Model) -> Vec<Effect> {
+    let Some(set) = model.golden.set.as_ref().map(Arc::clone) else {
+        return Vec::new();
+    };
+    let mut ids: Vec<String> = Vec::new();
+    let mut seen: BTreeSet<String> = BTreeSet::new();
+    for case in &set.cases {
+        for row in &case.rows {
+            // A row without its value gives no id: the run refuses it too, with the name of what it lacks.
+            let mut missing = BTreeSet::new();
+            let id = filled_text(case.model(), row, &mut missing).trim().to_owned();
+            if missing.is_empty() && !id.is_empty() && seen.insert(id.clone()) {
+                ids.push(id);
+            }
+        }
+    }
+    add_ids(model, ids.iter().map(String::as_str));
     Vec::new()
 }
 

@@ -46,6 +46,7 @@ pub(super) fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::FileUnreadable(file, name) => file_unreadable(model, file, &name),
         Msg::ServingAsked(id) => serving::asked(model, &id),
         Msg::RequestModelTaken => models::request_model_taken(model),
+        Msg::GoldenModelsTaken => models::golden_models_taken(model),
         Msg::SnapshotPressed(side) => vec![Effect::FetchSnapshot(side, snapshot_path(side))],
         Msg::SnapshotRead(side, text) => given_list::snapshot_read(model, side, text.as_deref()),
         Msg::CatalogueTakenAway(side) => {

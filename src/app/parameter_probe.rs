@@ -26,6 +26,9 @@ use crate::share::clean;
 /// Milliseconds until an answer is given up.
 pub(super) const ANSWER_LIMIT_MS: u32 = 60_000;
 
+/// Names of fields that say what is asked and in which way, and not how it is to be answered.
+const OF_EVERY_REQUEST: [&str; 6] = ["model", "messages", "input", "instructions", "prompt", "stream"];
+
 /// The state of the probe.
 #[derive(Debug, Clone, Default)]
 pub struct ParameterProbe {
@@ -152,6 +155,16 @@ impl Model {
         let is_chosen =
             |parameter: &Parameter| choices.get(parameter).copied().unwrap_or_else(|| used.contains(parameter.name()));
         Parameter::ALL.into_iter().filter(is_chosen).collect()
+    }
+
+    /// The parameters in use that no probe is about: the presence of most shows in no answer. What every request has,
+    /// the model and what is asked, is none.
+    #[must_use]
+    pub fn parameters_not_probed(&self) -> Vec<String> {
+        let is_probed = |name: &str| Parameter::ALL.iter().any(|parameter| parameter.name() == name);
+        let mut used: Vec<String> = self.parameters_in_use().into_iter().collect();
+        used.retain(|name| !is_probed(name) && !OF_EVERY_REQUEST.contains(&name.as_str()));
+        used
     }
 
     /// The estimate that was asked for, while nothing has changed since.

@@ -356,3 +356,60 @@ pub(crate) mod tests_support {
         run_in_time(endpoint, stream, &[(10.0, body)], 20.0, false)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::tests_support::{run_in_time, run_of};
+    use super::*;
+    use crate::compare::timeline::speed_words;
+    use serde_json::json;
+
+    fn frame(delta: Value, usage: Option<u64>) -> String {
+        let mut frame = json!({ "choices": [{ "index": 0, "delta": delta }] });
+        if let Some(tokens) = usage {
+            frame["usage"] = json!({ "prompt_tokens": 1, "completion_tokens": tokens });
+        }
+        format!("data: {frame}\n\n")
+    }
+
+    #[test]
+    fn tokens_a_second_are_those_of_the_usage_and_else_an_estimate_that_says_so() {
+        let thought = frame(json!({ "reasoning": "Twelve in all" }), None);
+        let text = frame(json!({ "content": "Sixteen letters" }), None);
+        let last = |usage| frame(json!({ "content": " and more." }), usage) + "data: [DONE]\n\n";
+        let (counted, uncounted) = (last(Some(30)), last(None));
+        let whole = |usage: bool| {
+            let mut body = json!({ "choices": [{ "index": 0, "message": { "content": "Twenty letters here." } }] });
+            if usage {
+                body["usage"] = json!({ "completion_tokens": 8 });
+            }
+            run_of(Endpoint::ChatCompletions, false, &body.to_string())
+        };
+        let stream = |pieces: &[(f64, &str)], cut: bool| {
+            run_in_time(Endpoint::ChatCompletions, true, pieces, 900.0, cut).speed().map(speed_words)
+        };
+        for (what, found, wanted) in [
+            // 30 tokens from 100 ms to 600 ms.
+            ("a stream with usage", stream(&[(100.0, &text), (600.0, &counted)], false), Some("60.0")),
+            // 15 and 10 letters are 6.25 tokens.
+            ("one without", stream(&[(100.0, &text), (600.0, &uncounted)], false), Some("12.5 est.")),
+            // 13 letters more, and the time begins with them.
+            (
+                "one that thinks first",
+                stream(&[(100.0, &thought), (350.0, &text), (600.0, &uncounted)], false),
+                Some("19.0 est."),
+            ),
+            ("one that was cut has no usage", stream(&[(100.0, &text), (600.0, &uncounted)], true), Some("12.5 est.")),
+            ("one whose text came at one moment", stream(&[(100.0, &text)], false), None),
+            ("one without text", stream(&[(100.0, &frame(json!({}), Some(3)))], false), None),
+            // A whole body is timed from sending to its end, 20 ms.
+            ("a whole body with usage", whole(true).speed().map(speed_words), Some("400")),
+            ("a whole body without", whole(false).speed().map(speed_words), Some("250 est.")),
+        ] {
+            assert_eq!(found.as_deref(), wanted, "{what}");
+        }
+        let mut under_way = run_of(Endpoint::ChatCompletions, true, &text);
+        under_way.marks.end = None;
+        assert_eq!(under_way.speed(), None, "before the end nothing is said");
+    }
+}

@@ -99,7 +99,7 @@ pub struct Profile {
     /// Whether chats need a key. A gateway of one's own may do without.
     pub key_required: bool,
     /// What a key looks like, as a hint; empty if unknown.
-    pub key_hint: &'static str,
+    pub key_hint: Fact<&'static str>,
     /// A read that needs no key and says that the gateway answers; `None` if there is none.
     pub health_path: Fact<Option<&'static str>>,
     /// The model list.
@@ -168,9 +168,32 @@ mod tests {
             for name in profile.cors.value.allowed_headers.iter().chain(profile.cors.value.exposed_headers) {
                 assert_eq!(*name, name.to_ascii_lowercase());
             }
-            for date in [profile.base_url.as_of, profile.models.as_of, profile.cors.as_of, profile.key_shapes.as_of] {
-                assert_eq!(date.len(), 10, "{} {date}", profile.id);
+            fn origin<T>(fact: Fact<T>) -> (&'static str, &'static str) {
+                (fact.source, fact.as_of)
             }
+            let mut origins = vec![
+                origin(profile.base_url),
+                origin(profile.regional_bases),
+                origin(profile.key_variable),
+                origin(profile.key_shapes),
+                origin(profile.key_hint),
+                origin(profile.health_path),
+                origin(profile.models),
+                origin(profile.models.value.filter),
+                origin(profile.models.value.serving_path),
+                origin(profile.catalogue),
+                origin(profile.key_path),
+                origin(profile.generation_path),
+                origin(profile.cors),
+            ];
+            origins.extend(profile.headers.iter().map(|rule| origin(rule.advice)));
+            for (source, date) in origins {
+                assert!(!source.is_empty(), "{}", profile.id);
+                assert_eq!(date.split('-').map(str::len).collect::<Vec<_>>(), [4, 2, 2], "{} {date}", profile.id);
+                assert!(date.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-'), "{} {date}", profile.id);
+            }
+            // A hint shows a form that the gateway's own keys have.
+            assert_eq!(profile.key_hint.value.is_empty(), profile.key_shapes.value.is_empty(), "{}", profile.id);
         }
     }
 }

@@ -23,6 +23,19 @@ pub const fn snapshot_path(side: Side) -> &'static str {
     }
 }
 
+/// What the list of a side holds, and what it lacks. The counts are those of the files; a test holds them together.
+#[must_use]
+pub const fn snapshot_words(side: Side) -> &'static str {
+    match side {
+        Side::Source => {
+            "517 ids: 337 that were listed on 2026-07-02, with release date, context, limit of output and, but for 4, prices; 126 that were retired by then, with the day; and 54 by the id alone: 9 dated slugs and 45 that documents up to 2026-10-02 name. No names and no providers."
+        }
+        Side::Target => {
+            "531 ids that were active on 2026-08-22, with their providers and aliases, and 416 marked as giving text. No names, no contexts and no prices: a pair has nothing of the target's to show for these."
+        }
+    }
+}
+
 const SOURCE_IDS: &str = include_str!("snapshot/source_ids.txt");
 
 /// All ids, sorted.
@@ -63,6 +76,51 @@ impl SourceIds {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use serde_json::{Map, Value};
+
+    #[test]
+    fn what_is_said_of_the_snapshots_is_what_they_hold() {
+        let read = |text: &str, list: &str| -> Vec<Map<String, Value>> {
+            let whole: Value = serde_json::from_str(text).unwrap();
+            whole[list].as_array().unwrap().iter().map(|row| row.as_object().unwrap().clone()).collect()
+        };
+        let with = |rows: &[Map<String, Value>], name: &str| rows.iter().filter(|row| row.contains_key(name)).count();
+
+        let source = read(include_str!("../../public/snapshot/source.json"), "data");
+        let (listed, retired) = (with(&source, "context_length"), with(&source, "lifecycle"));
+        let unpriced = listed - with(&source, "pricing");
+        let bare = source.iter().filter(|row| row.len() == 1).count();
+        assert_eq!((source.len(), listed, retired, bare, unpriced), (517, 337, 126, 54, 4));
+        assert_eq!(listed + retired + bare, source.len());
+        for name in ["release_date", "max_output_tokens"] {
+            assert_eq!(with(&source, name), listed, "{name}");
+        }
+        assert_eq!(with(&source, "name") + with(&source, "providers"), 0);
+        let days = source.iter().filter_map(|row| row.get("lifecycle")?.get("retires_at")?.as_str());
+        assert!(days.clone().count() == retired && days.max() <= Some(LISTS_AS_OF.source));
+        let words = snapshot_words(Side::Source);
+        for said in [
+            "517 ids: 337 that were listed on 2026-07-02",
+            "but for 4, prices",
+            "126 that were retired by then",
+            "54 by the id alone: 9 dated slugs and 45 that documents up to 2026-10-02 name",
+            "No names and no providers.",
+        ] {
+            assert!(words.contains(said), "{said}");
+        }
+        assert!(words.contains(LISTS_AS_OF.source) && words.contains(SOURCE_IDS_AS_OF));
+
+        let target = read(include_str!("../../public/snapshot/target.json"), "models");
+        assert_eq!((target.len(), with(&target, "providers"), with(&target, "modalities")), (531, 531, 416));
+        assert!(with(&target, "aliases") > 0);
+        let absent = ["name", "context_length", "limits", "pricing", "pricing_detail"];
+        assert!(absent.iter().all(|name| with(&target, name) == 0));
+        let words = snapshot_words(Side::Target);
+        for said in ["531 ids that were active on 2026-08-22", "416 marked", "No names, no contexts and no prices"] {
+            assert!(words.contains(said), "{said}");
+        }
+        assert!(words.contains(LISTS_AS_OF.target));
+    }
 
     #[test]
     fn the_list_is_sorted_and_has_no_double() {

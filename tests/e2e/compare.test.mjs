@@ -171,6 +171,48 @@ describe("Compare", () => {
     assert.ok(together >= 2, `both were seen growing ${together} times`);
   });
 
+  test("the arguments of a tool call grow while they are streamed", async (t) => {
+    const pair = await shared.start(t, { fault: "slow-drip" });
+    const page = await opened(t, { pair });
+    const names = Array.from({ length: 8 }, (_, at) => `stop_number_${at}`);
+    const parameters = {
+      type: "object",
+      required: names,
+      additionalProperties: false,
+      properties: Object.fromEntries(names.map((name) => [name, { type: "string" }])),
+    };
+    const tool = { type: "function", function: { name: "route_of_train", description: "Plans a route.", parameters } };
+    await editor(page).fill(question("Which stops has this train?", { tools: [tool], tool_choice: "required", max_tokens: 400 }));
+    await runButton(page).click();
+    /** The arguments as they stand there, without what only makes them easier to read. */
+    const argumentsOf = async (side) => {
+      const list = answer(page, side).region.getByRole("list", { name: "Tool calls" });
+      const [text] = await list.getByRole("listitem").allInnerTexts();
+      return text?.replace("route_of_train", "").replaceAll(/\s/g, "");
+    };
+    const seen = { Source: [], Target: [] };
+    const read = async (side) => {
+      const now = await argumentsOf(side);
+      if (now !== undefined && now !== seen[side].at(-1)) seen[side].push(now);
+    };
+    await waitUntil(
+      async () => {
+        for (const side of sides) if (/^running/.test(await answer(page, side).state.innerText())) await read(side);
+        return await stopButton(page).isDisabled();
+      },
+      "both calls end",
+      40_000,
+    );
+    for (const side of sides) {
+      assert.ok(seen[side].length >= 4, `${side} was seen with ${JSON.stringify(seen[side])}`);
+      assert.ok(seen[side].some((text) => text !== "" && !text.endsWith("}")), `${side} was seen in the middle`);
+      await read(side);
+      for (const [at, text] of seen[side].slice(1).entries()) assert.ok(text.startsWith(seen[side][at]), `${side}: ${text} after ${seen[side][at]}`);
+      // A target that repeats what came before must not be shown twice over.
+      assert.deepEqual(Object.keys(JSON.parse(seen[side].at(-1))), names, side);
+    }
+  });
+
   test("the figures are those of the wire: times, tokens, exact cost, provider", async (t) => {
     const page = await opened(t);
     const before = shared.gateways.log.length;

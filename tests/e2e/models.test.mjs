@@ -373,7 +373,12 @@ describe("Models", () => {
     const page = await shared.visit(t);
     await go(page, "Models");
     await page.getByRole("textbox", { name: "Model IDs" }).fill("mistralai/mistral-nemo\nx-ai/grok-3\nx-ai/grok-4.3\nqwen/qwen-plus");
-    for (const [side, day] of [["source", "2026-07-02"], ["target", "2026-08-22"]]) {
+    for (const [side, day, said] of [
+      ["source", "2026-07-02", /^The snapshot has 517 ids: 337 .*45 that documents up to 2026-10-02 name\. No names and no providers\.$/],
+      ["target", "2026-08-22", /^The snapshot has 531 ids .*No names, no contexts and no prices/],
+    ]) {
+      // What the list holds and lacks is said where it is taken, before it is.
+      await page.getByText(said).waitFor();
       await page.getByRole("button", { name: `Use ${side} snapshot of ${day}` }).click();
       await page.getByText(`snapshot of ${day}`, { exact: true }).waitFor();
     }
@@ -385,6 +390,35 @@ describe("Models", () => {
     await page.getByRole("combobox", { name: "Status shown" }).selectOption("");
     await page.getByRole("searchbox", { name: "Search aliases" }).fill("GROK");
     await waitUntil(async () => (await page.getByRole("combobox", { name: /^Target ID for/ }).count()) === 2, "two rows are left", 2_000);
+  });
+
+  test("the ids in use come from the request and from the golden set", async (t) => {
+    const page = await shared.visit(t);
+    await go(page, "Models");
+    const ids = page.getByRole("textbox", { name: "Model IDs" });
+    await ids.fill("mine/model");
+    const ofTheSet = page.getByRole("button", { name: "Use the models of the set" });
+    assert.equal(await ofTheSet.count(), 0, "without a set there is nothing to use");
+    await page.getByRole("button", { name: "Use the model of the request" }).click();
+    await waitUntil(async () => (await ids.inputValue()) === `mine/model\n${exact}`, "the model of the request stands there", 2_000);
+
+    await go(page, "Golden set");
+    const body = (model) => ({ model, messages: [{ role: "user", content: "Say yes." }], max_tokens: 4 });
+    const lines = [missing, exact, missing].map((model, at) =>
+      JSON.stringify({ custom_id: `case-${at}`, method: "POST", url: "/v1/chat/completions", body: body(model) }),
+    );
+    await page.getByLabel("Import set").setInputFiles({
+      name: "set.jsonl",
+      mimeType: "application/octet-stream",
+      buffer: Buffer.from(lines.join("\n")),
+    });
+    await page.getByText("3 cases, 3 requests").waitFor();
+    await go(page, "Models");
+    await ofTheSet.click();
+    const expected = `mine/model\n${exact}\n${missing}`;
+    await waitUntil(async () => (await ids.inputValue()) === expected, "each model of the set stands there once", 2_000);
+    await ofTheSet.click();
+    assert.equal(await ids.inputValue(), expected, "twice is once");
   });
 
   test("what is no id is said and left out", async (t) => {

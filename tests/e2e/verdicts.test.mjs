@@ -188,6 +188,57 @@ describe("Verdicts", () => {
     assert.equal((await verdict(page, "Transport")).standing, "pass", "and nothing else is blamed for it");
   });
 
+  test("a structured answer is held against its schema in the worker, and the place that does not fit is named", async (t) => {
+    const page = await opened(t);
+    await page.getByRole("switch", { name: "Stream" }).uncheck();
+    const schema = {
+      type: "object",
+      required: ["city", "degrees"],
+      additionalProperties: false,
+      properties: { city: { type: "string" }, degrees: { type: "integer" } },
+    };
+    const format = { type: "json_schema", json_schema: { name: "weather", strict: true, schema } };
+    const checks = page.getByRole("table", { name: "Schema checks" });
+    /** What is said of each side's answer, once the worker has said it of this run. */
+    const outcomes = async (wanted, what) => {
+      const read = async () => {
+        const rows = await checks.getByRole("row", { name: /^Answer / }).allInnerTexts();
+        return Object.fromEntries(rows.map((row) => /^Answer\s+(Source|Target)\s+([\s\S]*)$/.exec(row).slice(1)));
+      };
+      await waitUntil(async () => (await checks.count()) === 1 && wanted.test((await read()).Target), what);
+      return read();
+    };
+    await run(page, smallChat({ messages: [{ role: "user", content: "How is the weather in Rome?" }], response_format: format, max_tokens: 64 }));
+    assert.deepEqual(await outcomes(/^fits$/, "both answers are validated"), { Source: "fits", Target: "fits" });
+    const whole = await verdict(page, "Behaviour");
+    assert.equal(whole.standing, "pass", whole.text);
+
+    const said = {};
+    await page.route(`${shared.gateways.target.base_url}/chat/completions`, (route) => {
+      if (route.request().method() !== "POST") return route.continue();
+      const message = { role: "assistant", content: said.text };
+      return route.fulfill({
+        status: 200,
+        headers: { "access-control-allow-origin": "*", "content-type": "application/json" },
+        body: JSON.stringify({ id: "G-1", choices: [{ index: 0, message, finish_reason: "stop" }] }),
+      });
+    });
+    for (const [text, place, sentence] of [
+      ['{"city": "Rome", "degrees": "warm"}', /\/degrees/, /the target's does not fit its schema, at \/degrees/],
+      ['{"degrees": 7}', /city/, /the target's does not fit its schema, at the whole: .*city/],
+      ["It is warm in Rome.", /It is not JSON/, /JSON was asked for, and only the target's answer is none/],
+    ]) {
+      said.text = text;
+      await run(page);
+      const found = await outcomes(place, `the place in ${text} is named`);
+      assert.equal(found.Source, "fits", "and nothing is said against the source");
+      const { standing, text: words } = await verdict(page, "Behaviour");
+      assert.equal(standing, "fail", words);
+      assert.match(words, sentence);
+      assert.equal((await verdict(page, "Transport")).standing, "pass", "and nothing else is blamed for it");
+    }
+  });
+
   test("both sides are pinned to the provider that served the source, and unpinned", async (t) => {
     const page = await opened(t);
     await page.getByRole("switch", { name: "Stream" }).uncheck();

@@ -270,7 +270,8 @@ fn the_map_says_of_preferences_plugins_tools_and_suffixes_what_the_target_does()
         }
         for row in rows() {
             match row.kind {
-                Kind::Plugin if row.name != "any other plugin" => {
+                // An id has no dot: those with one are options.
+                Kind::Plugin if row.name != "any other plugin" && !row.name.contains('.') => {
                     judge(Kind::Plugin, row.name, json!({ "plugins": [{ "id": row.name }] }));
                 }
                 Kind::Tool => judge(Kind::Tool, row.name, json!({ "tools": [{ "type": row.name }] })),
@@ -281,6 +282,50 @@ fn the_map_says_of_preferences_plugins_tools_and_suffixes_what_the_target_does()
             }
         }
     }
+}
+
+/// What the tests of chat's plain fields cannot ask: another path, a plugin that is switched off, members of a wish.
+#[test]
+fn the_map_says_of_responses_and_of_options_what_the_target_does() {
+    let mut judged = 0;
+    for edition in Edition::ALL {
+        let on = |path: &str| {
+            rows().iter().filter(move |row| row.kind == Kind::Request && row.name.ends_with(path)).collect::<Vec<_>>()
+        };
+        for row in on(" on /responses").into_iter().filter(|row| row.fate(edition) == Fate::Refused) {
+            let name = row.name.trim_end_matches(" on /responses");
+            let mut body = json!({ "model": "openai/gpt-4.1-mini", "input": "Hi" });
+            body[name] = good_value(name);
+            let (status, refused, _) = ask(edition, Endpoint::Responses, &body);
+            assert_eq!((status, refused), (400, vec![name.to_owned()]), "{}", row.name);
+            judged += 1;
+        }
+        for word in ["auto", "disabled"] {
+            let body = json!({ "model": "openai/gpt-4.1-mini", "input": "Hi", "truncation": word });
+            let accepted = ask(edition, Endpoint::Responses, &body).0 == 200;
+            let fate = row(Kind::Request, &format!("truncation: {word}")).unwrap().fate(edition);
+            assert_eq!(accepted, fate == Fate::Same, "truncation: {word}");
+            judged += 1;
+        }
+        for row in rows().iter().filter(|row| row.kind == Kind::Plugin && row.name.ends_with(".enabled")) {
+            let id = row.name.trim_end_matches(".enabled");
+            let body = json!({ "model": "openai/gpt-4.1-mini", "messages": [{ "role": "user", "content": "Hi" }], "plugins": [{ "id": id, "enabled": false }] });
+            let (status, refused, _) = ask(edition, Endpoint::ChatCompletions, &body);
+            let wanted = if row.fate(edition) == Fate::Refused { 400 } else { 200 };
+            assert_eq!(status, wanted, "{}: {refused:?}", row.name);
+            judged += 1;
+        }
+        for percentile in ["p50", "p75", "p90", "p99"] {
+            for wish in ["preferred_min_throughput", "preferred_max_latency"] {
+                let body = json!({ "model": "openai/gpt-oss-20b", "messages": [{ "role": "user", "content": "Hi" }], "provider": { wish: { percentile: 3 } } });
+                let (status, refused, _) = ask(edition, Endpoint::ChatCompletions, &body);
+                let fate = row(Kind::Preference, &format!("{wish}.{percentile}")).unwrap().fate(edition);
+                assert_eq!(status == 200, fate == Fate::Same, "{wish}.{percentile}: {refused:?}");
+                judged += 1;
+            }
+        }
+    }
+    assert_eq!(judged, 2 * (4 + 2 + 8 + 8));
 }
 
 #[test]

@@ -17,6 +17,7 @@ mod exchange;
 mod fall_back;
 mod field_map;
 mod hostile;
+mod k6_export;
 mod models_corpus;
 mod rewriting;
 mod simulator;

@@ -22,7 +22,24 @@ pub struct ProbeRow {
     pub finding: Option<String>,
 }
 
+/// The most names of parameters that a sentence has.
+const MOST_NAMES: usize = 30;
+
 impl Model {
+    /// Which parameters in use the probe passes over, as a sentence; `None` if it knows all of them.
+    #[must_use]
+    pub fn probe_omits(&self) -> Option<String> {
+        let names = self.parameters_not_probed();
+        let more = names.len().saturating_sub(MOST_NAMES);
+        let mut words = names.into_iter().take(MOST_NAMES).collect::<Vec<_>>().join(", ");
+        if more > 0 {
+            words.push_str(&format!(" and {more} more"));
+        }
+        // A name may be anything that was typed into the editor.
+        let words = self.redactor().redact(&words).into_owned();
+        (!words.is_empty()).then(|| format!("In use, not probed: {words}."))
+    }
+
     /// What the probe of the chosen parameters can cost, a sentence a side; empty while nothing was asked or something
     /// changed since.
     #[must_use]

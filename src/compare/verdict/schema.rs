@@ -208,14 +208,15 @@ mod tests {
         ] {
             assert_eq!(read_by_code(&fields(field), path).is_some(), reads, "{field} {path}");
         }
-        assert_eq!(
-            field_map_row("choices[].message.reasoning_details[].format").map(|row| row.name),
-            Some("message.reasoning_details[]")
-        );
-        assert_eq!(
-            field_map_row("usage.cost_details.upstream_inference_cost").map(|row| row.name),
-            Some("usage.cost_details")
-        );
-        assert_eq!(field_map_row("surely_unknown"), None);
+        // A place has its own row, or that of what it stands in.
+        for (path, name) in [
+            ("choices[].message.reasoning_details[].format", Some("message.reasoning_details[].format")),
+            ("choices[].message.reasoning_details[].new_member", Some("message.reasoning_details[]")),
+            ("usage.cost_details.upstream_inference_cost", Some("usage.cost_details.upstream_inference_cost")),
+            ("usage.cost_details.new_member", Some("usage.cost_details")),
+            ("surely_unknown", None),
+        ] {
+            assert_eq!(field_map_row(path).map(|row| row.name), name, "{path}");
+        }
     }
 }

@@ -204,6 +204,57 @@ fn tools_are_compared_as_json() {
 }
 
 #[test]
+fn parallel_calls_have_no_order_and_each_is_held_against_its_own() {
+    let calls = |calls: &[(&str, &str)]| {
+        let mut body = called("{}");
+        let calls: Vec<Value> = (1..)
+            .zip(calls)
+            .map(|(number, (name, arguments))| {
+                json!({"id": format!("call_{number}"), "type": "function", "function": {"name": name, "arguments": arguments}})
+            })
+            .collect();
+        body["choices"][0]["message"]["tool_calls"] = json!(calls);
+        whole(&body)
+    };
+    let offered = ["weather", "time"].map(|name| (name.to_owned(), json!({"type": "object"})));
+    let known = Known { asked: Asked { tools: offered.to_vec(), ..Asked::default() }, ..Known::default() };
+    let of_behaviour = |source: &Run, target: &Run| judge(source, target, &known).swap_remove(2);
+    let source = calls(&[("weather", r#"{"city":"Rome"}"#), ("time", r#"{"zone":"CET"}"#)]);
+    let turned = calls(&[("time", r#"{"zone":"CET"}"#), ("weather", r#"{"city":"Rome"}"#)]);
+    let other = calls(&[("time", r#"{"zone":"UTC"}"#), ("weather", r#"{"city":"Rome"}"#)]);
+    let twice = calls(&[("weather", r#"{"city":"Rome"}"#), ("weather", r#"{"city":"Rome"}"#)]);
+    let in_order = "The same tools are called, in the same order.";
+    let in_another = "The same tools are called, in another order; parallel calls have none.";
+    for (target, standing, what) in [
+        (&source, PASS, in_order),
+        (&turned, PASS, in_another),
+        (&other, OPEN, in_another),
+        (&twice, FAIL, "The tools that are called differ."),
+    ] {
+        let verdict = of_behaviour(&source, target);
+        assert_eq!(verdict.standing, standing, "{verdict:#?}");
+        let reason = verdict.reasons.iter().find(|reason| reason.what == what);
+        let shown = reason.map(|reason| (reason.source.as_str(), reason.target.as_str()));
+        let names = target.answer.choices[0].tool_calls.iter().map(|call| call.name.as_str()).collect::<Vec<_>>();
+        assert_eq!(shown, Some(("weather, time", names.join(", ").as_str())), "{verdict:#?}");
+    }
+    let same = of_behaviour(&source, &turned);
+    for name in ["weather", "time"] {
+        let words = format!("The arguments of `{name}` are the same JSON.");
+        assert!(same.reasons.iter().any(|reason| reason.what == words), "{same:#?}");
+    }
+}
+
+#[test]
+fn a_row_without_usage_says_that_its_speed_is_an_estimate() {
+    let mut other = body();
+    other.as_object_mut().unwrap().shift_remove("usage");
+    let found = judge(&whole(&body()), &whole(&other), &Known::default());
+    let row = found[4].reasons.iter().find(|reason| reason.what == "Tokens per second").unwrap();
+    assert_eq!((row.source.contains("est."), row.target.ends_with(" est.")), (false, true), "{row:?}");
+}
+
+#[test]
 fn a_source_that_is_wrong_itself_blames_nobody() {
     let asked = Asked { json: true, schema: Some(json!({"type": "object"})), ..Asked::default() };
     let text = |words: &str| {

@@ -22,7 +22,7 @@ pub static PHASEO: Profile = Profile {
     // The older form is accepted until 1 Jan 2027.
     key_shapes: fact(&[KeyShape::Phaseo, KeyShape::AiStats], CODE, "2026-08-22"),
     key_required: true,
-    key_hint: "phaseo_v1_sk_…",
+    key_hint: fact("phaseo_v1_sk_…", CODE, "2026-08-22"),
     health_path: fact(Some("/health"), CODE, "2026-08-22"),
     models: phaseo_catalogue::ROUTE,
     catalogue: phaseo_catalogue::FACTS,

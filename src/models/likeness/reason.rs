@@ -40,7 +40,7 @@ impl Likeness<'_> {
         let as_written = self.lost.is_empty() && self.gained.is_empty();
         let same_words = as_written && self.misspelt.is_empty() && self.released.is_none();
         if same_words {
-            parts.push(format!("same model name{}", self.author_words(" under ")));
+            parts.push(format!("the name is the same{}", self.author_words(", under ")));
             if self.wanted.moving {
                 parts.push("without the `~`".to_owned());
             }

@@ -51,20 +51,20 @@ fn spelling_habits_of_the_gateways_are_likely() {
         "x-ai/grok-4.3",
         "spacex-ai/grok-4.3",
         Likely,
-        "same model name under author `spacex-ai` (the source calls the author `x-ai`)",
+        "the name is the same, under author `spacex-ai` (the source calls the author `x-ai`)",
     );
     check("meta-llama/llama-3.3-70b-instruct", "meta/llama-3.3-70b", Likely, "without `instruct`");
     check("meta-llama/llama-4-maverick", "meta/llama-4-maverick", Likely, "under author `meta`");
     check("google/gemma-3-27b-it", "google/gemma-3-27b", Likely, "without `it`");
-    check("mistralai/mistral-medium-3", "mistral/mistral-medium-3.0", Likely, "same model name");
-    check("mistralai/mistral-medium-3.1", "mistral/mistral-medium-3.1", Likely, "same model name");
-    check("bytedance-seed/seed-1.6", "bytedance/seed-1.6", Likely, "same model name");
+    check("mistralai/mistral-medium-3", "mistral/mistral-medium-3.0", Likely, "the name is the same");
+    check("mistralai/mistral-medium-3.1", "mistral/mistral-medium-3.1", Likely, "the name is the same");
+    check("bytedance-seed/seed-1.6", "bytedance/seed-1.6", Likely, "the name is the same");
     check("deepseek/deepseek-chat-v3-0324", "deepseek/deepseek-v3-0324", Likely, "without `chat`");
     check("deepcogito/cogito-v2.1-671b", "cogito/cogito-671b-v2.1", Likely, "order of words");
     check("essentialai/rnj-1-instruct", "essential-ai/rnj-1", Likely, "without `instruct`");
     check("anthropic/claude-sonnet-4-5", "anthropic/claude-sonnet-4.5", Likely, "dots and dashes");
     check("qwen/qwen-2.5-72b-instruct", "qwen/qwen2.5-72b", Likely, "without `instruct`");
-    check("OpenAI/GPT-4o", "openai/gpt-4o", Likely, "same model name");
+    check("OpenAI/GPT-4o", "openai/gpt-4o", Likely, "the name is the same");
     check("openrouter/openai/gpt-4o", "openai/gpt-4o", Likely, "without the client's prefix `openrouter/`");
     check("openai/chatgpt-4o-latest", "openai/chatgpt-4o", Likely, "without `latest`");
     check("openai/gpt-4o:nitro", "openai/gpt-4o", Likely, "without the suffix `:nitro`, a routing rule");

@@ -8,11 +8,12 @@ use crate::compare::buffering::first_token_is_fair;
 use crate::compare::run::{Run, RunState};
 use crate::compare::silence::spoken_silence;
 use crate::compare::text_blocks::text_blocks;
+use crate::compare::timeline::speed_words;
 use crate::gateway::answer::Choice;
 use crate::gateway::error::GatewayError;
 use crate::gateway::reader::Ending;
 use crate::gateway::side::Side;
-use crate::measure::number::{NOTHING, milliseconds, rate, usd, whole};
+use crate::measure::number::{NOTHING, milliseconds, usd, whole};
 use crate::ui::parts::icon::{Shape, shape};
 use crate::ui::parts::notice::{Tone, notice};
 
@@ -226,10 +227,7 @@ fn Figures(side: Side) -> impl IntoView {
                 Some(unfair.map_or_else(|| milliseconds(at), |why| format!("{}, not judged: {why}", milliseconds(at))))
             })}
             {figure("Total time", |run| run.marks.end.map(milliseconds))}
-            {figure("Tokens per second", |run| run.speed().map(|speed| {
-                let estimated = if speed.estimated { " est." } else { "" };
-                format!("{}{estimated}", rate(speed.tokens_per_second))
-            }))}
+            {figure("Tokens per second", |run| run.speed().map(speed_words))}
             {figure("Tokens", |run| run.answer.usage.as_ref().map(|usage| {
                 let count = |tokens: Option<u64>| tokens.map_or_else(|| NOTHING.to_owned(), whole);
                 format!("{} in, {} out", count(usage.prompt_tokens), count(usage.completion_tokens))

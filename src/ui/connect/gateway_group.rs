@@ -101,7 +101,7 @@ fn KeyFields(side: Side) -> impl IntoView {
     });
     let problem = store.select(move |model| model.keys.get(side).problem.clone());
     let dropped = store.select(move |model| model.keys.get(side).notice.clone());
-    let hint = store.select(move |model| model.gateways.get(side).profile.key_hint);
+    let hint = store.select(move |model| model.gateways.get(side).profile.key_hint.value);
     let demo = store.select(|model| model.demo);
     let word = side.word();
     Effect::new(move |before: Option<u32>| {

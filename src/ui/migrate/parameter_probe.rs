@@ -13,6 +13,7 @@ use crate::ui::parts::notice::{Tone, notice};
 pub fn ParameterProbePanel() -> impl IntoView {
     let store = Store::here();
     let chosen = store.select(|model| model.parameters_to_probe());
+    let omitted = store.select(|model| model.probe_omits());
     let refused = store.select(|model| model.migrate.probe.refused.clone());
     let ended = store.select(|model| model.migrate.probe.notice.clone());
     let cost = store.select(|model| model.probe_cost_words());
@@ -53,6 +54,7 @@ pub fn ParameterProbePanel() -> impl IntoView {
                 "Asks both gateways, with the model of the Compare page, for values inside, at the ends and out of the range of each parameter, and says what the answers show. Ticked is what that request and your code use."
             </p>
             <div class="probe-parameters" role="group" aria-label="Parameters to probe">{Parameter::ALL.map(choice)}</div>
+            {move || omitted.get().map(|line| view! { <p class="hint">{line}</p> })}
             {move || refused.get().map(|problem| notice(&problem, Tone::Alert))}
             {move || ended.get().map(|problem| notice(&problem, Tone::Note))}
             <div role="status" aria-label="Probe status">

@@ -19,7 +19,7 @@ use crate::browser::store::Store;
 use crate::gateway::side::Side;
 use crate::measure::number::whole;
 use crate::models::alias_map::AliasFormat;
-use crate::models::snapshot::LISTS_AS_OF;
+use crate::models::snapshot::{LISTS_AS_OF, snapshot_words};
 use alias_table::AliasTable;
 use catalogue_table::CatalogueTable;
 
@@ -32,6 +32,7 @@ pub fn ModelsPage() -> impl IntoView {
     let refused = store.select(|model| model.models.refused.clone());
     let lost = store.select(|model| model.models.lost.clone());
     let request_model = store.select(|model| model.compare.prepared().map(|prepared| prepared.model().to_owned()));
+    let has_set = store.select(|model| model.golden.set.is_some());
     let validating = store.select(|model| model.models.validating);
     view! {
         <PageHead
@@ -71,6 +72,9 @@ pub fn ModelsPage() -> impl IntoView {
                 {move || request_model.get().map(|id| view! {
                     <button type="button" title=id on:click=move |_| store.dispatch(Msg::RequestModelTaken)>"Use the model of the request"</button>
                 })}
+                <Show when=move || has_set.get()>
+                    <button type="button" on:click=move |_| store.dispatch(Msg::GoldenModelsTaken)>"Use the models of the set"</button>
+                </Show>
                 <p class="hint" id="ids-note">"One a line. Commas, quotes and JSON lists are understood too."</p>
                 {move || notes.get().iter().map(|note| notice(note, Tone::Note)).collect_view()}
             </section>
@@ -164,9 +168,14 @@ fn ListState(side: Side) -> impl IntoView {
                     <span>{format!("Load {} catalogue", side.word())}</span>
                     <input type="file" accept=".json,.txt,.csv,.tsv,application/json,text/plain" on:change=move |event| files::read_chosen(store, &event, ChosenFile::Catalogue(side), file_read) />
                 </label>
-                <button type="button" on:click=move |_| store.dispatch(Msg::SnapshotPressed(side))>
+                <button
+                    type="button"
+                    aria-describedby=format!("snapshot-note-{}", side.word())
+                    on:click=move |_| store.dispatch(Msg::SnapshotPressed(side))
+                >
                     {format!("Use {} snapshot of {}", side.word(), LISTS_AS_OF.get(side))}
                 </button>
+                <p class="hint" id=format!("snapshot-note-{}", side.word())>"The snapshot has " {snapshot_words(side)}</p>
                 <details>
                     <summary>{format!("Paste a list or drop a file for the {}", side.word())}</summary>
                     <label>

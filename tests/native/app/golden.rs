@@ -75,7 +75,7 @@ fn a_case_carries_the_run_and_gives_the_same_verdicts_again() {
 }
 
 #[track_caller]
-fn imported(page: &mut Page, name: &str, text: &str) {
+pub(super) fn imported(page: &mut Page, name: &str, text: &str) {
     page.left.clear();
     page.does(golden(GoldenMsg::SetFileRead(name.into(), text.into())));
     let Some(Effect::Analyze(AnalyzerTask::Ask(Request::ReadSet { name, text, template, endpoint }))) = page.left.pop()

@@ -4,6 +4,7 @@ use std::collections::HashSet;
 use std::sync::LazyLock;
 
 use proptest::prelude::*;
+use serde_json::{Value, json};
 use switchyard::app::catalogues::{Catalogue, Origin};
 use switchyard::app::http::{HttpEvent, Piece};
 use switchyard::app::models::{AliasOrder, AliasView};
@@ -402,6 +403,31 @@ fn ids_in_use_come_from_the_request_and_from_the_code() {
     assert_eq!(page.model.models.ids_text, "openai/gpt-4.1-mini\nx/y");
     page.does(Msg::BodyTyped("no request".into())).does(Msg::RequestModelTaken);
     assert_eq!(page.model.models.ids_text, "openai/gpt-4.1-mini\nx/y");
+}
+
+#[test]
+fn ids_in_use_come_from_the_golden_set() {
+    let mut page = Page::new();
+    page.does(Msg::GoldenModelsTaken);
+    assert_eq!(page.model.models.ids_text, "", "without a set there is nothing to take");
+    let case = |id: &str, model: &str, rows: Value| {
+        let body = json!({ "model": model, "messages": [{ "role": "user", "content": "Say yes." }] });
+        json!({ "id": id, "endpoint": "/chat/completions", "body": body, "rows": rows })
+    };
+    let rows =
+        json!([{ "model": "openai/o3" }, { "model": "openai/o3" }, { "model": "mine/model" }, { "other": "a/b" }]);
+    let set = json!({ "name": "ids", "cases": [
+        case("one", "x/y", json!([{}])),
+        case("two", "{{model}}", rows),
+        case("three", "x-ai/grok-3", json!([{ "word": "yes" }, { "word": "no" }])),
+        case("four", "x/y", json!([{}])),
+    ] });
+    super::golden::imported(&mut page, "set.json", &set.to_string());
+    page.does(Msg::ModelIdsTyped("mine/model\n".into())).does(Msg::GoldenModelsTaken);
+    let expected = "mine/model\nx/y\nopenai/o3\nx-ai/grok-3";
+    assert_eq!(page.model.models.ids_text, expected, "each once, with the values of the rows in place");
+    page.does(Msg::GoldenModelsTaken);
+    assert_eq!(page.model.models.ids_text, expected, "twice is once");
 }
 
 #[test]

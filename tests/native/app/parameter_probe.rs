@@ -85,6 +85,23 @@ fn a_faulty_source_is_no_finding() {
 }
 
 #[test]
+fn what_is_in_use_and_not_probed_is_named() {
+    let mut page = ready("ai-stats");
+    assert_eq!(page.model.probe_omits(), None, "the model, the messages and what is probed are nothing to name");
+    let body = r#"{"model": "a/b", "messages": [], "stop": "x", "stream": true, "verbosity": "low", "logit_bias": {}, "reasoning": {}}"#;
+    page.does(Msg::BodyTyped(body.replace("[]", r#"[{"role": "user", "content": "x"}]"#)));
+    let said = page.model.probe_omits();
+    assert_eq!(said.as_deref(), Some("In use, not probed: logit_bias, reasoning, verbosity."));
+    page.does(Msg::ProbeParameterChosen(Parameter::Stop, false));
+    assert_eq!(page.model.probe_omits(), said, "what a person takes the tick from is not passed over in silence");
+    let many: String = (0..40).map(|number| format!(r#", "field_{number:02}": 1"#)).collect();
+    let body = BODY.replace(r#", "temperature": 0.3"#, &many);
+    page.does(Msg::BodyTyped(body));
+    let said = page.model.probe_omits().unwrap();
+    assert!(said.ends_with("field_28, field_29 and 10 more."), "{said}");
+}
+
+#[test]
 fn what_is_in_use_is_probed() {
     let mut page = ready("ai-stats");
     assert_eq!(page.model.parameters_to_probe(), [Parameter::Stop, Parameter::Temperature]);

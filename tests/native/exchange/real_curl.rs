@@ -1,5 +1,5 @@
 //! The commands of the corpus run by the real bash and the real curl, against a server that writes down what it was sent.
-//! Not run where there is no curl. The server is curl's proxy, so that every address leads to it.
+//! Where either is missing the test fails, with the command that installs it. The server is curl's proxy, so that every address leads to it.
 #![allow(clippy::disallowed_methods, reason = "a thread of the test's own plays the server")]
 
 use std::collections::BTreeMap;
@@ -96,10 +96,9 @@ fn one_spelling(text: &str) -> String {
 
 #[test]
 fn the_real_curl_sends_the_same() {
-    let exists = |program: &str| Command::new(program).arg("--version").stdout(Stdio::null()).status().is_ok();
-    if !exists("curl") || !exists("bash") {
-        eprintln!("Skipped: there is no curl or no bash on this machine.");
-        return;
+    for program in ["curl", "bash"] {
+        let is_there = Command::new(program).arg("--version").stdout(Stdio::null()).status().is_ok();
+        assert!(is_there, "{program} is needed by this test: apt-get install {program}");
     }
     let server = TcpListener::bind("127.0.0.1:0").unwrap();
     let proxy = format!("http://{}", server.local_addr().unwrap());

@@ -350,5 +350,5 @@ fn livekit(context: &Context<'_>, call: NodeId, name: Span) -> Option<Rewriting>
         };
         edits.push(edit(open, open, text));
     }
-    Some((edits, "openai.LLM of the plugin is the same model with any OpenAI-compatible base URL; what was sent beside the model goes along in extra_body.".to_owned()))
+    Some((edits, "openai.LLM of the plugin is the same class with any OpenAI-compatible base URL; what was sent beside the model goes along in extra_body.".to_owned()))
 }

@@ -258,7 +258,7 @@ static RECIPES: [Recipe; 9] = [
         arguments: &[],
         argument_names: &[],
         safety: Safety::Safe,
-        reason: "OpenRouter of LlamaIndex is OpenAILike with another base; the same class with the target's base is the same model.",
+        reason: "OpenRouter of LlamaIndex is OpenAILike with another base; with the target's base OpenAILike is the same class.",
     },
     Recipe {
         module: "pydantic_ai.models.openrouter",
