@@ -66,6 +66,10 @@ pub struct GoldenPage {
     pub earlier: Option<Result<Arc<Earlier>, Diagnostic>>,
     looked_for_progress: bool,
     round: u32,
+    /// The number of the last question to the validator.
+    question: u32,
+    /// An earlier run of which the validator is asked, and when its case was written.
+    earlier_waits: Option<(String, Box<Session>)>,
 }
 
 impl Default for GoldenPage {
@@ -90,6 +94,8 @@ impl Default for GoldenPage {
             earlier: None,
             looked_for_progress: false,
             round: 0,
+            question: 0,
+            earlier_waits: None,
         }
     }
 }
@@ -266,7 +272,7 @@ fn estimate(terms: &Terms) -> Estimate {
 }
 
 pub(super) use page::{entered, said, set_read};
-pub(super) use session::{closed, happened};
+pub(super) use session::{closed, happened, validity_known};
 
 /// What one world answered says nothing about the other.
 pub(super) fn forgotten(model: &mut Model) {
@@ -278,11 +284,10 @@ pub(super) fn forgotten(model: &mut Model) {
 pub(super) use case::carried;
 
 /// An opened case carries a run, or none.
-pub(super) fn opened(model: &mut Model, part: Option<Value>) {
-    model.golden = GoldenPage::default();
-    if let Some(part) = part {
-        case::restored(model, part);
-    }
+pub(super) fn opened(model: &mut Model, part: Option<Value>) -> Option<Effect> {
+    // What was asked for another run must not find a question of its number.
+    model.golden = GoldenPage { question: model.golden.question, ..GoldenPage::default() };
+    case::restored(model, part?)
 }
 
 /// The worker could not be asked.

@@ -4,6 +4,7 @@
 //! | --- | --- |
 //! | [`set`] | cases with variables, their rows and checks |
 //! | [`check`] | what is expected of an answer, and whether it is so |
+//! | [`evaluation`] | answers and schemas to the validator, and what it says back to the results |
 //! | [`read`], [`write`] | sets of other tools, in and out |
 //! | [`plan`] | every call of a run in its order, before the first; marks against prompt caches |
 //! | [`price`] | what a call can cost at most, and what it did cost |
@@ -23,6 +24,7 @@
 
 pub mod check;
 pub mod earlier;
+pub mod evaluation;
 pub mod example;
 pub mod figure;
 pub mod keep;

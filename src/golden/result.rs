@@ -4,6 +4,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use super::check::Evaluated;
 use crate::compare::run::{Run, RunState};
 use crate::gateway::failure::Failure;
 use crate::gateway::money::Usd;
@@ -61,6 +62,9 @@ pub struct CallResult {
     /// The sentence of its error.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub error: Option<String>,
+    /// What the validator said of the text. It is asked again where a result is read.
+    #[serde(skip)]
+    pub schemas: Vec<Evaluated>,
 }
 
 /// How a call ended.
@@ -128,6 +132,7 @@ impl CallResult {
             model: run.answer.model.clone(),
             id: run.answer.id.clone(),
             error: run.answer.error.as_ref().map(|error| error.message.clone()),
+            schemas: Vec::new(),
         }
     }
 

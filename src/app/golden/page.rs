@@ -46,18 +46,18 @@ pub(in crate::app) fn said(model: &mut Model, msg: GoldenMsg) -> Vec<Effect> {
         GoldenMsg::Pinned(pin) => page.pin = pin,
         GoldenMsg::KeepSwitched(on) => return progress::switched(model, on),
         GoldenMsg::RunPressed => return session::run_pressed(model),
-        GoldenMsg::PausePressed => session::pause_pressed(model),
+        GoldenMsg::PausePressed => return session::pause_pressed(model),
         GoldenMsg::ResumePressed => return session::resume_pressed(model),
         GoldenMsg::StopPressed => return session::stop_pressed(model),
         GoldenMsg::ForgetPressed => return progress::forget_pressed(model),
         GoldenMsg::Woke(round, now_ms) => return session::woke(model, round, now_ms),
-        GoldenMsg::ProgressRead(records) => progress::found(model, &records),
+        GoldenMsg::ProgressRead(records) => return progress::found(model, &records),
         GoldenMsg::ProgressFailed(words) => progress::failed(model, &words),
         GoldenMsg::ViewChosen(view) => page.view = view,
         GoldenMsg::PairOpened(item) => return session::pair_opened(model, item),
         GoldenMsg::FormPressed(form) => return form_pressed(model, form),
-        GoldenMsg::EarlierRead(text) => session::earlier_read(model, &text),
-        GoldenMsg::EarlierForgotten => page.earlier = None,
+        GoldenMsg::EarlierRead(text) => return session::earlier_read(model, &text),
+        GoldenMsg::EarlierForgotten => (page.earlier, page.earlier_waits) = (None, None),
     }
     Vec::new()
 }
