@@ -73,8 +73,8 @@ impl Default for Judging {
 impl Judging {
     /// Changes the body that one side is sent.
     pub fn apply(&self, side: Side, endpoint: Endpoint, body: &mut Value) {
-        if let Some(pin) = &self.pin {
-            pin.apply(side, body);
+        if let (Some(pin), Value::Object(fields)) = (&self.pin, &mut *body) {
+            pin.apply(side, fields);
         }
         if let Some(turn) = &self.second_turn {
             turn.apply(side, endpoint, body);

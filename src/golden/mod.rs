@@ -14,6 +14,7 @@
 //! | [`keep`] | a run as it outlives a reload |
 //! | [`result`] | what came of one call |
 //! | [`margins`], [`samples`] | from results to the metrics that `measure` judges |
+//! | [`serving`] | who served the answers, and whether that is a mixture |
 //! | [`matrix`] | the table of results |
 //! | [`earlier`] | this run beside an earlier one |
 //! | [`figure`] | figures as data |
@@ -37,6 +38,7 @@ pub mod result;
 pub mod retry;
 pub mod run;
 pub mod samples;
+pub mod serving;
 pub mod set;
 pub mod shuttle;
 pub mod terms;

@@ -210,21 +210,6 @@ fn cost(repeats: &[Repeat<'_>]) -> Triple<Option<Usd>> {
     }))
 }
 
-/// How often each provider served a lane, the most frequent first; `n/r` where a gateway did not name one.
-#[must_use]
-pub fn providers(run: &GoldenRun, of: Lane) -> Vec<(String, usize)> {
-    let at = LANES.into_iter().position(|lane| lane == of).unwrap_or(0);
-    let mut counts: std::collections::BTreeMap<String, usize> = std::collections::BTreeMap::new();
-    for repeats in finished(run) {
-        for result in lane(&repeats, at).into_iter().filter(|result| result.is_answered()) {
-            *counts.entry(result.provider.clone().unwrap_or_else(|| "n/r".to_owned())).or_default() += 1;
-        }
-    }
-    let mut counts: Vec<(String, usize)> = counts.into_iter().collect();
-    counts.sort_by(|one, other| other.1.cmp(&one.1).then_with(|| one.0.cmp(&other.0)));
-    counts
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -298,7 +283,6 @@ mod tests {
         assert_eq!(verdict_of(&run, &set, "Cost"), Verdict::Pass);
         assert!(matches!(verdict_of(&run, &set, "Length"), Verdict::Undecided { .. }));
         assert!(matches!(verdict_of(&run, &set, "Success"), Verdict::Undecided { more_pairs: Some(_) }));
-        assert_eq!(providers(&run, Lane::Target), [("OpenAI".to_owned(), 60)]);
     }
 
     #[test]

@@ -203,6 +203,58 @@ describe("Golden set", () => {
     assert.match(await checks.innerText(), /n = 2\b/);
   });
 
+  test("a mixture of providers is named, and one press holds both sides to one", { timeout: 120_000 }, async (t) => {
+    const page = await opened(t);
+    const model = "anthropic/claude-haiku-4.5";
+    await readPrices(page, "openai/gpt-4.1-mini", model);
+    await go(page, "Golden set");
+    const bodies = [];
+    page.on("request", (request) => {
+      if (request.method() === "POST" && /\/chat\/completions$/.test(request.url())) bodies.push(request.postDataJSON());
+    });
+    /** Runs what is set, and gives the bodies that were sent. */
+    const run = async (pairs) => {
+      const before = bodies.length;
+      await button(page, "Run set").click();
+      await waitUntil(() => bodies.length === before + pairs * 3, "every call is sent", 60_000);
+      await finished(page, 60_000);
+      return bodies.slice(before);
+    };
+    const serving = page.getByRole("region", { name: "Serving providers" });
+    const warning = serving.getByText(`The answers of ${model} came from several providers.`);
+    const line = (slug) =>
+      JSON.stringify({
+        custom_id: slug,
+        method: "POST",
+        url: "/v1/chat/completions",
+        body: { model, messages: [{ role: "user", content: "Say yes." }], max_tokens: 4, provider: { order: [slug], sort: "price" } },
+      });
+
+    // One provider under two names, the source's and the target's, is no mixture.
+    await importSet(page, "one.jsonl", batch(2));
+    await page.getByText(/2 cases/).waitFor();
+    await run(3);
+    await serving.getByText(/OpenAI × 2/i).first().waitFor();
+    assert.equal(await serving.getByText(/several providers/).count(), 0);
+
+    await importSet(page, "two.jsonl", ["anthropic", "google-vertex"].map(line).join("\n"));
+    await page.getByText(/two\.jsonl: 2 cases/).waitFor();
+    await run(3);
+    await warning.waitFor();
+    await serving.getByRole("button", { name: "Pin Anthropic on both sides" }).click();
+    await page.getByRole("status").filter({ hasText: `held to anthropic on the source and anthropic on the target for ${model}` }).waitFor();
+    const pinned = await run(3);
+    const source = pinned.filter((body) => body.model === model);
+    assert.equal(source.length, 6);
+    for (const body of source) assert.deepEqual(body.provider, { order: ["anthropic"], allow_fallbacks: false });
+    const target = pinned.filter((body) => body.model === `anthropic:${model}`);
+    assert.equal(target.length, 3);
+    for (const body of target) assert.deepEqual(body.provider, {});
+    await waitUntil(async () => (await warning.count()) === 0, "one provider serves all of it");
+    await button(page, `Unpin ${model}`).click();
+    assert.equal(await page.getByText(/held to anthropic/).count(), 0);
+  });
+
   test("pause, resume and stop", { timeout: 120_000 }, async (t) => {
     const page = await opened(t);
     await readPrices(page, "openai/gpt-4.1-mini");

@@ -24,7 +24,7 @@ use crate::golden::earlier::Earlier;
 use crate::golden::evaluation::{put, waiting};
 use crate::golden::keep::Kept;
 use crate::golden::matrix::results_of;
-use crate::golden::plan::{CallId, side_of};
+use crate::golden::plan::{CallId, Planned, side_of};
 use crate::golden::result::{CallEnd, CallResult};
 use crate::golden::retry::Retry;
 use crate::golden::run::{Attempted, GoldenRun, Phase, Step, unsendable};
@@ -299,7 +299,8 @@ pub(super) fn adopt(model: &mut Model, kept: Kept) -> Vec<Effect> {
     page.set_number += 1;
     page.settings = terms.settings;
     page.margins = terms.margins;
-    page.pin = terms.pin.clone();
+    let pinned = |model: &String| Some((model.clone(), terms.pin_of(model)?.clone()));
+    page.pins = terms.models.keys().filter_map(pinned).collect();
     page.session = Some(Session::new(terms, run));
     let kept = progress::changed(model, &lost);
     kept.into_iter().chain(advanced(model, 0.0)).collect()
@@ -469,20 +470,16 @@ pub(super) fn pair_opened(model: &mut Model, item: usize) -> Vec<Effect> {
     let first = (0..plan.pairs()).flat_map(|pair| plan.calls_of(pair)).find(|id| {
         plan.call(*id).is_some_and(|planned| planned.counts && planned.item == item && planned.lane == Lane::Source)
     });
-    let Some((endpoint, mut body)) = first.and_then(|id| session.terms.request(&plan.call(id)?)) else {
-        return Vec::new();
-    };
+    let planned = first.and_then(|id| plan.call(id));
+    let request = |lane: Lane| session.terms.request(&Planned { lane, ..planned? });
+    let Some((endpoint, mut body)) = request(Lane::Source) else { return Vec::new() };
     let stream = session.terms.settings.stream;
     let simulated = session.terms.simulated;
     let runs = PerSide::from_fn(|side| {
         let lane = if side == Side::Source { Lane::Source } else { Lane::Target };
         let base = if side == Side::Source { &session.terms.source_base } else { &session.terms.target_base };
         let result = results_of(&session.run, item, lane).into_iter().next()?;
-        let mut sent = body.clone();
-        let model = sent.get("model").and_then(serde_json::Value::as_str).and_then(|id| session.terms.models.get(id));
-        if let (Side::Target, Some(terms)) = (side, model) {
-            sent.insert("model".to_owned(), terms.target.clone().into());
-        }
+        let (_, sent) = request(lane)?;
         let request = HttpRequest {
             method: Method::Post,
             url: format!("{base}{}", endpoint.path()),
