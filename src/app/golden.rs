@@ -226,6 +226,7 @@ impl Model {
             target_base: base(Side::Target)?,
             simulated: self.demo,
             pins: self.golden.pins.clone(),
+            ignored: Some(self.compare.judging.ignored.clone()),
             set: set.as_ref().clone(),
             ..Terms::default()
         };

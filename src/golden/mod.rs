@@ -13,6 +13,7 @@
 //! | [`run`] | the run as a state machine |
 //! | [`keep`] | a run as it outlives a reload |
 //! | [`result`] | what came of one call |
+//! | [`shape`] | places and types of an answer's body, kept small |
 //! | [`margins`], [`samples`] | from results to the metrics that `measure` judges |
 //! | [`serving`] | who served the answers, and whether that is a mixture |
 //! | [`matrix`] | the table of results |
@@ -40,6 +41,7 @@ pub mod run;
 pub mod samples;
 pub mod serving;
 pub mod set;
+pub mod shape;
 pub mod shuttle;
 pub mod terms;
 pub mod write;

@@ -2,6 +2,7 @@
 //! outlives a reload and what a case carries. Not the results. **Invariant:** it holds no key, and the same terms give the
 //! same calls again, byte for byte.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
@@ -11,6 +12,7 @@ use super::margins::Margins;
 use super::plan::{Plan, Planned, Settings, mark, put_mark, side_of};
 use super::price::ListPrice;
 use super::set::GoldenSet;
+use crate::compare::ignore_rule::{IgnoreRule, standard};
 use crate::compare::pin::Pin;
 use crate::diagnostic::Diagnostic;
 use crate::gateway::endpoint::Endpoint;
@@ -40,6 +42,10 @@ pub struct Terms {
     /// The same for all models, as earlier files have it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub pin: Option<Pin>,
+    /// The places of an answer that are not counted; `None` for those that a comparison starts with. They are fixed here, or
+    /// the answers of one run would be measured by two rules.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ignored: Option<Vec<IgnoreRule>>,
     /// The most that may be spent, in US dollars, decimal.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ceiling_usd: Option<String>,
@@ -100,6 +106,12 @@ impl Terms {
     #[must_use]
     pub fn ceiling(&self) -> Option<Usd> {
         Usd::from_json(&Value::String(self.ceiling_usd.clone()?))
+    }
+
+    /// The places of an answer that are not counted.
+    #[must_use]
+    pub fn ignored(&self) -> Cow<'_, [IgnoreRule]> {
+        self.ignored.as_deref().map_or_else(|| standard().into(), Cow::Borrowed)
     }
 
     /// The provider that both sides are held to for a model of the set.

@@ -447,7 +447,7 @@ pub(in crate::app) fn happened(model: &mut Model, round: u32, call: CallId, even
 }
 
 fn attempted(session: &Session, call: CallId, run: &Run) -> Attempted {
-    let result = CallResult::of(run);
+    let result = CallResult::of(run, &session.terms.ignored());
     let kind = run.answer.error.as_ref().map(|error| error.kind);
     let planned = session.run.plan().call(call);
     let model = planned.and_then(|planned| {
