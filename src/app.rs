@@ -358,7 +358,7 @@ pub enum Msg {
     /// What there is to validate was asked for: a run's round and the texts of both sides.
     ValidityAsked(PerSide<Vec<Check>>),
     /// The validator answered; `None` if it could not.
-    ValidityKnown(u32, Option<PerSide<Vec<Outcome>>>),
+    ValidityKnown(Inquiry, Option<Vec<Outcome>>),
     /// A figure is to be saved: its name, its drawing as SVG, whether as an image of points.
     FigureSaved(&'static str, String, bool),
 
@@ -481,9 +481,9 @@ pub enum Effect {
         /// Content.
         bytes: Vec<u8>,
     },
-    /// Have the validator look at both sides' texts, and report [`Msg::ValidityKnown`] with this number. Its worker is
-    /// started on first use.
-    Validate(u32, PerSide<Vec<Check>>),
+    /// Have the validator look at texts, and report [`Msg::ValidityKnown`] with this name. Its worker is started on first
+    /// use.
+    Validate(Inquiry, Vec<Check>),
     /// Have the worker do something; it is started on first use.
     Analyze(AnalyzerTask),
     /// Fetch a file of the page's own, below its folder, and report [`Msg::SnapshotRead`]. No key goes with it.
@@ -514,6 +514,15 @@ pub enum Effect {
     OpenPage(Route),
     /// Set title and focus for a page that was just opened.
     EnterPage(Route),
+}
+
+/// Who asked the validator, with the number of the question.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Inquiry {
+    /// The Compare page.
+    Pair(u32),
+    /// The Golden set page.
+    Set(u32),
 }
 
 /// What the worker is to do.

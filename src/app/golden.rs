@@ -6,11 +6,13 @@ mod page;
 mod progress;
 mod session;
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use serde_json::Value;
 
 use super::{Effect, Model};
+use crate::compare::pin::Pin;
 use crate::diagnostic::Diagnostic;
 use crate::gateway::money::Usd;
 use crate::gateway::side::{PerSide, Side};
@@ -22,7 +24,7 @@ use crate::golden::matrix::Filter;
 use crate::golden::plan::{Settings, worst_case};
 use crate::golden::price::ListPrice;
 use crate::golden::set::GoldenSet;
-use crate::golden::terms::{ModelTerms, Pin, Terms};
+use crate::golden::terms::{ModelTerms, Terms};
 use crate::golden::write::Form;
 
 pub use session::Session;
@@ -48,8 +50,8 @@ pub struct GoldenPage {
     pub ceiling_text: String,
     /// Whether a person accepts calls whose price is not known.
     pub unknown_accepted: bool,
-    /// The provider that both sides are held to.
-    pub pin: Option<Pin>,
+    /// The provider that both sides are held to, for each model that is.
+    pub pins: BTreeMap<String, Pin>,
     /// Whether progress outlives a reload.
     pub keeps: bool,
     /// Why progress could not be kept.
@@ -66,6 +68,10 @@ pub struct GoldenPage {
     pub earlier: Option<Result<Arc<Earlier>, Diagnostic>>,
     looked_for_progress: bool,
     round: u32,
+    /// The number of the last question to the validator.
+    question: u32,
+    /// An earlier run of which the validator is asked, and when its case was written.
+    earlier_waits: Option<(String, Box<Session>)>,
 }
 
 impl Default for GoldenPage {
@@ -80,7 +86,7 @@ impl Default for GoldenPage {
             margin_problem: None,
             ceiling_text: String::new(),
             unknown_accepted: false,
-            pin: None,
+            pins: BTreeMap::new(),
             keeps: true,
             keep_problem: None,
             refused: None,
@@ -90,6 +96,8 @@ impl Default for GoldenPage {
             earlier: None,
             looked_for_progress: false,
             round: 0,
+            question: 0,
+            earlier_waits: None,
         }
     }
 }
@@ -132,8 +140,8 @@ pub enum GoldenMsg {
     CeilingTyped(String),
     /// Calls of unknown price were accepted, or not.
     UnknownAccepted(bool),
-    /// Both sides are to be held to a provider, or not any more.
-    Pinned(Option<Pin>),
+    /// Both sides are to be held to a provider for a model, or not any more.
+    Pinned(String, Option<Pin>),
     /// Progress is to be kept, or not.
     KeepSwitched(bool),
     /// Run set was pressed.
@@ -217,7 +225,8 @@ impl Model {
             source_base: base(Side::Source)?,
             target_base: base(Side::Target)?,
             simulated: self.demo,
-            pin: self.golden.pin.clone(),
+            pins: self.golden.pins.clone(),
+            ignored: Some(self.compare.judging.ignored.clone()),
             set: set.as_ref().clone(),
             ..Terms::default()
         };
@@ -266,7 +275,7 @@ fn estimate(terms: &Terms) -> Estimate {
 }
 
 pub(super) use page::{entered, said, set_read};
-pub(super) use session::{closed, happened};
+pub(super) use session::{closed, happened, validity_known};
 
 /// What one world answered says nothing about the other.
 pub(super) fn forgotten(model: &mut Model) {
@@ -278,11 +287,10 @@ pub(super) fn forgotten(model: &mut Model) {
 pub(super) use case::carried;
 
 /// An opened case carries a run, or none.
-pub(super) fn opened(model: &mut Model, part: Option<Value>) {
-    model.golden = GoldenPage::default();
-    if let Some(part) = part {
-        case::restored(model, part);
-    }
+pub(super) fn opened(model: &mut Model, part: Option<Value>) -> Option<Effect> {
+    // What was asked for another run must not find a question of its number.
+    model.golden = GoldenPage { question: model.golden.question, ..GoldenPage::default() };
+    case::restored(model, part?)
 }
 
 /// The worker could not be asked.

@@ -5,7 +5,7 @@
 
 use serde_json::Value;
 
-use super::{Effect, Model};
+use super::{Effect, Inquiry, Model};
 use crate::compare::asked::Asked;
 use crate::compare::cost::{CostComparison, Tally};
 use crate::compare::ignore_rule::{IgnoreRule, standard};
@@ -49,6 +49,8 @@ pub struct Judging {
     /// What the runs of this visit cost.
     pub tally: PerSide<Tally>,
     question: u32,
+    /// How many of the texts that were asked about are the source's.
+    of_source: usize,
     version: u32,
 }
 
@@ -62,6 +64,7 @@ impl Default for Judging {
             validity: Validity::default(),
             tally: PerSide::default(),
             question: 0,
+            of_source: 0,
             version: 0,
         }
     }
@@ -70,8 +73,8 @@ impl Default for Judging {
 impl Judging {
     /// Changes the body that one side is sent.
     pub fn apply(&self, side: Side, endpoint: Endpoint, body: &mut Value) {
-        if let Some(pin) = &self.pin {
-            pin.apply(side, body);
+        if let (Some(pin), Value::Object(fields)) = (&self.pin, &mut *body) {
+            pin.apply(side, fields);
         }
         if let Some(turn) = &self.second_turn {
             turn.apply(side, endpoint, body);
@@ -236,13 +239,19 @@ pub(super) fn validity_asked(model: &mut Model, checks: PerSide<Vec<Check>>) -> 
         return Vec::new();
     }
     judging.validity = Validity::Asked;
-    vec![Effect::Validate(judging.question, checks)]
+    judging.of_source = checks.source.len();
+    let all = checks.source.into_iter().chain(checks.target).collect();
+    vec![Effect::Validate(Inquiry::Pair(judging.question), all)]
 }
 
-pub(super) fn validity_known(model: &mut Model, question: u32, outcomes: Option<PerSide<Vec<Outcome>>>) -> Vec<Effect> {
+pub(super) fn validity_known(model: &mut Model, question: u32, outcomes: Option<Vec<Outcome>>) -> Vec<Effect> {
     let judging = &mut model.compare.judging;
     if judging.question == question {
-        judging.validity = outcomes.map_or(Validity::Missing, Validity::Known);
+        let sides = outcomes.map(|mut source| {
+            let target = source.split_off(judging.of_source.min(source.len()));
+            PerSide { source, target }
+        });
+        judging.validity = sides.map_or(Validity::Missing, Validity::Known);
         judging.version += 1;
     }
     Vec::new()

@@ -107,7 +107,8 @@ pub(super) fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::IgnoreRuleWritten(path, reason) => judging::rule_written(model, &path, &reason),
         Msg::IgnoreRuleTakenAway(at) => judging::rule_taken_away(model, at),
         Msg::ValidityAsked(checks) => judging::validity_asked(model, checks),
-        Msg::ValidityKnown(question, outcomes) => judging::validity_known(model, question, outcomes),
+        Msg::ValidityKnown(Inquiry::Pair(question), outcomes) => judging::validity_known(model, question, outcomes),
+        Msg::ValidityKnown(Inquiry::Set(question), outcomes) => golden::validity_known(model, question, outcomes),
         Msg::FigureSaved(name, svg, as_image) => {
             vec![Effect::DownloadFigure { name: name.to_lowercase().replace(' ', "-"), svg, as_image }]
         }

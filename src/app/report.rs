@@ -190,7 +190,7 @@ fn open(model: &mut Model, opened: Result<Case, Diagnostic>) -> Vec<Effect> {
         effects = super::golden::closed(model);
         effects.extend(super::http::abort_all(model));
         let about = OpenedCase { created: case.created.clone(), tool: case.tool.clone(), simulated: case.simulated };
-        restore::restore(model, case);
+        effects.extend(restore::restore(model, case));
         effects.extend(super::parameter_probe::settings_changed(model));
         effects.extend(Side::BOTH.into_iter().flat_map(|side| super::model_probe::forget(model, side)));
         about

@@ -80,7 +80,7 @@ pub fn perform(store: Store, effect: Effect) {
         }
         Effect::Download { name, mime, text } => download::save(&name, mime, &text),
         Effect::DownloadBytes { name, mime, bytes } => download::save_bytes(&name, &mime, &bytes),
-        Effect::Validate(question, checks) => validating::ask(store, question, &checks),
+        Effect::Validate(inquiry, checks) => validating::ask(store, inquiry, &checks),
         Effect::Analyze(task) => analyzer::perform(store, task),
         Effect::FetchSnapshot(side, path) => files::fetch_own(store, side, path),
         Effect::Wake { round, after_ms } => wake(store, round, after_ms),

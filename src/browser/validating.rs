@@ -4,7 +4,7 @@
 //! **Invariant:** nothing of the validator is loaded before the first question, and each question is answered once, be it
 //! by saying that there is no answer.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::time::Duration;
 
 use js_sys::{Array, Object};
@@ -17,17 +17,16 @@ use super::analyzer;
 use super::envelope::{self, field, number_field, object};
 use super::store::Store;
 use super::validator::read;
-use crate::app::Msg;
-use crate::compare::validity::{Check, Outcome};
-use crate::gateway::side::{PerSide, Side};
+use crate::app::{Inquiry, Msg};
+use crate::compare::validity::Check;
 
 /// How long a question may take, loading included. Schemas of tools take milliseconds; one that backtracks never ends.
 const PATIENCE: Duration = Duration::from_secs(20);
 
-/// A question: its number, how many checks are the source's, and the message.
+/// A question: its number, who asked it, and the message.
 struct Asked {
-    question: u32,
-    of_source: usize,
+    number: u32,
+    inquiry: Inquiry,
     message: Object,
 }
 
@@ -40,20 +39,24 @@ struct Desk {
 
 thread_local! {
     static DESK: RefCell<Desk> = RefCell::new(Desk::default());
+    /// The number of the last question, over all workers: what an ended one still said finds no question of its number.
+    static LAST: Cell<u32> = const { Cell::new(0) };
 }
 
-/// Asks about the texts of both sides.
-pub fn ask(store: Store, question: u32, checks: &PerSide<Vec<Check>>) {
-    let all = Side::BOTH.into_iter().flat_map(|side| checks.get(side));
-    let texts: Array = all.flat_map(|check| [&check.label, &check.schema, &check.text]).map(JsValue::from).collect();
-    let message = object([(envelope::ID, question.into()), (envelope::CHECKS, texts.into())]);
+/// Asks about texts.
+pub fn ask(store: Store, inquiry: Inquiry, checks: &[Check]) {
+    let number = LAST.get().wrapping_add(1);
+    LAST.set(number);
+    let texts: Array =
+        checks.iter().flat_map(|check| [&check.label, &check.schema, &check.text]).map(JsValue::from).collect();
+    let message = object([(envelope::ID, number.into()), (envelope::CHECKS, texts.into())]);
     let started = DESK.with_borrow(|desk| desk.worker.is_some()) || start(store);
     DESK.with_borrow_mut(|desk| {
         if let (true, Some(worker)) = (desk.ready, &desk.worker) {
             // Plain objects can always be sent.
             let _ = worker.post_message(&message);
         }
-        desk.asked.push(Asked { question, of_source: checks.source.len(), message });
+        desk.asked.push(Asked { number, inquiry, message });
     });
     if !started {
         failed(store);
@@ -61,7 +64,7 @@ pub fn ask(store: Store, question: u32, checks: &PerSide<Vec<Check>>) {
     }
     set_timeout(
         move || {
-            if DESK.with_borrow(|desk| desk.asked.iter().any(|asked| asked.question == question)) {
+            if DESK.with_borrow(|desk| desk.asked.iter().any(|asked| asked.number == number)) {
                 failed(store);
             }
         },
@@ -103,14 +106,12 @@ fn heard(store: Store, message: &JsValue) {
     }
     let asked = number_field(message, envelope::ID).and_then(|id| {
         DESK.with_borrow_mut(|desk| {
-            let at = desk.asked.iter().position(|asked| asked.question == id)?;
+            let at = desk.asked.iter().position(|asked| asked.number == id)?;
             Some(desk.asked.remove(at))
         })
     });
     if let Some(asked) = asked {
-        let mut source: Vec<Outcome> = read(&field(message, envelope::OUTCOMES));
-        let target = source.split_off(asked.of_source.min(source.len()));
-        store.dispatch(Msg::ValidityKnown(asked.question, Some(PerSide { source, target })));
+        store.dispatch(Msg::ValidityKnown(asked.inquiry, Some(read(&field(message, envelope::OUTCOMES)))));
     }
 }
 
@@ -122,6 +123,6 @@ fn failed(store: Store) {
         worker.terminate();
     }
     for asked in desk.asked {
-        store.dispatch(Msg::ValidityKnown(asked.question, None));
+        store.dispatch(Msg::ValidityKnown(asked.inquiry, None));
     }
 }

@@ -1,10 +1,12 @@
 //! Places of an answer whose differences are not counted, each with the reason. Not the comparison.
 //! **Invariant:** no rule is without a reason, and all of them travel with the case.
 
+use serde::{Deserialize, Serialize};
+
 use crate::diagnostic::Diagnostic;
 
 /// A place that is not counted.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct IgnoreRule {
     /// Names with dots between, `[]` behind a list, `*` for any one name. It covers everything below it too.
     pub path: String,
@@ -62,8 +64,7 @@ impl IgnoreRule {
     #[must_use]
     pub fn covers(&self, path: &str) -> bool {
         let place = folded(path);
-        let (rule, place) = (steps(&self.path), steps(&place));
-        rule.len() <= place.len() && rule.iter().zip(&place).all(|(rule, place)| *rule == "*" || rule == place)
+        is_within(&steps(&place), &steps(&self.path))
     }
 }
 
@@ -71,6 +72,30 @@ impl IgnoreRule {
 #[must_use]
 pub fn covering<'a>(rules: &'a [IgnoreRule], path: &str) -> Option<&'a IgnoreRule> {
     rules.iter().find(|rule| rule.covers(path))
+}
+
+/// Rules made ready for many places.
+#[derive(Debug)]
+pub struct Coverage<'a>(Vec<Vec<&'a str>>);
+
+impl<'a> Coverage<'a> {
+    /// Reads the rules once.
+    #[must_use]
+    pub fn of(rules: &'a [IgnoreRule]) -> Coverage<'a> {
+        Coverage(rules.iter().map(|rule| steps(&rule.path)).collect())
+    }
+
+    /// Whether a rule covers a place, which is written without positions.
+    #[must_use]
+    pub fn covers(&self, folded_path: &str) -> bool {
+        let place = steps(folded_path);
+        self.0.iter().any(|rule| is_within(&place, rule))
+    }
+}
+
+/// Whether a place is that of a rule, or below it.
+fn is_within(place: &[&str], rule: &[&str]) -> bool {
+    rule.len() <= place.len() && rule.iter().zip(place).all(|(rule, place)| *rule == "*" || rule == place)
 }
 
 /// A path without positions: `choices[0].message` is `choices[].message`.
@@ -122,6 +147,8 @@ mod tests {
             ("*[].id", "output[3].id", true),
         ] {
             assert_eq!(covers(rule, path), expected, "{rule} {path}");
+            let rules = [IgnoreRule::write("other", "because").unwrap(), IgnoreRule::write(rule, "because").unwrap()];
+            assert_eq!(Coverage::of(&rules).covers(&folded(path)), expected, "{rule} {path}");
         }
     }
 

@@ -19,6 +19,7 @@ pub mod request;
 pub mod run;
 pub mod second_turn;
 pub mod server_timing;
+pub mod shape;
 pub mod silence;
 pub mod text_blocks;
 pub mod text_difference;

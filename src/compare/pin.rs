@@ -6,6 +6,7 @@
 //! **Invariant:** answers of different providers are never said to be of one model.
 //! **Invariant:** nothing is pinned that was not shown first.
 
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
 use super::run::Run;
@@ -34,14 +35,10 @@ impl Serving {
     #[must_use]
     pub fn of(source: &Run, target: &Run) -> Serving {
         match (source.answer.provider.clone(), target.answer.provider.clone()) {
-            (Some(here), Some(there)) => {
-                let there_id = target_id(&there).unwrap_or(&there);
-                match target_id(&here) {
-                    Some(id) if id == there_id => Serving::One(id.to_owned()),
-                    _ if here.eq_ignore_ascii_case(&there) => Serving::One(there),
-                    _ => Serving::Two(here, there),
-                }
+            (Some(here), Some(there)) if folded(&here) == folded(&there) => {
+                Serving::One(target_id(&here).map_or(there, str::to_owned))
             }
+            (Some(here), Some(there)) => Serving::Two(here, there),
             (source, target) => Serving::Unknown { source, target },
         }
     }
@@ -78,12 +75,22 @@ fn target_id(name: &str) -> Option<&'static str> {
     }
 }
 
-/// Both sides held to one provider.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// One name for all names of a provider: the target's id where there is one, else the source's slug, else the name
+/// without regard to capital letters. Two answers are of one provider if this is the same.
+#[must_use]
+pub fn folded(name: &str) -> String {
+    let of_source = || providers().iter().find(|row| row.name.eq_ignore_ascii_case(name) && !row.slug.is_empty());
+    target_id(name).or_else(|| of_source().map(|row| row.slug)).map_or_else(|| name.to_ascii_lowercase(), str::to_owned)
+}
+
+/// Both sides held to one provider. The names in a file are those of the sides.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Pin {
     /// The provider's slug at the source.
+    #[serde(rename = "source")]
     pub slug: String,
     /// The provider's id at the target.
+    #[serde(rename = "target")]
     pub provider: String,
 }
 
@@ -123,8 +130,7 @@ impl Pin {
     }
 
     /// Changes the body that one side is sent.
-    pub fn apply(&self, side: Side, body: &mut Value) {
-        let Value::Object(fields) = body else { return };
+    pub fn apply(&self, side: Side, fields: &mut Map<String, Value>) {
         match side {
             Side::Source => {
                 let provider = fields.entry("provider").or_insert_with(|| Value::Object(Map::new()));
@@ -183,14 +189,33 @@ mod tests {
     }
 
     #[test]
+    fn all_names_of_a_provider_are_one() {
+        for (one, other, same) in [
+            ("OpenAI", "openai", true),
+            ("Amazon Bedrock", "amazon-bedrock", true),
+            ("xAI", "x-ai", true),
+            ("deepinfra/turbo", "DeepInfra", true),
+            ("Chutes", "chutes", true),
+            ("Acme", "acme", true),
+            ("OpenAI", "Azure", false),
+            ("Google", "Google AI Studio", false),
+        ] {
+            assert_eq!(folded(one) == folded(other), same, "{} {}", folded(one), folded(other));
+        }
+    }
+
+    #[test]
     fn both_bodies_are_pinned() {
         let pin = Pin::to("OpenAI").unwrap();
         assert_eq!(pin, Pin { slug: "openai".into(), provider: "openai".into() });
         let body =
             json!({"model": "openai/gpt-4.1-mini", "provider": {"order": ["azure"], "zdr": true, "sort": "price"}});
-        let (mut source, mut target) = (body.clone(), body);
-        pin.apply(Side::Source, &mut source);
-        pin.apply(Side::Target, &mut target);
+        let pinned = |side: Side| {
+            let mut fields = body.as_object().unwrap().clone();
+            pin.apply(side, &mut fields);
+            Value::Object(fields)
+        };
+        let (source, target) = (pinned(Side::Source), pinned(Side::Target));
         assert_eq!(
             source,
             json!({"model": "openai/gpt-4.1-mini", "provider": {"order": ["openai"], "zdr": true, "allow_fallbacks": false}})

@@ -4,6 +4,9 @@
 //! **Invariant:** a schema that cannot be read is said, never taken for one that everything fits.
 //! **Invariant:** no schema makes the validator fetch anything: a reference to another document is a problem of the schema.
 
+use std::collections::HashMap;
+
+use jsonschema::Validator;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -54,6 +57,12 @@ impl Outcome {
         self.problems.is_empty()
     }
 
+    /// Whether the text was held against the schema: a schema or a text that cannot be read breaks no rule.
+    #[must_use]
+    pub fn is_evaluated(&self) -> bool {
+        self.problems.iter().all(|problem| !problem.rule.is_empty())
+    }
+
     /// The words for tables: the first problem with its place.
     #[must_use]
     pub fn words(&self) -> String {
@@ -99,26 +108,20 @@ pub fn all_checks(asked: &Asked, source: &Run, target: &Run) -> Option<PerSide<V
 /// Validates texts, each against its schema (its `$schema`'s draft, else 2020-12).
 #[must_use]
 pub fn validate(checks: &[Check]) -> Vec<Outcome> {
-    checks.iter().map(|check| Outcome { label: check.label.clone(), problems: problems(check) }).collect()
+    // The answers of a set follow one another with one schema, and reading it costs more than holding a text against it.
+    let mut schemas: HashMap<&str, Result<Validator, String>> = HashMap::new();
+    checks.iter().map(|check| Outcome { label: check.label.clone(), problems: problems(check, &mut schemas) }).collect()
 }
 
-fn problems(check: &Check) -> Vec<Problem> {
-    let one =
-        |message: String| vec![Problem { path: String::new(), rule: String::new(), message: shortened(&message) }];
-    let schema: Value = match serde_json::from_str(&check.schema) {
-        Ok(schema) => schema,
-        Err(error) => return one(format!("The schema is not JSON: {error}.")),
+fn problems<'a>(check: &'a Check, schemas: &mut HashMap<&'a str, Result<Validator, String>>) -> Vec<Problem> {
+    let one = |message: &str| vec![Problem { path: String::new(), rule: String::new(), message: shortened(message) }];
+    let validator = match schemas.entry(&check.schema).or_insert_with(|| validator(&check.schema)) {
+        Ok(validator) => validator,
+        Err(problem) => return one(problem),
     };
-    if schema == Value::Bool(false) {
-        return one("The request offers no such tool.".to_owned());
-    }
     let text: Value = match serde_json::from_str(&check.text) {
         Ok(text) => text,
-        Err(error) => return one(format!("It is not JSON: {error}.")),
-    };
-    let validator = match jsonschema::validator_for(&schema) {
-        Ok(validator) => validator,
-        Err(error) => return one(format!("The schema cannot be used: {error}.")),
+        Err(error) => return one(&format!("It is not JSON: {error}.")),
     };
     let found = validator.iter_errors(&text).take(MOST_PROBLEMS);
     found
@@ -128,6 +131,14 @@ fn problems(check: &Check) -> Vec<Problem> {
             message: shortened(&error.to_string()),
         })
         .collect()
+}
+
+fn validator(schema: &str) -> Result<Validator, String> {
+    let schema: Value = serde_json::from_str(schema).map_err(|error| format!("The schema is not JSON: {error}."))?;
+    if schema == Value::Bool(false) {
+        return Err("The request offers no such tool.".to_owned());
+    }
+    jsonschema::validator_for(&schema).map_err(|error| format!("The schema cannot be used: {error}."))
 }
 
 fn shortened(message: &str) -> String {
@@ -172,6 +183,7 @@ mod tests {
         ] {
             let found = outcome(&schema, text);
             assert_eq!(found.problems.first().map(|problem| problem.path.as_str()), path, "{text} {found:?}");
+            assert_eq!(found.is_evaluated(), text != r#"{"city": "Ro"#, "{found:?}");
         }
     }
 
@@ -180,6 +192,7 @@ mod tests {
         for schema in [json!({"type": 7}), json!({"$ref": "https://schema.example/x.json"}), json!({"pattern": "("})] {
             let found = outcome(&schema, "1");
             assert!(found.problems[0].message.contains("schema cannot be used"), "{schema} {found:?}");
+            assert!(!found.is_evaluated() && !found.is_valid());
         }
     }
 

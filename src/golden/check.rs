@@ -1,7 +1,10 @@
 //! What is expected of an answer, and whether it is so. Not a judgement of a gateway: `samples` makes that of many.
 //! **Invariant:** what was not or cannot be evaluated is undecided, never a pass.
 
+use std::sync::Arc;
+
 use regex_lite::RegexBuilder;
+use serde::de::IgnoredAny;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
@@ -100,6 +103,15 @@ pub struct Judged {
     pub words: String,
 }
 
+/// What the validator said of an answer's text and one schema. It is not kept: text and schema give it again.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Evaluated {
+    /// The schema.
+    pub schema: Arc<Value>,
+    /// What came of it.
+    pub judged: Judged,
+}
+
 /// How a model declines, in its first words. A gateway's own refusal field counts before these do.
 const REFUSALS: [&str; 12] = [
     "i can't help",
@@ -188,6 +200,15 @@ impl Check {
         }
     }
 
+    /// The schema that only the validator can hold an answer against, if there is one: what does not need it is judged
+    /// at once.
+    #[must_use]
+    pub fn schema_for(&self, result: &CallResult) -> Option<&Value> {
+        let Check::JsonSchema { schema } = self else { return None };
+        let is_for_validator = result.is_answered() && at_once(schema, result.text.trim()).is_none();
+        is_for_validator.then_some(schema)
+    }
+
     /// Whether an answer is as expected.
     #[must_use]
     pub fn judge(&self, result: &CallResult) -> Judged {
@@ -204,7 +225,7 @@ impl Check {
             Check::Contains { text: wanted, ignore_case } => found(text, wanted, *ignore_case, true),
             Check::NotContains { text: wanted, ignore_case } => found(text, wanted, *ignore_case, false),
             Check::Regex { pattern } => regex(pattern, text),
-            Check::JsonSchema { schema } => json_schema(schema, text),
+            Check::JsonSchema { schema } => json_schema(schema, text, result),
             Check::ToolCall { name, arguments } => tool_call(name, arguments.as_ref(), result),
             Check::Length { at_least, at_most } => {
                 let length = text.chars().count() as u64;
@@ -273,14 +294,23 @@ fn regex(pattern: &str, text: &str) -> Judged {
     }
 }
 
-fn json_schema(schema: &Value, text: &str) -> Judged {
-    if let Err(error) = serde_json::from_str::<Value>(text) {
-        return fail(format!("The text is not JSON: {error}."));
+fn json_schema(schema: &Value, text: &str, result: &CallResult) -> Judged {
+    let evaluated = || result.schemas.iter().find(|evaluated| *evaluated.schema == *schema);
+    at_once(schema, text)
+        .or_else(|| evaluated().map(|evaluated| evaluated.judged.clone()))
+        .unwrap_or_else(|| undecided("The text is JSON; the schema is not evaluated yet."))
+}
+
+/// What can be said of a text and a schema without the validator.
+fn at_once(schema: &Value, text: &str) -> Option<Judged> {
+    if let Err(error) = serde_json::from_str::<IgnoredAny>(text) {
+        return Some(fail(format!("The text is not JSON: {error}.")));
     }
     match schema {
-        Value::Bool(true) => pass("The text is JSON."),
-        Value::Object(rules) if rules.is_empty() => pass("The text is JSON."),
-        _ => undecided("The text is JSON; the schema was not evaluated."),
+        Value::Bool(true) => Some(pass("The text is JSON.")),
+        Value::Bool(false) => Some(fail("The schema takes no text at all.")),
+        Value::Object(rules) if rules.is_empty() => Some(pass("The text is JSON.")),
+        _ => None,
     }
 }
 
@@ -378,6 +408,7 @@ mod tests {
         check(json!({ "json_schema": { "schema": {} } }), "{\"a\":1}", Pass);
         check(json!({ "json_schema": { "schema": { "type": "object" } } }), "{\"a\":1}", Undecided);
         check(json!({ "json_schema": { "schema": { "type": "object" } } }), "a", Fail);
+        check(json!({ "json_schema": { "schema": false } }), "{\"a\":1}", Fail);
         check(json!({ "tool_call": { "name": "weather" } }), "", Pass);
         check(json!({ "tool_call": { "name": "weather", "arguments": { "days": 2 } } }), "", Pass);
         check(json!({ "tool_call": { "name": "weather", "arguments": { "days": 3 } } }), "", Fail);

@@ -4,6 +4,10 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use super::check::Evaluated;
+use super::shape;
+use crate::compare::answer_json::answer_json;
+use crate::compare::ignore_rule::IgnoreRule;
 use crate::compare::run::{Run, RunState};
 use crate::gateway::failure::Failure;
 use crate::gateway::money::Usd;
@@ -61,6 +65,12 @@ pub struct CallResult {
     /// The sentence of its error.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub error: Option<String>,
+    /// The places and types of the whole body, as [`super::shape`] writes them.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub shape: Option<String>,
+    /// What the validator said of the text. It is asked again where a result is read.
+    #[serde(skip)]
+    pub schemas: Vec<Evaluated>,
 }
 
 /// How a call ended.
@@ -91,9 +101,9 @@ pub struct ToolCallMade {
 pub const RATE_LIMIT: &str = "429";
 
 impl CallResult {
-    /// What is kept of a run that has ended.
+    /// What is kept of a run that has ended. Places that a rule covers are not counted in the shape.
     #[must_use]
-    pub fn of(run: &Run) -> CallResult {
+    pub fn of(run: &Run, ignored: &[IgnoreRule]) -> CallResult {
         let first = run.answer.choices.first();
         let usage = run.answer.usage.as_ref();
         CallResult {
@@ -128,6 +138,8 @@ impl CallResult {
             model: run.answer.model.clone(),
             id: run.answer.id.clone(),
             error: run.answer.error.as_ref().map(|error| error.message.clone()),
+            shape: answer_json(run).map(|body| shape::written(&body, ignored)),
+            schemas: Vec::new(),
         }
     }
 

@@ -20,6 +20,7 @@ use rust_decimal::Decimal;
 
 pub use kept::KeptCall;
 
+use super::check::Evaluated;
 use super::plan::{CallId, Plan, Planned, Settings, side_of};
 use super::price::{Charge, sum};
 use super::result::{CallEnd, CallResult};
@@ -241,6 +242,13 @@ impl GoldenRun {
         match self.calls.get(id.0 as usize)? {
             Call::Done(result) => Some(result),
             Call::Waiting { .. } | Call::OnItsWay { .. } => None,
+        }
+    }
+
+    /// Puts what the validator said beside a final result.
+    pub(super) fn evaluated(&mut self, id: CallId, evaluated: Evaluated) {
+        if let Some(Call::Done(result)) = self.calls.get_mut(id.0 as usize) {
+            Arc::make_mut(result).schemas.push(evaluated);
         }
     }
 

@@ -4,7 +4,7 @@
 //! success if every repeat succeeded; a difference if any repeat had one. All three lanes are taken alike.
 //! **Invariant:** only pairs whose three calls have a result, and that are no warm-up, are taken.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use rust_decimal::Decimal;
 use serde_json::Value;
@@ -14,6 +14,7 @@ use super::margins::Margins;
 use super::result::CallResult;
 use super::run::GoldenRun;
 use super::set::{GoldenSet, Item};
+use super::shape::{self, Places};
 use crate::gateway::money::Usd;
 use crate::measure::metric::{Measured, Metric};
 use crate::measure::sample::{Agreement, Triple, cost_ratios};
@@ -69,6 +70,11 @@ pub fn metrics(run: &GoldenRun, set: &GoldenSet, margins: &Margins) -> Vec<Metri
         for (name, point) in points {
             let pairs: Vec<Option<Agreement>> = repeats.iter().map(|repeats| agreement(repeats, point)).collect();
             metrics.push(Metric::new(name, Measured::Agreement { pairs, margin: margin.clone() }));
+        }
+        let pairs = answer_shapes(&repeats);
+        // Runs of earlier releases did not keep it.
+        if pairs.iter().any(Option::is_some) {
+            metrics.push(Metric::new("Answer shape", Measured::Agreement { pairs, margin }));
         }
     }
     if let Ok(margin) = margins.latency() {
@@ -135,6 +141,30 @@ fn agreement(repeats: &[Repeat<'_>], point: Point) -> Option<Agreement> {
     Some(found)
 }
 
+/// Whether the bodies of the answers have the same places and types.
+fn answer_shapes(repeats: &[&[Repeat<'_>]]) -> Vec<Option<Agreement>> {
+    let all = || repeats.iter().copied().flatten().flatten();
+    // Most answers have one of a few shapes.
+    let read: HashMap<&str, Places<'_>> =
+        all().filter_map(|result| result.shape.as_deref()).map(|text| (text, shape::read(text))).collect();
+    let places = |result: &CallResult| read.get(result.shape.as_deref().filter(|_| result.is_answered())?);
+    let known = [0, 1, 2].map(|at| {
+        let of_lane = repeats.iter().flat_map(|repeats| lane(repeats, at));
+        of_lane.filter_map(places).flat_map(Places::names).collect::<BTreeSet<&str>>()
+    });
+    let [_, known_again, known_target] = &known;
+    let of_item = |repeats: &&[Repeat<'_>]| {
+        let mut found = Agreement { again_differs: false, target_differs: false };
+        for [source, again, target] in *repeats {
+            let source = places(source)?;
+            found.again_differs |= source.differs(places(again)?, known_again);
+            found.target_differs |= source.differs(places(target)?, known_target);
+        }
+        Some(found)
+    };
+    repeats.iter().map(of_item).collect()
+}
+
 fn finish_reason(result: &CallResult) -> Contract {
     // The two gateways have two words for the same end of a text.
     let reason = result.finish_reason.as_deref().unwrap_or("none");
@@ -162,24 +192,24 @@ fn json_shape(result: &CallResult) -> Contract {
     let mut paths = Contract::new();
     match serde_json::from_str::<Value>(result.text.trim()) {
         // A bare number or word is text that happens to be JSON.
-        Ok(value @ (Value::Object(_) | Value::Array(_))) => shape("$", &value, &mut paths),
+        Ok(value @ (Value::Object(_) | Value::Array(_))) => json_places("$", &value, &mut paths),
         _ => drop(paths.insert("text".to_owned())),
     }
     paths
 }
 
-fn shape(path: &str, value: &Value, paths: &mut Contract) {
+fn json_places(path: &str, value: &Value, paths: &mut Contract) {
     let kind = match value {
         Value::Null => "null",
         Value::Bool(_) => "boolean",
         Value::Number(_) => "number",
         Value::String(_) => "string",
         Value::Array(items) => {
-            items.iter().for_each(|item| shape(&format!("{path}[]"), item, paths));
+            items.iter().for_each(|item| json_places(&format!("{path}[]"), item, paths));
             "array"
         }
         Value::Object(fields) => {
-            fields.iter().for_each(|(name, value)| shape(&format!("{path}.{name}"), value, paths));
+            fields.iter().for_each(|(name, value)| json_places(&format!("{path}.{name}"), value, paths));
             "object"
         }
     };
@@ -208,21 +238,6 @@ fn cost(repeats: &[Repeat<'_>]) -> Triple<Option<Usd>> {
         }
         sum.checked_div(Decimal::from(results.len() as u64)).map(Usd)
     }))
-}
-
-/// How often each provider served a lane, the most frequent first; `n/r` where a gateway did not name one.
-#[must_use]
-pub fn providers(run: &GoldenRun, of: Lane) -> Vec<(String, usize)> {
-    let at = LANES.into_iter().position(|lane| lane == of).unwrap_or(0);
-    let mut counts: std::collections::BTreeMap<String, usize> = std::collections::BTreeMap::new();
-    for repeats in finished(run) {
-        for result in lane(&repeats, at).into_iter().filter(|result| result.is_answered()) {
-            *counts.entry(result.provider.clone().unwrap_or_else(|| "n/r".to_owned())).or_default() += 1;
-        }
-    }
-    let mut counts: Vec<(String, usize)> = counts.into_iter().collect();
-    counts.sort_by(|one, other| other.1.cmp(&one.1).then_with(|| one.0.cmp(&other.0)));
-    counts
 }
 
 #[cfg(test)]
@@ -298,7 +313,6 @@ mod tests {
         assert_eq!(verdict_of(&run, &set, "Cost"), Verdict::Pass);
         assert!(matches!(verdict_of(&run, &set, "Length"), Verdict::Undecided { .. }));
         assert!(matches!(verdict_of(&run, &set, "Success"), Verdict::Undecided { more_pairs: Some(_) }));
-        assert_eq!(providers(&run, Lane::Target), [("OpenAI".to_owned(), 60)]);
     }
 
     #[test]
@@ -317,6 +331,28 @@ mod tests {
             |reason: &str| finish_reason(&CallResult { finish_reason: Some(reason.into()), ..CallResult::default() });
         assert_eq!(ends("completed"), ends("stop"));
         assert_ne!(ends("length"), ends("stop"));
+    }
+
+    #[test]
+    fn a_body_of_another_shape_fails_and_what_the_target_never_sends_does_not() {
+        let body = |lane: Lane, odd: bool| match (lane, odd) {
+            (Lane::Target, false) => serde_json::json!({ "usage": { "total_tokens": 1 } }),
+            (Lane::Target, true) => serde_json::json!({ "usage": { "total_tokens": "1" } }),
+            _ => serde_json::json!({ "usage": { "total_tokens": 2 }, "native_finish_reason": "stop" }),
+        };
+        let of = |every: usize| {
+            run(|item, _, lane| CallResult {
+                shape: Some(shape::written(&body(lane, item % every == 0), &[])),
+                ..answered(item, 300.0)
+            })
+        };
+        let (same, set) = of(1_000);
+        // The first item alone is no proof.
+        assert!(matches!(verdict_of(&same, &set, "Answer shape"), Verdict::Undecided { .. }));
+        let (odd, set) = of(2);
+        assert_eq!(verdict_of(&odd, &set, "Answer shape"), Verdict::Fail);
+        let (without, set) = run(|item, _, _| answered(item, 300.0));
+        assert!(metrics(&without, &set, &Margins::default()).iter().all(|metric| metric.name != "Answer shape"));
     }
 
     #[test]

@@ -2,6 +2,7 @@
 //! outlives a reload and what a case carries. Not the results. **Invariant:** it holds no key, and the same terms give the
 //! same calls again, byte for byte.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
@@ -11,6 +12,8 @@ use super::margins::Margins;
 use super::plan::{Plan, Planned, Settings, mark, put_mark, side_of};
 use super::price::ListPrice;
 use super::set::GoldenSet;
+use crate::compare::ignore_rule::{IgnoreRule, standard};
+use crate::compare::pin::Pin;
 use crate::diagnostic::Diagnostic;
 use crate::gateway::endpoint::Endpoint;
 use crate::gateway::money::Usd;
@@ -33,21 +36,19 @@ pub struct Terms {
     pub target_base: String,
     /// Whether the simulator inside the page answers.
     pub simulated: bool,
-    /// The provider that both sides are held to.
+    /// The provider that both sides are held to, for each model that is.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub pins: BTreeMap<String, Pin>,
+    /// The same for all models, as earlier files have it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub pin: Option<Pin>,
+    /// The places of an answer that are not counted; `None` for those that a comparison starts with. They are fixed here, or
+    /// the answers of one run would be measured by two rules.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ignored: Option<Vec<IgnoreRule>>,
     /// The most that may be spent, in US dollars, decimal.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ceiling_usd: Option<String>,
-}
-
-/// A provider by the names of both gateways.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Pin {
-    /// The source's slug.
-    pub source: String,
-    /// The target's id.
-    pub target: String,
 }
 
 /// What is known of a model.
@@ -107,6 +108,18 @@ impl Terms {
         Usd::from_json(&Value::String(self.ceiling_usd.clone()?))
     }
 
+    /// The places of an answer that are not counted.
+    #[must_use]
+    pub fn ignored(&self) -> Cow<'_, [IgnoreRule]> {
+        self.ignored.as_deref().map_or_else(|| standard().into(), Cow::Borrowed)
+    }
+
+    /// The provider that both sides are held to for a model of the set.
+    #[must_use]
+    pub fn pin_of(&self, model: &str) -> Option<&Pin> {
+        self.pins.get(model).or(self.pin.as_ref())
+    }
+
     /// The prices of a model on a side.
     #[must_use]
     pub fn price(&self, side: Side, model: &str) -> ListPrice {
@@ -159,17 +172,12 @@ impl Terms {
         let item = *items.get(planned.item)?;
         let case = self.set.case(item)?;
         let mut body = case.filled(case.rows.get(item.row)?).ok()?;
-        if side_of(planned.lane) == Side::Target
-            && let Some(terms) = self.models.get(case.model())
-        {
+        let side = side_of(planned.lane);
+        if let (Side::Target, Some(terms)) = (side, self.models.get(case.model())) {
             body.insert("model".to_owned(), Value::String(terms.target.clone()));
         }
-        if let Some(pin) = &self.pin {
-            let name = if side_of(planned.lane) == Side::Source { &pin.source } else { &pin.target };
-            let mut wishes = body.get("provider").and_then(Value::as_object).cloned().unwrap_or_default();
-            wishes.insert("order".to_owned(), Value::Array(vec![name.clone().into()]));
-            wishes.insert("allow_fallbacks".to_owned(), Value::Bool(false));
-            body.insert("provider".to_owned(), Value::Object(wishes));
+        if let Some(pin) = self.pin_of(case.model()) {
+            pin.apply(side, &mut body);
         }
         if self.settings.stream || body.contains_key("stream") {
             body.insert("stream".to_owned(), Value::Bool(self.settings.stream));
@@ -227,6 +235,42 @@ mod tests {
         let body = whole.request(&whole.plan().call(CallId(3)).unwrap()).unwrap().1;
         assert!(!body.contains_key("stream") && !body.contains_key("stream_options"));
         assert_eq!(body["messages"][0]["content"], "Say 1");
+    }
+
+    #[test]
+    fn a_pin_holds_both_sides_of_its_model_and_no_other() {
+        let body = |model: &str| {
+            let provider =
+                json!({ "order": ["azure"], "only": ["azure"], "ignore": ["openai"], "sort": "price", "zdr": true });
+            let body = json!({ "model": model, "messages": [], "provider": provider });
+            GoldenCase::new(model, Endpoint::ChatCompletions, body.as_object().unwrap().clone())
+        };
+        let set = GoldenSet { name: String::new(), cases: vec![body("a/b"), body("e/f")] };
+        let settings = Settings { stream: false, nonce: false, warm_up: 0, ..Settings::default() };
+        let models = terms().models;
+        let pins = [("a/b".to_owned(), Pin::to("OpenAI").unwrap())].into();
+        let pinned = Terms { set, settings, models, pins, ..Terms::default() };
+        let sent = |terms: &Terms, item: usize, lane: Lane| {
+            let planned = Planned { pair: 0, item, repeat: 0, lane, counts: true };
+            Value::Object(terms.request(&planned).unwrap().1)
+        };
+        let source = json!({ "model": "a/b", "messages": [], "provider": { "order": ["openai"], "zdr": true, "allow_fallbacks": false } });
+        let target = json!({ "model": "openai:c/d", "messages": [], "provider": { "zdr": true } });
+        let free = Value::Object(body("e/f").body);
+        for (lane, item, expected) in [
+            (Lane::Source, 0, &source),
+            (Lane::SourceAgain, 0, &source),
+            (Lane::Target, 0, &target),
+            (Lane::Source, 1, &free),
+            (Lane::Target, 1, &free),
+        ] {
+            assert_eq!(sent(&pinned, item, lane), *expected, "{lane:?} {item}");
+        }
+        // Earlier files hold all models to one provider.
+        let all: Pin = serde_json::from_value(json!({ "source": "openai", "target": "openai" })).unwrap();
+        let earlier = Terms { pins: BTreeMap::new(), pin: Some(all), ..pinned };
+        assert_eq!(sent(&earlier, 0, Lane::Target), target);
+        assert_eq!(sent(&earlier, 1, Lane::Target)["model"], "openai:e/f");
     }
 
     #[test]

@@ -21,6 +21,26 @@ const batch = (count, model = "openai/gpt-4.1-mini") =>
     }),
   ).join("\n");
 
+/** A set of one case for each of these schemas; every answer is one object with a city, a text. */
+const withSchemas = (schemas, model = "openai/gpt-4.1-mini") => {
+  const schema = { type: "object", required: ["city"], properties: { city: { type: "string" } }, additionalProperties: false };
+  return JSON.stringify({
+    name: "schemas",
+    cases: Object.entries(schemas).map(([id, asked]) => ({
+      id,
+      endpoint: "/chat/completions",
+      body: {
+        model,
+        messages: [{ role: "user", content: `Name a city for the case ${id}.` }],
+        response_format: { type: "json_schema", json_schema: { name: "place", strict: true, schema } },
+        max_tokens: 64,
+      },
+      rows: [{}],
+      checks: [{ json_schema: { schema: asked } }],
+    })),
+  });
+};
+
 /** A model list in which every id of the tests has a price. */
 const list = (...ids) =>
   JSON.stringify({ data: ids.map((id) => ({ id, pricing: { prompt: "0.0000004", completion: "0.0000016" } })) });
@@ -154,6 +174,85 @@ describe("Golden set", () => {
     await page.getByRole("heading", { level: 1, name: "Compare" }).waitFor();
     assert.match(await page.getByRole("textbox", { name: "Request body" }).inputValue(), /Question 0/);
     await page.getByRole("region", { name: "Differences" }).waitFor();
+  });
+
+  test("answers are held against their schemas, and the verdict counts them", { timeout: 120_000 }, async (t) => {
+    const page = await opened(t);
+    await readPrices(page, "openai/gpt-4.1-mini");
+    await go(page, "Golden set");
+    const city = (type) => ({ type: "object", required: ["city"], properties: { city: { type } } });
+    await importSet(page, "schemas.json", withSchemas({ fits: city("string"), differs: city("integer"), broken: { type: 7 } }));
+    await page.getByText(/3 cases, 3 requests, 3 checks/).waitFor();
+    await button(page, "Run set").click();
+    await finished(page, 60_000);
+    const results = page.getByRole("table", { name: "Results", exact: true });
+    for (const [id, outcome, words] of [
+      ["fits", "pass", /The text fits the schema\./],
+      ["differs", "fail", /The text does not fit the schema: at `\/city`: .* is not of type "integer"/],
+      ["broken", "undecided", /The schema was not evaluated\. The schema cannot be used/],
+    ]) {
+      const row = results.getByRole("row").filter({ has: page.getByRole("rowheader", { name: id, exact: true }) });
+      const expected = new RegExp(`source\\s+${outcome}\\s+target\\s+${outcome}`);
+      await waitUntil(async () => expected.test(await row.innerText()), `${id}: ${outcome}`);
+      await button(page, `Answers of ${id}`).click();
+      await results.getByText(words).first().waitFor();
+      assert.equal(await results.getByText(words).count(), 3, `${id}: one answer a lane`);
+    }
+    // The schema that nobody can use takes its case out of the metric, and no other.
+    const checks = page.getByRole("table", { name: "Verdicts" }).getByRole("row", { name: /^Checks/ });
+    assert.match(await checks.innerText(), /n = 2\b/);
+  });
+
+  test("a mixture of providers is named, and one press holds both sides to one", { timeout: 120_000 }, async (t) => {
+    const page = await opened(t);
+    const model = "anthropic/claude-haiku-4.5";
+    await readPrices(page, "openai/gpt-4.1-mini", model);
+    await go(page, "Golden set");
+    const bodies = [];
+    page.on("request", (request) => {
+      if (request.method() === "POST" && /\/chat\/completions$/.test(request.url())) bodies.push(request.postDataJSON());
+    });
+    /** Runs what is set, and gives the bodies that were sent. */
+    const run = async (pairs) => {
+      const before = bodies.length;
+      await button(page, "Run set").click();
+      await waitUntil(() => bodies.length === before + pairs * 3, "every call is sent", 60_000);
+      await finished(page, 60_000);
+      return bodies.slice(before);
+    };
+    const serving = page.getByRole("region", { name: "Serving providers" });
+    const warning = serving.getByText(`The answers of ${model} came from several providers.`);
+    const line = (slug) =>
+      JSON.stringify({
+        custom_id: slug,
+        method: "POST",
+        url: "/v1/chat/completions",
+        body: { model, messages: [{ role: "user", content: "Say yes." }], max_tokens: 4, provider: { order: [slug], sort: "price" } },
+      });
+
+    // One provider under two names, the source's and the target's, is no mixture.
+    await importSet(page, "one.jsonl", batch(2));
+    await page.getByText(/2 cases/).waitFor();
+    await run(3);
+    await serving.getByText(/OpenAI × 2/i).first().waitFor();
+    assert.equal(await serving.getByText(/several providers/).count(), 0);
+
+    await importSet(page, "two.jsonl", ["anthropic", "google-vertex"].map(line).join("\n"));
+    await page.getByText(/two\.jsonl: 2 cases/).waitFor();
+    await run(3);
+    await warning.waitFor();
+    await serving.getByRole("button", { name: "Pin Anthropic on both sides" }).click();
+    await page.getByRole("status").filter({ hasText: `held to anthropic on the source and anthropic on the target for ${model}` }).waitFor();
+    const pinned = await run(3);
+    const source = pinned.filter((body) => body.model === model);
+    assert.equal(source.length, 6);
+    for (const body of source) assert.deepEqual(body.provider, { order: ["anthropic"], allow_fallbacks: false });
+    const target = pinned.filter((body) => body.model === `anthropic:${model}`);
+    assert.equal(target.length, 3);
+    for (const body of target) assert.deepEqual(body.provider, {});
+    await waitUntil(async () => (await warning.count()) === 0, "one provider serves all of it");
+    await button(page, `Unpin ${model}`).click();
+    assert.equal(await page.getByText(/held to anthropic/).count(), 0);
   });
 
   test("pause, resume and stop", { timeout: 120_000 }, async (t) => {

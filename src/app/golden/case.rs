@@ -6,7 +6,8 @@ use std::sync::Arc;
 use serde_json::Value;
 
 use super::Session;
-use crate::app::Model;
+use super::session::advanced;
+use crate::app::{Effect, Model};
 use crate::diagnostic::Diagnostic;
 use crate::golden::plan::CallId;
 use crate::golden::run::GoldenRun;
@@ -19,8 +20,8 @@ pub(in crate::app) fn carried(model: &Model) -> Option<Value> {
     serde_json::to_value(model.golden.session.as_ref().map(golden)?).ok()
 }
 
-/// Puts the part of an opened case in place.
-pub(super) fn restored(model: &mut Model, part: Value) {
+/// Puts the part of an opened case in place. Its answers are held against their schemas again.
+pub(super) fn restored(model: &mut Model, part: Value) -> Option<Effect> {
     match serde_json::from_value::<GoldenPart>(part) {
         Ok(part) => {
             model.golden.set = Some(Arc::new(part.terms.set.clone()));
@@ -28,6 +29,7 @@ pub(super) fn restored(model: &mut Model, part: Value) {
             model.golden.settings = part.terms.settings;
             model.golden.margins = part.terms.margins;
             model.golden.session = Some(session(part));
+            advanced(model, 0.0)
         }
         Err(error) => {
             model.golden.refused = Some(Diagnostic::new(
@@ -35,6 +37,7 @@ pub(super) fn restored(model: &mut Model, part: Value) {
                 format!("The reader says: {error}."),
                 "Ask for the file again; it was changed by hand or on the way.",
             ));
+            None
         }
     }
 }
@@ -64,15 +67,13 @@ fn golden(session: &Session) -> GoldenPart {
     }
 }
 
-/// A session of results that are all there: of an opened case.
+/// A session of results that are all there, not judged yet: of an opened case.
 pub(super) fn session(part: GoldenPart) -> Session {
     let settings = part.terms.settings.settled();
     let terms = Terms { settings, ..part.terms };
     let mut run = GoldenRun::new(terms.plan(), settings, terms.bounds(), terms.ceiling());
     run.close_with(part.results.into_iter().map(|part| (CallId(part.call), Arc::new(part.result))));
-    let mut session = Session::new(terms, run);
-    session.judge();
-    session
+    Session::new(terms, run)
 }
 
 /// The results of a session for a case.

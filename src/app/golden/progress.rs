@@ -46,14 +46,17 @@ pub(super) fn forget_pressed(model: &mut Model) -> Vec<Effect> {
 }
 
 /// What was kept was read.
-pub(super) fn found(model: &mut Model, records: &[(String, String)]) {
+pub(super) fn found(model: &mut Model, records: &[(String, String)]) -> Vec<Effect> {
     if model.golden.session.is_some() || model.demo {
-        return;
+        return Vec::new();
     }
     match read(records) {
         // Nothing of it is left to be sent: its results are shown at once.
-        Some(kept) if kept.run.is_settled() => drop(session::adopt(model, kept)),
-        kept => model.golden.offered = kept.map(Box::new),
+        Some(kept) if kept.run.is_settled() => session::adopt(model, kept),
+        kept => {
+            model.golden.offered = kept.map(Box::new);
+            Vec::new()
+        }
     }
 }
 

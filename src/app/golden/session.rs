@@ -6,10 +6,11 @@
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
 
-use super::{Estimate, estimate, progress};
+use super::{Estimate, GoldenPage, estimate, progress};
 use crate::app::http::{self, HttpEvent, Purpose};
-use crate::app::{Effect, Model};
+use crate::app::{Effect, Inquiry, Model};
 use crate::compare::run::{Marks, Run, RunState};
+use crate::compare::validity::{Check, Outcome};
 use crate::diagnostic::Diagnostic;
 use crate::gateway::answer::{Answer, Choice, ToolCall, Usage};
 use crate::gateway::base_url::BaseUrl;
@@ -20,9 +21,10 @@ use crate::gateway::money::Usd;
 use crate::gateway::reader::Ending;
 use crate::gateway::side::{PerSide, Side};
 use crate::golden::earlier::Earlier;
+use crate::golden::evaluation::{put, waiting};
 use crate::golden::keep::Kept;
 use crate::golden::matrix::results_of;
-use crate::golden::plan::{CallId, side_of};
+use crate::golden::plan::{CallId, Planned, side_of};
 use crate::golden::result::{CallEnd, CallResult};
 use crate::golden::retry::Retry;
 use crate::golden::run::{Attempted, GoldenRun, Phase, Step, unsendable};
@@ -48,10 +50,14 @@ pub struct Session {
     /// It goes on with the next wake-up.
     begins: bool,
     live: BTreeMap<CallId, (u32, Run)>,
+    /// The number of the question that the validator has not answered yet, and what was asked.
+    asked: Option<(u32, Vec<Check>)>,
 }
 
 /// Milliseconds between two redraws of the results.
 const REDRAW_MS: f64 = 400.0;
+/// The most texts of one question to the validator, which has seconds for it.
+const BATCH: usize = 400;
 
 impl Session {
     pub(super) fn new(terms: Terms, run: GoldenRun) -> Session {
@@ -63,6 +69,7 @@ impl Session {
             shown_at: f64::NEG_INFINITY,
             begins: false,
             live: BTreeMap::new(),
+            asked: None,
         }
     }
 
@@ -72,21 +79,80 @@ impl Session {
         estimate(&self.terms)
     }
 
+    /// Whether answers are held against schemas now, which the verdict waits for.
+    #[must_use]
+    pub const fn is_evaluating(&self) -> bool {
+        self.asked.is_some()
+    }
+
+    /// The next question to the validator. While calls are made, one is asked when it is worth it; later all that is left.
+    pub(super) fn question(&mut self, last: &mut u32) -> Option<Effect> {
+        if self.asked.is_some() {
+            return None;
+        }
+        let least = if self.run.phase() == Phase::Running { BATCH } else { 1 };
+        let checks = waiting(&self.run, &self.terms.set, BATCH);
+        if checks.len() < least {
+            return None;
+        }
+        *last += 1;
+        self.asked = Some((*last, checks.clone()));
+        Some(Effect::Validate(Inquiry::Set(*last), checks))
+    }
+
+    /// The validator has answered, or cannot; whether it was asked here.
+    pub(super) fn evaluated(&mut self, question: u32, said: Option<&[Outcome]>) -> bool {
+        let Some((_, asked)) = self.asked.take_if(|(number, _)| *number == question) else { return false };
+        put(&mut self.run, &self.terms.set, &asked, said);
+        self.shown += 1;
+        true
+    }
+
     pub(super) fn judge(&mut self) {
         let metrics = metrics(&self.run, &self.terms.set, &self.terms.margins);
         let rules = Rules { seed: self.terms.settings.seed, ..Rules::default() };
         self.judged = Arc::new(judge(&metrics, &rules));
     }
 
-    fn redraw(&mut self, now: f64) {
-        if self.run.is_settled() && self.judged.is_empty() {
-            self.judge();
-            self.shown += 1;
-        } else if now - self.shown_at >= REDRAW_MS || !matches!(self.run.phase(), Phase::Running) {
+    /// Whether what is shown is to be drawn anew now.
+    fn redraws(&mut self, now: f64) -> bool {
+        let due = now - self.shown_at >= REDRAW_MS || !matches!(self.run.phase(), Phase::Running);
+        if due {
             self.shown_at = now;
             self.shown += 1;
         }
+        due
     }
+}
+
+/// Something has changed in the run: it is drawn anew now and then, the validator is asked, and when nothing is open any
+/// more, the verdict is made.
+pub(super) fn advanced(model: &mut Model, now: f64) -> Option<Effect> {
+    let page = &mut model.golden;
+    let session = page.session.as_mut()?;
+    if !session.redraws(now) {
+        return None;
+    }
+    let question = session.question(&mut page.question);
+    if session.run.is_settled() && !session.is_evaluating() && session.judged.is_empty() {
+        session.judge();
+    }
+    question
+}
+
+/// The validator has answered, or cannot.
+pub(in crate::app) fn validity_known(model: &mut Model, question: u32, said: Option<Vec<Outcome>>) -> Vec<Effect> {
+    let page = &mut model.golden;
+    if let Some((created, mut session)) = page.earlier_waits.take() {
+        if !session.evaluated(question, said.as_deref()) {
+            page.earlier_waits = Some((created, session));
+        } else {
+            return earlier_known(page, created, *session).into_iter().collect();
+        }
+    }
+    let is_here = page.session.as_mut().is_some_and(|session| session.evaluated(question, said.as_deref()));
+    // The time is not known here: a run that goes on asks again with one of its next answers.
+    if is_here { advanced(model, f64::NEG_INFINITY).into_iter().collect() } else { Vec::new() }
 }
 
 pub(super) fn run_pressed(model: &mut Model) -> Vec<Effect> {
@@ -198,12 +264,12 @@ fn gateways_ready(model: &Model) -> Result<(), Diagnostic> {
     Ok(())
 }
 
-pub(super) fn pause_pressed(model: &mut Model) {
+pub(super) fn pause_pressed(model: &mut Model) -> Vec<Effect> {
     if let Some(session) = &mut model.golden.session {
         session.begins = false;
         session.run.pause();
-        session.shown += 1;
     }
+    advanced(model, f64::NEG_INFINITY).into_iter().collect()
 }
 
 pub(super) fn resume_pressed(model: &mut Model) -> Vec<Effect> {
@@ -225,7 +291,7 @@ pub(super) fn resume_pressed(model: &mut Model) -> Vec<Effect> {
 }
 
 /// Takes a run that was kept as the run of the page.
-pub(super) fn adopt(model: &mut Model, kept: Kept) -> Option<Effect> {
+pub(super) fn adopt(model: &mut Model, kept: Kept) -> Vec<Effect> {
     let Kept { terms, run, lost } = kept;
     let page = &mut model.golden;
     page.round += 1;
@@ -233,11 +299,11 @@ pub(super) fn adopt(model: &mut Model, kept: Kept) -> Option<Effect> {
     page.set_number += 1;
     page.settings = terms.settings;
     page.margins = terms.margins;
-    page.pin = terms.pin.clone();
-    let mut session = Session::new(terms, run);
-    session.redraw(0.0);
-    page.session = Some(session);
-    progress::changed(model, &lost)
+    let pinned = |model: &String| Some((model.clone(), terms.pin_of(model)?.clone()));
+    page.pins = terms.models.keys().filter_map(pinned).collect();
+    page.session = Some(Session::new(terms, run));
+    let kept = progress::changed(model, &lost);
+    kept.into_iter().chain(advanced(model, 0.0)).collect()
 }
 
 /// Why a run cannot go on with the gateways that are set now.
@@ -311,9 +377,7 @@ fn perform(model: &mut Model, steps: Vec<Step>, now: f64) -> Vec<Effect> {
         }
     }
     effects.extend(progress::changed(model, &changed));
-    if let Some(session) = &mut model.golden.session {
-        session.redraw(now);
-    }
+    effects.extend(advanced(model, now));
     effects
 }
 
@@ -383,7 +447,7 @@ pub(in crate::app) fn happened(model: &mut Model, round: u32, call: CallId, even
 }
 
 fn attempted(session: &Session, call: CallId, run: &Run) -> Attempted {
-    let result = CallResult::of(run);
+    let result = CallResult::of(run, &session.terms.ignored());
     let kind = run.answer.error.as_ref().map(|error| error.kind);
     let planned = session.run.plan().call(call);
     let model = planned.and_then(|planned| {
@@ -406,20 +470,16 @@ pub(super) fn pair_opened(model: &mut Model, item: usize) -> Vec<Effect> {
     let first = (0..plan.pairs()).flat_map(|pair| plan.calls_of(pair)).find(|id| {
         plan.call(*id).is_some_and(|planned| planned.counts && planned.item == item && planned.lane == Lane::Source)
     });
-    let Some((endpoint, mut body)) = first.and_then(|id| session.terms.request(&plan.call(id)?)) else {
-        return Vec::new();
-    };
+    let planned = first.and_then(|id| plan.call(id));
+    let request = |lane: Lane| session.terms.request(&Planned { lane, ..planned? });
+    let Some((endpoint, mut body)) = request(Lane::Source) else { return Vec::new() };
     let stream = session.terms.settings.stream;
     let simulated = session.terms.simulated;
     let runs = PerSide::from_fn(|side| {
         let lane = if side == Side::Source { Lane::Source } else { Lane::Target };
         let base = if side == Side::Source { &session.terms.source_base } else { &session.terms.target_base };
         let result = results_of(&session.run, item, lane).into_iter().next()?;
-        let mut sent = body.clone();
-        let model = sent.get("model").and_then(serde_json::Value::as_str).and_then(|id| session.terms.models.get(id));
-        if let (Side::Target, Some(terms)) = (side, model) {
-            sent.insert("model".to_owned(), terms.target.clone().into());
-        }
+        let (_, sent) = request(lane)?;
         let request = HttpRequest {
             method: Method::Post,
             url: format!("{base}{}", endpoint.path()),
@@ -485,7 +545,7 @@ fn put_back(run: &mut Run, result: &CallResult) {
 }
 
 /// A case file with an earlier run was chosen.
-pub(super) fn earlier_read(model: &mut Model, text: &str) {
+pub(super) fn earlier_read(model: &mut Model, text: &str) -> Vec<Effect> {
     let read = crate::share::case::read(text).and_then(|case| {
         let created = case.created;
         case.golden.and_then(|part| serde_json::from_value(part).ok()).map(|part| (created, part)).ok_or_else(|| {
@@ -496,8 +556,28 @@ pub(super) fn earlier_read(model: &mut Model, text: &str) {
             )
         })
     });
-    model.golden.earlier = Some(read.map(|(created, part)| {
-        let Session { terms, run, judged, .. } = super::case::session(part);
-        Arc::new(Earlier { created, set: terms.set.clone(), run, judged: judged.as_ref().clone() })
-    }));
+    model.golden.earlier_waits = None;
+    match read {
+        Ok((created, part)) => {
+            earlier_known(&mut model.golden, created, super::case::session(part)).into_iter().collect()
+        }
+        Err(problem) => {
+            model.golden.earlier = Some(Err(problem));
+            Vec::new()
+        }
+    }
+}
+
+/// An earlier run is shown when all of it is judged, its schemas too.
+fn earlier_known(page: &mut GoldenPage, created: String, mut session: Session) -> Option<Effect> {
+    let question = session.question(&mut page.question);
+    if question.is_some() {
+        page.earlier_waits = Some((created, Box::new(session)));
+        return question;
+    }
+    session.judge();
+    let Session { terms, run, judged, .. } = session;
+    page.earlier =
+        Some(Ok(Arc::new(Earlier { created, set: terms.set.clone(), run, judged: judged.as_ref().clone() })));
+    None
 }

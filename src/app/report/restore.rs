@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::{answers, lists};
-use crate::app::Model;
 use crate::app::check::{SideCheck, Step, StepState};
 use crate::app::connect::GatewaySettings;
 use crate::app::inventory::Scan;
+use crate::app::{Effect, Model};
 use crate::compare::ignore_rule::IgnoreRule;
 use crate::compare::run::{Marks, Run, RunState};
 use crate::diagnostic::Diagnostic;
@@ -37,7 +37,8 @@ use crate::share::case::{
     Sides,
 };
 
-pub(super) fn restore(model: &mut Model, case: Case) {
+/// Puts the case in place of what was there; what is still asked of the page's own worker comes back.
+pub(super) fn restore(model: &mut Model, case: Case) -> Option<Effect> {
     let fresh = Model::default();
     model.demo = case.simulated;
     for (side, part) in both(case.gateways) {
@@ -95,13 +96,14 @@ pub(super) fn restore(model: &mut Model, case: Case) {
         model.compare.runs = runs(run);
         crate::app::compare::compare_texts(model);
     }
-    crate::app::golden::opened(model, case.golden);
+    let question = crate::app::golden::opened(model, case.golden);
     if let Some(part) = case.migrate {
         model.migrate.language =
             SnippetLanguage::ALL.into_iter().find(|language| language.label() == part.language).unwrap_or_default();
         // The code is not here, so that nothing can be taken or left; what was decided goes along with the next case.
         model.migrate.carried = Some(part);
     }
+    question
 }
 
 fn both<T>(sides: Sides<T>) -> [(Side, T); 2] {

@@ -2,13 +2,12 @@
 //!
 //! **Invariant:** null is absent, and a difference whose parent differs too is said once, at the parent.
 
-use std::collections::{BTreeMap, BTreeSet};
-
-use serde_json::Value;
+use std::collections::BTreeSet;
 
 use super::{Case, Layer, Reason, Standing, Verdict};
 use crate::compare::answer_json::answer_json;
 use crate::compare::ignore_rule::covering;
+use crate::compare::shape::shape;
 use crate::measure::number::NOTHING;
 use crate::migrate::field_map::{Edition, Fate, Kind, Row, rows};
 
@@ -27,8 +26,6 @@ const CORE: [&str; 9] = [
 
 /// Names that stand before the field that code reads.
 const PREFIXES: [&str; 3] = ["choices[].message.", "choices[].", ""];
-
-type Shape = BTreeMap<String, BTreeSet<&'static str>>;
 
 pub(super) fn judge(case: &Case<'_>) -> Verdict {
     if let Some(verdict) = case.not_whole(Layer::Schema) {
@@ -142,36 +139,6 @@ fn field_map_row(path: &str) -> Option<&'static Row> {
     of_answers.filter(|row| names(path).any(|name| is_within(name, row.name))).max_by_key(|row| row.name.len())
 }
 
-/// The places of a value with their types; null has none.
-fn shape(value: &Value) -> Shape {
-    let mut shape = Shape::new();
-    collect(value, String::new(), &mut shape);
-    shape
-}
-
-fn collect(value: &Value, path: String, shape: &mut Shape) {
-    let kind = match value {
-        Value::Null => return,
-        Value::Bool(_) => "boolean",
-        Value::Number(_) => "number",
-        Value::String(_) => "text",
-        Value::Array(items) => {
-            items.iter().for_each(|item| collect(item, format!("{path}[]"), shape));
-            "list"
-        }
-        Value::Object(fields) => {
-            for (name, field) in fields {
-                let below = if path.is_empty() { name.clone() } else { format!("{path}.{name}") };
-                collect(field, below, shape);
-            }
-            "object"
-        }
-    };
-    if !path.is_empty() {
-        shape.entry(path).or_default().insert(kind);
-    }
-}
-
 fn parent(path: &str) -> Option<&str> {
     match path.strip_suffix("[]") {
         Some(list) => Some(list),
@@ -181,16 +148,7 @@ fn parent(path: &str) -> Option<&str> {
 
 #[cfg(test)]
 mod tests {
-    use serde_json::json;
-
     use super::*;
-
-    #[test]
-    fn items_of_lists_are_one_place() {
-        let shape = shape(&json!({"a": [{"b": 1}, {"b": "x", "c": null}], "d": {}, "e": null}));
-        let words: Vec<String> = shape.iter().map(|(path, kinds)| format!("{path} {kinds:?}")).collect();
-        assert_eq!(words, [r#"a {"list"}"#, r#"a[] {"object"}"#, r#"a[].b {"number", "text"}"#, r#"d {"object"}"#]);
-    }
 
     #[test]
     fn the_names_of_the_inventory_lead_to_their_places() {

@@ -111,7 +111,7 @@ fn Ceiling() -> impl IntoView {
         let rows = |side| model.catalogues.get(side).rows().map_or(0, <[_]>::len);
         let sides = crate::gateway::side::Side::BOTH;
         let aliases = model.models.rows.iter().filter(|row| row.is_approved()).count();
-        (model.golden.set_number, model.golden.settings, sides.map(rows), aliases, model.golden.pin.is_some())
+        (model.golden.set_number, model.golden.settings, sides.map(rows), aliases, model.golden.pins.len())
     });
     let estimate = Memo::new(move |_| {
         depends.get();

@@ -48,6 +48,8 @@ pub fn Verdicts() -> impl IntoView {
         store.read(|model| model.golden.session.as_ref().map(|session| session.judged.clone()))
     });
     let planted = store.select(Model::golden_is_planted);
+    let evaluating =
+        store.select(|model| model.golden.session.as_ref().is_some_and(crate::app::golden::Session::is_evaluating));
     let running = move || matches!(redraw.get().1, Some(Phase::Running | Phase::Paused(_)));
     view! {
         <section class="panel" aria-label="Verdicts">
@@ -55,6 +57,9 @@ pub fn Verdicts() -> impl IntoView {
             {move || match judged.get().filter(|judged| !judged.is_empty()) {
                 None if running() => view! {
                     <p class="empty">"The verdict is made once, when the run has ended: looking again and again would find differences by chance. Stop ends the run and judges what there is."</p>
+                }.into_any(),
+                None if evaluating.get() => view! {
+                    <p class="empty">"The run has ended. Its answers are held against their schemas, then it is judged."</p>
                 }.into_any(),
                 None if redraw.get().1.is_some() => view! {
                     <p class="empty">"No request of the set has its three answers, so there is nothing to judge."</p>

@@ -4,16 +4,19 @@ use super::page::{Page, now};
 use std::collections::{BTreeMap, VecDeque};
 use switchyard::app::golden::{GoldenMsg, Import, ProgressTask};
 use switchyard::app::http::{HttpEvent, Piece};
-use switchyard::app::{AnalyzerTask, Effect, Model, Msg, Outgoing, RequestId, update};
+use switchyard::app::{AnalyzerTask, Effect, Inquiry, Model, Msg, Outgoing, RequestId, update};
+use switchyard::compare::validity::{Check, validate};
 use switchyard::gateway::failure::Failure;
 use switchyard::gateway::http::HttpHead;
 use switchyard::gateway::key::TypedKey;
 use switchyard::gateway::side::Side;
+use switchyard::golden::check::Outcome;
 use switchyard::golden::matrix;
 use switchyard::golden::run::{Pause, Phase};
 use switchyard::golden::shuttle;
 use switchyard::inventory::protocol::{Reply, Request};
 use switchyard::measure::equivalence::Verdict;
+use switchyard::measure::schedule::Lane;
 
 fn golden(msg: GoldenMsg) -> Msg {
     Msg::Golden(msg)
@@ -155,11 +158,24 @@ struct Shell {
     wakes: VecDeque<(u32, f64)>,
     clock: f64,
     sent: usize,
+    /// What the validator was asked and has not answered.
+    asked: VecDeque<(Inquiry, Vec<Check>)>,
+    /// What an answer says.
+    says: fn(&Outgoing) -> String,
 }
 
 impl Shell {
     fn new(model: Model, kept: BTreeMap<String, String>) -> Shell {
-        Shell { model, open: VecDeque::new(), kept, wakes: VecDeque::new(), clock: 0.0, sent: 0 }
+        Shell {
+            model,
+            open: VecDeque::new(),
+            kept,
+            wakes: VecDeque::new(),
+            clock: 0.0,
+            sent: 0,
+            asked: VecDeque::new(),
+            says: |_| format!("Your key is {SOURCE_KEY}"),
+        }
     }
 
     fn does(&mut self, msg: Msg) {
@@ -188,9 +204,17 @@ impl Shell {
                     let records = self.kept.clone().into_iter().collect();
                     self.does(golden(GoldenMsg::ProgressRead(records)));
                 }
+                Effect::Validate(inquiry, checks) => self.asked.push_back((inquiry, checks)),
                 _ => {}
             }
         }
+    }
+
+    /// The validator answers the oldest question; whether there was one.
+    fn validates(&mut self) -> bool {
+        let Some((inquiry, checks)) = self.asked.pop_front() else { return false };
+        self.does(Msg::ValidityKnown(inquiry, Some(validate(&checks))));
+        true
     }
 
     fn woke(&mut self) -> bool {
@@ -211,8 +235,9 @@ impl Shell {
         self.event(id, HttpEvent::Sent { at_ms: self.clock });
         self.clock += 50.0;
         self.event(id, HttpEvent::Head { at_ms: self.clock, head: HttpHead { status: 200, headers: Vec::new() } });
+        let content = serde_json::Value::from((self.says)(&outgoing));
         let body = format!(
-            r#"{{"id":"x","choices":[{{"index":0,"message":{{"role":"assistant","content":"Your key is {SOURCE_KEY}"}},"finish_reason":"stop"}}],"usage":{{"prompt_tokens":3,"completion_tokens":4,"cost":0.000001}}}}"#
+            r#"{{"id":"x","choices":[{{"index":0,"message":{{"role":"assistant","content":{content}}},"finish_reason":"stop"}}],"usage":{{"prompt_tokens":3,"completion_tokens":4,"cost":0.000001}}}}"#
         );
         self.event(id, HttpEvent::Bytes(vec![Piece { at_ms: self.clock, bytes: body.into_bytes() }]));
         self.event(id, HttpEvent::Ended { at_ms: self.clock });
@@ -227,8 +252,12 @@ impl Shell {
 }
 
 fn begun(items: usize) -> Shell {
+    begun_with("set.jsonl", &batch(items))
+}
+
+fn begun_with(name: &str, text: &str) -> Shell {
     let mut page = with_keys();
-    imported(&mut page, "set.jsonl", &batch(items));
+    imported(&mut page, name, text);
     page.does(golden(GoldenMsg::UnknownAccepted(true)));
     let mut shell = Shell::new(page.model, BTreeMap::new());
     shell.does(golden(GoldenMsg::RunPressed));
@@ -275,6 +304,83 @@ fn a_run_goes_on_after_a_reload_and_no_record_holds_a_key() {
     assert_eq!(phase(&finished.model), Some(Phase::Finished), "what has ended is shown without keys");
     after.does(golden(GoldenMsg::ForgetPressed));
     assert!(after.kept.is_empty());
+}
+
+/// Two items that are to be JSON by a schema.
+const WITH_SCHEMA: &str = "prompts: ['Where is {{place}}?']
+providers: ['openrouter:m/one']
+defaultTest:
+  assert: [{ type: is-json, value: { type: object, required: [city], properties: { city: { type: string } } } }]
+tests: [{ vars: { place: Colosseum } }, { vars: { place: Louvre } }]
+";
+
+/// Of the second place the target says a number.
+fn places(outgoing: &Outgoing) -> String {
+    let body = outgoing.request.body.as_deref().unwrap();
+    let is_source = outgoing.request.url.contains("openrouter");
+    match (body.contains("Louvre"), is_source) {
+        (false, _) => r#"{"city":"Rome"}"#.to_owned(),
+        (true, true) => r#"{"city":"Paris"}"#.to_owned(),
+        (true, false) => r#"{"city":75}"#.to_owned(),
+    }
+}
+
+/// What the run shows of its schemas: checks of both sides of each row, and the pairs of the metric.
+fn schemas(model: &Model) -> (Vec<[Option<Outcome>; 2]>, Option<usize>) {
+    let session = model.golden.session.as_ref().unwrap();
+    let rows = matrix::rows(&session.run, &session.terms.set);
+    let pairs = session.judged.iter().find(|judgement| judgement.name == "Checks").map(|judgement| judgement.pairs);
+    (rows.into_iter().map(|row| row.checks).collect(), pairs)
+}
+
+#[test]
+fn answers_are_held_against_their_schema_and_the_verdict_waits_for_it() {
+    use Outcome::{Fail, Pass, Undecided};
+    let mut shell = begun_with("set.yaml", WITH_SCHEMA);
+    shell.says = places;
+    shell.plays();
+    let is_judged = |model: &Model| !model.golden.session.as_ref().unwrap().judged.is_empty();
+    assert!(!is_judged(&shell.model) && shell.model.golden.session.as_ref().unwrap().is_evaluating());
+    let [(Inquiry::Set(number), checks)] = shell.asked.make_contiguous() else { panic!("{:?}", shell.asked) };
+    assert_eq!(checks.len(), 3, "each text once: {checks:?}");
+    let number = *number;
+    let undecided = Some(Undecided);
+    assert_eq!(schemas(&shell.model), (vec![[undecided; 2]; 2], None));
+    shell.does(Msg::ValidityKnown(Inquiry::Pair(number), Some(Vec::new())));
+    shell.does(Msg::ValidityKnown(Inquiry::Set(number + 1), Some(Vec::new())));
+    assert!(!is_judged(&shell.model), "an answer to another question is dropped");
+    let mut without = Shell::new(shell.model.clone(), BTreeMap::new());
+    let mut stored = Shell::new(Model::whole(), shell.kept.clone());
+
+    assert!(shell.validates() && !shell.validates());
+    let known = (vec![[Some(Pass), Some(Pass)], [Some(Pass), Some(Fail)]], Some(2));
+    assert_eq!(schemas(&shell.model), known);
+    let session = shell.model.golden.session.as_ref().unwrap();
+    let check = &session.terms.set.cases[0].checks[0];
+    let words = check.judge(&matrix::results_of(&session.run, 1, Lane::Target)[0]).words;
+    assert!(words.contains("`/city`") && words.contains("75 is not of type \"string\""), "{words}");
+
+    // Where there is no validator, that is said, and what is not known is no pass.
+    without.does(Msg::ValidityKnown(Inquiry::Set(number), None));
+    assert!(is_judged(&without.model));
+    assert_eq!(schemas(&without.model), (vec![[undecided; 2]; 2], None));
+
+    // A reload and a case ask again, and find the same.
+    stored.does(Msg::AddressChanged("#/golden".into()));
+    assert!(stored.validates());
+    assert_eq!(schemas(&stored.model), known);
+    let mut page = Page::new();
+    page.model = shell.model.clone();
+    let text = page.case_text();
+    super::report::valid(&text);
+    let mut opened = Shell::new(Model::whole(), BTreeMap::new());
+    opened.does(Msg::CaseFileRead(text.clone()));
+    assert!(opened.validates());
+    assert_eq!(schemas(&opened.model), known);
+    opened.does(golden(GoldenMsg::EarlierRead(text)));
+    assert!(opened.model.golden.earlier.is_none() && opened.validates());
+    let earlier = opened.model.golden.earlier.clone().unwrap().unwrap();
+    assert_eq!(earlier.judged, *opened.model.golden.session.as_ref().unwrap().judged);
 }
 
 #[test]

@@ -7,6 +7,7 @@ use switchyard::app::golden::GoldenMsg;
 use switchyard::app::http::{HttpEvent, Piece};
 use switchyard::app::report::Moment;
 use switchyard::app::{Copyable, Effect, Model, Msg, Outgoing, Reading, RequestId, Via, update};
+use switchyard::compare::validity::validate;
 use switchyard::gateway::failure::Failure;
 use switchyard::gateway::http::HttpHead;
 use switchyard::gateway::side::{PerSide, Side};
@@ -58,6 +59,11 @@ impl Page {
                     self.clock += after_ms;
                     let woke = Msg::Golden(GoldenMsg::Woke(round, self.clock));
                     waiting.extend(update(&mut self.model, woke));
+                }
+                // The page's worker does no more.
+                Effect::Validate(inquiry, checks) => {
+                    let known = Msg::ValidityKnown(inquiry, Some(validate(&checks)));
+                    waiting.extend(update(&mut self.model, known));
                 }
                 other => self.left.push(other),
             }

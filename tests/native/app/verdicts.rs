@@ -3,14 +3,14 @@
 use serde_json::{Value, json};
 use switchyard::app::judging::Validity;
 use switchyard::app::report::Moment;
-use switchyard::app::{Effect, Model, Msg, update};
+use switchyard::app::{Effect, Inquiry, Model, Msg, update};
 use switchyard::compare::pin::{Pin, Serving};
 use switchyard::compare::run::RunState;
 use switchyard::compare::second_turn::SecondTurn;
 use switchyard::compare::timeline::Timeline;
 use switchyard::compare::validity::{all_checks, validate};
 use switchyard::compare::verdict::{Layer, Standing, Verdict};
-use switchyard::gateway::side::{PerSide, Side};
+use switchyard::gateway::side::Side;
 use switchyard::simulator::Fault;
 
 use super::page::Page;
@@ -100,11 +100,14 @@ fn tools_agree_and_are_validated() {
         let checks = all_checks(&page.model.asked().unwrap(), source, target).unwrap();
         assert_eq!((checks.source.len(), checks.target.len()), (1, 1));
         let effects = update(&mut page.model, Msg::ValidityAsked(checks));
-        let [Effect::Validate(question, asked)] = effects.as_slice() else { panic!("{effects:?}") };
-        let outcomes = PerSide { source: validate(&asked.source), target: validate(&asked.target) };
-        update(&mut page.model, Msg::ValidityKnown(question + 1, None));
+        let [Effect::Validate(Inquiry::Pair(question), asked)] = effects.as_slice() else { panic!("{effects:?}") };
+        assert_eq!(asked.len(), 2);
+        update(&mut page.model, Msg::ValidityKnown(Inquiry::Pair(question + 1), None));
+        update(&mut page.model, Msg::ValidityKnown(Inquiry::Set(*question), None));
         assert_eq!(page.model.compare.judging.validity, Validity::Asked, "an answer to another question is dropped");
-        update(&mut page.model, Msg::ValidityKnown(*question, Some(outcomes)));
+        update(&mut page.model, Msg::ValidityKnown(Inquiry::Pair(*question), Some(validate(asked))));
+        let Validity::Known(known) = &page.model.compare.judging.validity else { panic!("it is known") };
+        assert_eq!((known.source.len(), known.target.len()), (1, 1));
         let found = verdict(&page, Layer::Behaviour);
         assert_eq!(found.standing, Standing::Pass, "{found:#?}");
         assert!(found.reasons.iter().any(|reason| reason.what.contains("fits its schema")), "{found:#?}");

@@ -7,3 +7,4 @@ mod oracle;
 mod planted;
 mod published;
 mod same_gateway;
+mod simulated;

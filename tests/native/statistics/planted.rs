@@ -1,6 +1,10 @@
 //! Differences that are there are found as often as stated, and noise is not taken for one.
 
-use super::draws;
+use std::sync::Arc;
+
+use super::{draws, simulated};
+use serde_json::Value;
+use switchyard::golden::result::CallResult;
 use switchyard::measure::bootstrap::spread;
 use switchyard::measure::equivalence::Verdict;
 use switchyard::measure::judge::{Reason, judge};
@@ -12,6 +16,8 @@ use switchyard::measure::power::{
 use switchyard::measure::random::Random;
 use switchyard::measure::rules::Rules;
 use switchyard::measure::sample::{Agreement, Triple, Usable};
+use switchyard::measure::schedule::Lane;
+use switchyard::share::redaction::Redactor;
 
 const AIM: Aim = Aim { power: 0.8, metrics: 1 };
 
@@ -65,6 +71,46 @@ fn a_type_change_in_5_percent_is_found_at_the_stated_power() {
     assert!(stated >= 0.8);
     // Four standard errors of a share of 2,000.
     assert!((found - stated).abs() < 4.0 * (stated * (1.0 - stated) / 2_000.0).sqrt(), "{stated} {found}");
+}
+
+#[test]
+fn a_type_change_in_5_percent_of_the_bodies_is_found_by_the_metrics_of_a_run() {
+    const RUNS: usize = 150;
+    // Answers as they are, and the same with a number of tokens that is a text.
+    let redactor = Redactor::new([]);
+    let answers: Vec<[Arc<CallResult>; 2]> = (0..30)
+        .map(|number| {
+            let prompt = format!("Explain caching, in request {number}");
+            let planted: fn(&mut Value) = |body| {
+                let tokens = body["usage"]["total_tokens"].as_u64().unwrap();
+                body["usage"]["total_tokens"] = tokens.to_string().into();
+            };
+            [None, Some(planted)].map(|change| Arc::new(simulated::ask(1, &prompt, &redactor, change)))
+        })
+        .collect();
+    let mut random = Random::new(47, 0);
+    let mut metrics = |pairs: usize, share: f64| {
+        simulated::metrics(pairs, |pair, lane| {
+            let [plain, planted] = &answers[pair % answers.len()];
+            Arc::clone(if lane == Lane::Target && random.unit() < share { planted } else { plain })
+        })
+    };
+    let margin = ShareMargin::agreement();
+    let aim = Aim { metrics: metrics(30, 0.0).len(), ..AIM };
+    let pairs = pairs_to_fail_share(0.05, &margin, aim, &Rules::default()).unwrap().value as usize;
+    let stated = power_to_fail_share(pairs as u64, 0.05, &margin, aim.metrics, &Rules::default()).unwrap();
+    let mut found = |runs: usize, share: f64| {
+        let of = |run: usize| judge(&metrics(pairs, share), &Rules { resamples: 99, ..rules(run) });
+        let failed = (0..runs).flat_map(of).filter(|judgement| judgement.verdict == Verdict::Fail);
+        let failed: Vec<String> = failed.map(|judgement| judgement.name).collect();
+        assert!(failed.iter().all(|name| name == "Answer shape"), "nothing else was planted: {failed:?}");
+        failed.len() as f64 / runs as f64
+    };
+    let (planted, plain) = (found(RUNS, 0.05), found(20, 0.0));
+    println!("{} metrics, {pairs} pairs, stated {stated}, found {planted}, without {plain}", aim.metrics);
+    assert!(stated >= 0.8 && plain == 0.0, "{stated} {plain}");
+    // Four standard errors of a share of the runs.
+    assert!((planted - stated).abs() < 4.0 * (stated * (1.0 - stated) / RUNS as f64).sqrt(), "{stated} {planted}");
 }
 
 #[test]

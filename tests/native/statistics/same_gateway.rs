@@ -1,142 +1,87 @@
-//! Two gateways that are the same simulator with different seeds, judged as a comparison would be.
+//! Two gateways that are the same simulator with different seeds, judged as a run of a golden set is.
 
-use super::draws;
-use serde_json::{Value, json};
-use switchyard::gateway::money::Usd;
+use std::sync::Arc;
+
+use super::{draws, simulated};
+use switchyard::golden::result::CallResult;
 use switchyard::measure::equivalence::Verdict;
 use switchyard::measure::explanation::{Explanation, Given};
 use switchyard::measure::judge::{Judgement, judge};
-use switchyard::measure::margin::{RatioMargin, ShareMargin};
+use switchyard::measure::margin::RatioMargin;
 use switchyard::measure::metric::{Measured, Metric};
 use switchyard::measure::random::Random;
 use switchyard::measure::rules::Rules;
-use switchyard::measure::sample::{Agreement, Triple, cost_ratios};
+use switchyard::measure::sample::Triple;
+use switchyard::measure::schedule::Lane;
 use switchyard::measure::standing::standing;
-use switchyard::simulator::{Role, SimulatedRequest, Simulator, demo_key};
+use switchyard::share::redaction::Redactor;
 
-/// What one answer of the simulator gave.
-#[derive(Debug, Clone)]
-struct Seen {
-    milliseconds: f64,
-    cost: Option<Usd>,
-    tokens: f64,
-    works: bool,
-    shape: String,
+/// Answers of one gateway to the prompts of a run.
+type Answers = Vec<Arc<CallResult>>;
+
+/// What the gateway of a seed answers to so many prompts, each by itself.
+fn answers(seed: u64, pairs: usize, redactor: &Redactor) -> Answers {
+    let ask = |pair| simulated::ask(seed, &format!("Explain caching, in request {pair}"), redactor, None);
+    (0..pairs).map(|pair| Arc::new(ask(pair))).collect()
 }
 
-/// The types at all paths, not the values.
-fn shape(value: &Value) -> String {
-    match value {
-        Value::Object(fields) => {
-            let fields: Vec<String> = fields.iter().map(|(name, value)| format!("{name}:{}", shape(value))).collect();
-            format!("{{{}}}", fields.join(","))
-        }
-        Value::Array(items) => format!("[{}]", items.iter().map(shape).collect::<Vec<_>>().join(",")),
-        Value::String(_) => "text".to_owned(),
-        Value::Number(_) => "number".to_owned(),
-        Value::Bool(_) => "bool".to_owned(),
-        Value::Null => "null".to_owned(),
-    }
-}
-
-fn ask(seed: u64, number: usize) -> Seen {
-    let role = Role::OpenRouter;
-    let body = json!({
-        "model": "openai/gpt-4.1-mini",
-        "messages": [{ "role": "user", "content": format!("Explain caching, in request {number}") }],
+/// The metrics of a run in which each pair has one prompt for its three lanes.
+fn metrics(source: &Answers, again: &Answers, target: &Answers) -> Vec<Metric> {
+    simulated::metrics(source.len(), |pair, lane| {
+        let answers = match lane {
+            Lane::Source => source,
+            Lane::SourceAgain => again,
+            Lane::Target => target,
+        };
+        Arc::clone(&answers[pair])
     })
-    .to_string();
-    let headers = [
-        ("Authorization".to_owned(), format!("Bearer {}", demo_key(role))),
-        ("Content-Type".to_owned(), "application/json".to_owned()),
-    ];
-    let response = Simulator { role, seed, fault: None }.respond(&SimulatedRequest {
-        method: "POST",
-        path: "/api/v1/chat/completions",
-        headers: &headers,
-        body: body.as_bytes(),
-    });
-    let bytes: Vec<u8> = response.steps.iter().flat_map(|step| step.bytes.clone()).collect();
-    let waits: u32 = response.steps.iter().map(|step| step.after_ms).sum();
-    let answer: Value = serde_json::from_slice(&bytes).unwrap();
-    Seen {
-        milliseconds: f64::from(response.head_after_ms.unwrap() + waits),
-        cost: Usd::from_json(&answer["usage"]["cost"]),
-        tokens: answer["usage"]["completion_tokens"].as_f64().unwrap(),
-        works: response.status == 200 && answer["choices"][0]["finish_reason"] == "stop",
-        shape: shape(&answer),
-    }
 }
 
-fn metrics(pairs: &[Triple<Seen>]) -> Vec<Metric> {
-    let of = |read: fn(&Seen) -> f64| -> Vec<Triple<Option<f64>>> {
-        pairs
-            .iter()
-            .map(|pair| Triple {
-                source: Some(read(&pair.source)),
-                source_again: Some(read(&pair.source_again)),
-                target: Some(read(&pair.target)),
-            })
-            .collect()
-    };
-    let costs: Vec<Triple<Option<Usd>>> = pairs
-        .iter()
-        .map(|pair| Triple { source: pair.source.cost, source_again: pair.source_again.cost, target: pair.target.cost })
-        .collect();
-    let works = |pair: &Triple<Seen>| Triple {
-        source: pair.source.works,
-        source_again: pair.source_again.works,
-        target: pair.target.works,
-    };
-    let agreement = |pair: &Triple<Seen>| {
-        Some(Agreement {
-            again_differs: pair.source_again.shape != pair.source.shape,
-            target_differs: pair.target.shape != pair.source.shape,
-        })
-    };
-    vec![
-        Metric::new("time", Measured::Quantity { pairs: of(|seen| seen.milliseconds), margin: RatioMargin::latency() }),
-        Metric::new("tokens", Measured::Quantity { pairs: of(|seen| seen.tokens), margin: RatioMargin::length() }),
-        Metric::new("cost", Measured::Quantity { pairs: cost_ratios(&costs), margin: RatioMargin::cost() }),
-        Metric::new(
-            "success",
-            Measured::Success { pairs: pairs.iter().map(works).collect(), margin: ShareMargin::success() },
-        ),
-        Metric::new(
-            "shape",
-            Measured::Agreement { pairs: pairs.iter().map(agreement).collect(), margin: ShareMargin::agreement() },
-        ),
-    ]
+/// The metrics of run `number`: its source has the seed 2n + 1 and its target 2n + 2. The simulator says the same again
+/// to the same request, as no gateway does, so that the second call of the source is drawn with a seed of its own.
+fn run(number: u64, pairs: usize, redactor: &Redactor) -> Vec<Metric> {
+    let [source, again, target] =
+        [2 * number + 1, 2 * number, 2 * number + 2].map(|seed| answers(seed, pairs, redactor));
+    metrics(&source, &again, &target)
 }
 
-/// Answers of the gateways of the source's and of the target's seed, each to requests of its own.
-fn answers(count: usize) -> (Vec<Seen>, Vec<Seen>) {
-    ((0..count).map(|number| ask(1, number)).collect(), (0..count).map(|number| ask(2, number)).collect())
+fn redactor() -> Redactor {
+    Redactor::new([])
 }
 
-fn run(source: &[Seen], target: &[Seen], pairs: usize, random: &mut Random) -> Vec<Triple<Seen>> {
-    let mut pick = |seen: &[Seen]| seen[random.below(seen.len() as u32) as usize].clone();
-    (0..pairs).map(|_| Triple { source: pick(source), source_again: pick(source), target: pick(target) }).collect()
-}
+/// What a run that does not stream is judged by, without checks.
+const METRICS: [&str; 8] =
+    ["Success", "Finish reason", "Tool calls", "JSON shape", "Answer shape", "Total time", "Cost", "Length"];
 
 #[test]
 fn the_same_simulator_with_another_seed_is_never_flagged_in_1000_runs() {
-    let (source, target) = answers(1_500);
-    let mut random = Random::new(50, 0);
-    for number in 0..1_000_u64 {
-        let pairs = run(&source, &target, 30, &mut random);
-        let rules = Rules { seed: number, resamples: 199, ..Rules::default() };
-        for judgement in judge(&metrics(&pairs), &rules) {
-            assert_ne!(judgement.verdict, Verdict::Fail, "run {number}: {judgement:?}");
+    // The fewest of which a verdict is made.
+    const PAIRS: usize = 10;
+    let share = |numbers: std::ops::Range<u64>| {
+        let redactor = redactor();
+        let mut again = answers(2 * numbers.start, PAIRS, &redactor);
+        for number in numbers {
+            // As in `run`: the target of the run before has the seed 2n.
+            let [source, target] = [2 * number + 1, 2 * number + 2].map(|seed| answers(seed, PAIRS, &redactor));
+            let metrics = metrics(&source, &again, &target);
+            again = target;
+            let names: Vec<&str> = metrics.iter().map(|metric| metric.name.as_str()).collect();
+            assert_eq!(names, METRICS);
+            let rules = Rules { seed: number, resamples: 199, ..Rules::default() };
+            for judgement in judge(&metrics, &rules) {
+                assert_ne!(judgement.verdict, Verdict::Fail, "run {number}: {judgement:?}");
+            }
         }
-    }
+    };
+    std::thread::scope(|scope| {
+        scope.spawn(|| share(0..500));
+        share(500..1_000);
+    });
 }
 
 #[test]
 fn the_same_simulator_passes_when_there_are_enough_pairs() {
-    let (source, target) = answers(600);
-    let pairs = run(&source, &target, 400, &mut Random::new(51, 0));
-    for judgement in judge(&metrics(&pairs), &Rules::default()) {
+    for judgement in judge(&run(0, 400, &redactor()), &Rules::default()) {
         println!("{}: {:?} {}", judgement.name, judgement.verdict, judgement.words);
         assert_eq!(judgement.verdict, Verdict::Pass, "{judgement:?}");
     }
@@ -172,11 +117,10 @@ fn series<'a>(explanation: &'a Explanation, name: &str) -> &'a [f64] {
 
 #[test]
 fn every_figure_can_be_computed_again_from_its_explanation() {
-    let (source, target) = answers(60);
-    let pairs = run(&source, &target, 40, &mut Random::new(53, 0));
+    let metrics = run(53, 40, &redactor());
     let rules = Rules { seed: 99, ..Rules::default() };
-    let judgements = judge(&metrics(&pairs), &rules);
-    assert_eq!(judgements, judge(&metrics(&pairs), &rules), "the same input gives the same figures");
+    let judgements = judge(&metrics, &rules);
+    assert_eq!(judgements, judge(&metrics, &rules), "the same input gives the same figures");
     let all = |judgement: &Judgement| -> Vec<Explanation> {
         let effects = [&judgement.target, &judgement.itself].into_iter().flatten();
         effects
@@ -192,7 +136,8 @@ fn every_figure_can_be_computed_again_from_its_explanation() {
             assert!(explanation.what_would_change_it.ends_with('.'), "{explanation:?}");
         }
     }
-    let time = &judgements[0];
+    let at = judgements.iter().position(|judgement| judgement.name == "Total time").unwrap();
+    let time = &judgements[at];
     let effect = time.target.as_ref().unwrap();
     let ratios = series(&effect.figure.explanation, "d");
     let again = (ratios.iter().sum::<f64>() / ratios.len() as f64).exp();
@@ -202,7 +147,7 @@ fn every_figure_can_be_computed_again_from_its_explanation() {
     let lanes = ["source", "source again", "target"].map(|name| series(&time.stands_out.explanation, name));
     let values: Vec<[f64; 3]> = (0..40).map(|pair| lanes.map(|lane| lane[pair])).collect();
     assert_eq!(standing(&values).first_more, time.stands_out.value);
-    let other = judge(&metrics(&pairs), &Rules { seed: 100, ..rules });
-    assert_ne!(other[0].target, time.target, "another seed moves the bounds");
-    assert_eq!(other[0].target.as_ref().unwrap().figure, effect.figure, "and not the estimate");
+    let other = judge(&metrics, &Rules { seed: 100, ..rules });
+    assert_ne!(other[at].target, time.target, "another seed moves the bounds");
+    assert_eq!(other[at].target.as_ref().unwrap().figure, effect.figure, "and not the estimate");
 }
