@@ -204,7 +204,7 @@ fn start(model: &mut Model, side: Side, step: Step) -> Vec<Effect> {
             model.check.get_mut(side).set(step, StepState::Running);
             return catalogues::read(model, side);
         }
-        Step::Key | Step::Chat if !keyed && (profile.key_required || step == Step::Key) => {
+        Step::Key | Step::Chat if !keyed && (profile.key_required.value || step == Step::Key) => {
             return skip(model, side, step, "No key was entered.");
         }
         Step::Key => match profile.key_path.value {

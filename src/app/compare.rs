@@ -249,7 +249,7 @@ fn refusal(model: &Model) -> Option<Diagnostic> {
                 problem.do_this.clone(),
             ));
         }
-        if model.gateways.get(side).profile.key_required && model.key_in_use(side).is_none() {
+        if model.gateways.get(side).profile.key_required.value && model.key_in_use(side).is_none() {
             return Some(Diagnostic::new(
                 format!("There is no key for the {} gateway.", side.word()),
                 "Both gateways answer chats only with a key.",

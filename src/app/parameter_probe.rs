@@ -198,7 +198,7 @@ pub(super) fn side_refusal(model: &Model, side: Side) -> Option<Diagnostic> {
         let what = format!("{} gateway: {}", side.title(), problem.what);
         return Some(Diagnostic::new(what, problem.why.clone(), problem.do_this.clone()));
     }
-    (model.gateways.get(side).profile.key_required && model.key_in_use(side).is_none()).then(|| {
+    (model.gateways.get(side).profile.key_required.value && model.key_in_use(side).is_none()).then(|| {
         Diagnostic::new(
             format!("There is no key for the {} gateway.", side.word()),
             "Chats are answered only with a key.",

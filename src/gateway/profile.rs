@@ -97,7 +97,7 @@ pub struct Profile {
     /// The known key forms that are its own. Any form that nobody is known to use is taken as well.
     pub key_shapes: Fact<&'static [KeyShape]>,
     /// Whether chats need a key. A gateway of one's own may do without.
-    pub key_required: bool,
+    pub key_required: Fact<bool>,
     /// What a key looks like, as a hint; empty if unknown.
     pub key_hint: Fact<&'static str>,
     /// A read that needs no key and says that the gateway answers; `None` if there is none.
@@ -176,6 +176,7 @@ mod tests {
                 origin(profile.regional_bases),
                 origin(profile.key_variable),
                 origin(profile.key_shapes),
+                origin(profile.key_required),
                 origin(profile.key_hint),
                 origin(profile.health_path),
                 origin(profile.models),

@@ -253,7 +253,7 @@ fn gateways_ready(model: &Model) -> Result<(), Diagnostic> {
             let what = format!("{} gateway: {}", side.title(), problem.what);
             return Err(Diagnostic::new(what, problem.why.clone(), problem.do_this.clone()));
         }
-        if model.gateways.get(side).profile.key_required && model.key_in_use(side).is_none() {
+        if model.gateways.get(side).profile.key_required.value && model.key_in_use(side).is_none() {
             return Err(Diagnostic::new(
                 format!("There is no key for the {} gateway.", side.word()),
                 "Both gateways answer chats only with a key, and keys do not outlive a reload.",

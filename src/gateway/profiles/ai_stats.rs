@@ -16,7 +16,7 @@ pub static AI_STATS: Profile = Profile {
     regional_bases: fact(&[], CODE, "2026-08-22"),
     key_variable: fact("AI_STATS_API_KEY", GUIDE, "2026-07-09"),
     key_shapes: fact(&[KeyShape::AiStats, KeyShape::Phaseo], CODE, "2026-08-22"),
-    key_required: true,
+    key_required: fact(true, CODE, "2026-08-22"),
     key_hint: fact("aistats_v1_sk_… or phaseo_v1_sk_…", CODE, "2026-08-22"),
     health_path: fact(Some("/health"), GUIDE, "2026-07-09"),
     models: phaseo_catalogue::ROUTE,

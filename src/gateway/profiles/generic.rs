@@ -13,7 +13,7 @@ pub static GENERIC: Profile = Profile {
     regional_bases: fact(&[], DIALECT, "2026-10-01"),
     key_variable: fact("OPENAI_API_KEY", DIALECT, "2026-10-01"),
     key_shapes: fact(&[], DIALECT, "2026-10-01"),
-    key_required: false,
+    key_required: fact(false, DIALECT, "2026-10-01"),
     key_hint: fact("", DIALECT, "2026-10-01"),
     // There is no health route in the dialect. The model list is asked for without a key: who wants one says so in JSON.
     health_path: fact(Some("/models"), DIALECT, "2026-10-01"),

@@ -19,7 +19,7 @@ pub static OPENROUTER: Profile = Profile {
     ),
     key_variable: fact("OPENROUTER_API_KEY", "public code: the dominant spelling", "2026-10-02"),
     key_shapes: fact(&[KeyShape::OpenRouter], OPENAPI, "2026-08-22"),
-    key_required: true,
+    key_required: fact(true, OPENAPI, "2026-08-22"),
     key_hint: fact("sk-or-v1-…", OPENAPI, "2026-08-22"),
     // There is no health route. One row of the model list needs no key and proves that the API answers.
     health_path: fact(Some("/models?limit=1"), PROBE, "2026-10-02"),

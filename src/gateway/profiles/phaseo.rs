@@ -21,7 +21,7 @@ pub static PHASEO: Profile = Profile {
     key_variable: fact("PHASEO_API_KEY", GUIDE, "2026-08-19"),
     // The older form is accepted until 1 Jan 2027.
     key_shapes: fact(&[KeyShape::Phaseo, KeyShape::AiStats], CODE, "2026-08-22"),
-    key_required: true,
+    key_required: fact(true, CODE, "2026-08-22"),
     key_hint: fact("phaseo_v1_sk_…", CODE, "2026-08-22"),
     health_path: fact(Some("/health"), CODE, "2026-08-22"),
     models: phaseo_catalogue::ROUTE,
