@@ -14,7 +14,7 @@ use rust_decimal::prelude::ToPrimitive;
 pub const WIDTH: f64 = 720.0;
 const LEFT: f64 = 96.0;
 const RIGHT: f64 = 24.0;
-/// Above so many values the points would only be a stain: the middle half stands for them.
+/// Of more values than this, so many points stand for all: more would only be a stain.
 pub const MOST_POINTS: usize = 200;
 
 /// What a shape stands for; the page has its colour.
@@ -257,19 +257,22 @@ pub fn latency(name: &'static str, what: &str, source: &[f64], target: &[f64]) -
     Some(Figure { name, caption, height: 276.0, shapes, heads: vec!["In order", "Source", "Target"], rows })
 }
 
-/// Every value as a point, spread a little so that equal ones show; of many the middle half as a box.
+/// Every value as a point, spread a little so that equal ones show; of many, points at equal shares of them, on a line from
+/// the least to the most.
 fn strip(shapes: &mut Vec<Shape>, scale: &Scale, values: &[f64], middle: f64, ink: Ink) {
     let at = |share| scale.x(quantile(values, share).unwrap_or(0.0));
-    if values.len() < MOST_POINTS {
-        for (index, value) in values.iter().enumerate() {
-            // The golden ratio spreads neighbours apart without chance.
-            let spread = (index as f64 * 0.618_034).fract() - 0.5;
-            shapes.push(Shape::Point { x: scale.x(*value), y: middle + spread * 26.0, ink });
-        }
-    } else {
+    let count = values.len().min(MOST_POINTS);
+    if count < values.len() {
         shapes.push(Shape::Line { points: vec![(at(0.0), middle), (at(1.0), middle)], ink, dashed: false });
-        let (left, right) = (at(0.25), at(0.75));
-        shapes.push(Shape::Bar { x: left, y: middle - 12.0, width: (right - left).max(1.0), height: 24.0, ink });
+    }
+    for index in 0..count {
+        let x = match values.get(index) {
+            Some(value) if count == values.len() => scale.x(*value),
+            _ => at((index as f64 + 0.5) / count as f64),
+        };
+        // The golden ratio spreads neighbours apart without chance.
+        let spread = (index as f64 * 0.618_034).fract() - 0.5;
+        shapes.push(Shape::Point { x, y: middle + spread * 26.0, ink });
     }
     let points = vec![(at(0.5), middle - 18.0), (at(0.5), middle + 18.0)];
     shapes.push(Shape::Line { points, ink: Ink::Words, dashed: false });
@@ -429,7 +432,7 @@ mod tests {
             let figure = latency("Latency", "Total time", &source, &target).unwrap();
             prop_assert!(within(&figure));
             let points = figure.shapes.iter().filter(|shape| matches!(shape, Shape::Point { .. })).count();
-            let shown = |count: usize| if count < MOST_POINTS { count } else { 0 };
+            let shown = |count: usize| count.min(MOST_POINTS);
             prop_assert_eq!(points, shown(source.len()) + shown(target.len()));
         }
 
@@ -441,6 +444,53 @@ mod tests {
             prop_assert!(ticks.last().is_some_and(|last| *last >= most * 0.999_999));
             prop_assert!(scale.x(most) <= WIDTH - RIGHT && scale.x(0.0) == LEFT);
         }
+    }
+
+    #[test]
+    fn the_lower_half_is_the_share_of_calls_done_by_a_time() {
+        let figure = latency("Latency", "Total time", &[10.0, 30.0, 20.0], &[40.0]).unwrap();
+        let scale = Scale::to(40.0);
+        let (bottom, top) = (248.0, 128.0);
+        let third = |done: f64| bottom - (bottom - top) * done / 3.0;
+        let corners = |ink: Ink| {
+            let line = figure.shapes.iter().rev().find_map(|shape| match shape {
+                Shape::Line { points, ink: drawn, .. } if *drawn == ink => Some(points.clone()),
+                _ => None,
+            });
+            line.unwrap()
+        };
+        let x = |value| scale.x(value);
+        let expected = [
+            (x(0.0), bottom),
+            (x(10.0), bottom),
+            (x(10.0), third(1.0)),
+            (x(20.0), third(1.0)),
+            (x(20.0), third(2.0)),
+            (x(30.0), third(2.0)),
+            (x(30.0), top),
+            (WIDTH - RIGHT, top),
+        ];
+        assert_eq!(corners(Ink::Source), expected);
+        assert_eq!(corners(Ink::Target), [(x(0.0), bottom), (x(40.0), bottom), (x(40.0), top), (WIDTH - RIGHT, top)]);
+    }
+
+    #[test]
+    fn points_of_many_calls_stand_at_equal_shares_of_them() {
+        let values: Vec<f64> = (0..1_000).map(f64::from).collect();
+        let figure = latency("Latency", "Total time", &values, &[1.0]).unwrap();
+        let scale = Scale::to(999.0);
+        let points: Vec<f64> = figure
+            .shapes
+            .iter()
+            .filter_map(|shape| match shape {
+                Shape::Point { x, ink: Ink::Source, .. } => Some(*x),
+                _ => None,
+            })
+            .collect();
+        assert_eq!(points.len(), MOST_POINTS);
+        let below = points.iter().filter(|x| **x < scale.x(499.5)).count();
+        assert_eq!(below, MOST_POINTS / 2, "half of the points for half of the calls");
+        assert!(points.windows(2).all(|pair| pair[0] < pair[1]));
     }
 
     #[test]

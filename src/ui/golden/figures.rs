@@ -131,7 +131,7 @@ fn drawn(figure: &Figure) -> AnyView {
         <svg viewBox=format!("0 0 {WIDTH} {}", figure.height) role="img" aria-label=figure.caption.clone()>{shapes.collect_view()}</svg>
         <figcaption>
             {figure.caption.clone()}
-            {figure.name.starts_with("Latency").then(|| format!(" A point is one call; above {MOST_POINTS} calls a box holds the middle half. The line is the median. Below: the share of calls done by a time."))}
+            {figure.name.starts_with("Latency").then(|| format!(" A point is one call; of more than {MOST_POINTS} calls, {MOST_POINTS} points stand at equal shares of all. The line across is the median. Below: the share of calls done by a time."))}
         </figcaption>
     }
     .into_any()
