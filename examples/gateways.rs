@@ -9,7 +9,7 @@
 //! `--pace 10` divides every wait of the script by 10: for tests of what comes, not of when.
 //!
 //! The first line of stdout says where both are and which key each accepts; one line a finished request follows. It names
-//! the body by a hash, so that a test can tell which requests came how often. A request that came before with the same body
+//! the body by a hash, so that a test can tell which requests came how often, and what the answer costs. A request that came before with the same body
 //! is told so to the simulator: `fault/mixed` draws anew for it.
 //! **Invariant:** the body is written byte for byte as the simulator scripted it, each step not before its time.
 
@@ -167,6 +167,7 @@ async fn answer(State(gateway): State<Gateway>, request: Request) -> Response<Bo
         finished: false,
         cut: false,
         body: String::new(),
+        cost: None,
     };
     // A body that is too large to read is shown to the simulator as one byte more than any gateway takes.
     let body = match to_bytes(body, LARGEST_BODY).await {
@@ -185,6 +186,7 @@ async fn answer(State(gateway): State<Gateway>, request: Request) -> Response<Bo
     }
     let asked = SimulatedRequest { method: head.method.as_str(), path: &path, headers: &headers, body: &body };
     let script = gateway.simulator.respond(&asked);
+    log.cost = cost_of(&script);
     let Some(head_after) = script.head_after_ms else {
         // The handler is dropped, and the log written, when the client leaves.
         return std::future::pending().await;
@@ -282,6 +284,29 @@ struct Log {
     cut: bool,
     /// A hash of the body.
     body: String,
+    /// What the whole answer costs, in US dollars, as the gateway itself writes it into the body. It is billed once the
+    /// answer is begun, whoever stays to read it; one that the script cuts before its usage has none.
+    cost: Option<String>,
+}
+
+/// The cost that a script says: the source in `usage.cost`, the target below `usage.pricing`. Read from the bytes, and not
+/// by the product's own reader, so that a sum of it can be held against the product's.
+fn cost_of(script: &SimulatedResponse) -> Option<String> {
+    let bytes: Vec<u8> = script.steps.iter().flat_map(|step| step.bytes.iter().copied()).collect();
+    let text = String::from_utf8_lossy(&bytes);
+    let frames = text.lines().filter_map(|line| line.strip_prefix("data:"));
+    let of_body = |frame: &str| {
+        let value: Value = serde_json::from_str(frame.trim()).ok()?;
+        let usage = value.get("usage").or_else(|| value.pointer("/response/usage"))?;
+        let of_target =
+            usage.pointer("/pricing/total_usd_str").or_else(|| usage.pointer("/pricing_breakdown/total_usd_str"));
+        match usage.get("cost").or(of_target)? {
+            Value::String(text) => Some(text.clone()),
+            Value::Number(number) => Some(number.to_string()),
+            _ => None,
+        }
+    };
+    of_body(&text).or_else(|| frames.rev().find_map(of_body))
 }
 
 impl Drop for Log {
@@ -291,7 +316,7 @@ impl Drop for Log {
             "log": "request", "side": self.gateway.side, "method": self.method, "path": self.path, "status": self.status,
             "received_ms": milliseconds(self.received.duration_since(self.gateway.started)),
             "head_ms": self.head.map(since), "first_text_ms": self.first_text.map(since), "end_ms": since(Instant::now()),
-            "authorization": self.authorization, "aborted": !self.finished, "cut": self.cut, "body": self.body
+            "authorization": self.authorization, "aborted": !self.finished, "cut": self.cut, "body": self.body, "cost": self.cost
         }));
     }
 }

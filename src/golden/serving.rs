@@ -43,11 +43,14 @@ impl Served {
     }
 }
 
+/// A name as the gateway writes it and how often it was met, by the folded name.
+type Counts = BTreeMap<String, (String, usize)>;
+
 /// Who served each model of a set, in the order of the set; a model without an answer is left out.
 #[must_use]
 pub fn served(run: &GoldenRun, set: &GoldenSet) -> Vec<Served> {
     let plan = run.plan();
-    let mut models: BTreeMap<&str, [BTreeMap<String, (String, usize)>; 3]> = BTreeMap::new();
+    let mut models: BTreeMap<&str, [Counts; 3]> = BTreeMap::new();
     for id in (0..plan.pairs()).flat_map(|pair| plan.calls_of(pair)) {
         let Some(planned) = plan.call(id).filter(|planned| planned.counts) else { continue };
         let case = plan.items().get(planned.item).and_then(|item| set.case(*item));
