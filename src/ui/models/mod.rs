@@ -69,12 +69,14 @@ pub fn ModelsPage() -> impl IntoView {
                         on:input=move |event| store.dispatch(Msg::ModelIdsTyped(event_target_value(&event)))
                     ></textarea>
                 </label>
-                {move || request_model.get().map(|id| view! {
-                    <button type="button" title=id on:click=move |_| store.dispatch(Msg::RequestModelTaken)>"Use the model of the request"</button>
-                })}
-                <Show when=move || has_set.get()>
-                    <button type="button" on:click=move |_| store.dispatch(Msg::GoldenModelsTaken)>"Use the models of the set"</button>
-                </Show>
+                <div class="buttons">
+                    {move || request_model.get().map(|id| view! {
+                        <button type="button" title=id on:click=move |_| store.dispatch(Msg::RequestModelTaken)>"Use the model of the request"</button>
+                    })}
+                    <Show when=move || has_set.get()>
+                        <button type="button" on:click=move |_| store.dispatch(Msg::GoldenModelsTaken)>"Use the models of the set"</button>
+                    </Show>
+                </div>
                 <p class="hint" id="ids-note">"One a line. Commas, quotes and JSON lists are understood too."</p>
                 {move || notes.get().iter().map(|note| notice(note, Tone::Note)).collect_view()}
             </section>
