@@ -115,17 +115,17 @@ impl ComparePage {
 }
 
 impl Model {
-    /// Whether a side is on the way and has not brought anything of its answer yet.
+    /// Whether a side is on the way and has not brought anything of its answer yet. Not while a preflight is: the request
+    /// leaves when that is over, and is not to be kept waiting.
     #[must_use]
     pub fn waits_for_first_token(&self) -> bool {
-        let waits = |run: &Run| {
+        let waits = |run: &&Run| {
             let marks = &run.marks;
-            run.is_running()
-                && marks.first_text.is_none()
-                && marks.first_reasoning.is_none()
-                && marks.first_tool.is_none()
+            marks.first_text.is_none() && marks.first_reasoning.is_none() && marks.first_tool.is_none()
         };
-        Side::BOTH.into_iter().any(|side| self.compare.runs.get(side).as_ref().is_some_and(waits))
+        let runs = Side::BOTH.into_iter().filter_map(|side| self.compare.runs.get(side).as_ref());
+        let running: Vec<&Run> = runs.filter(|run| run.is_running()).collect();
+        running.iter().all(|run| run.has_left()) && running.iter().any(waits)
     }
 
     /// The id under which a side knows a model: the target's is the approved alias, if there is one.

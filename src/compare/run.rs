@@ -175,6 +175,12 @@ impl Run {
         matches!(self.state, RunState::Running)
     }
 
+    /// Whether it has left, so that its time counts.
+    #[must_use]
+    pub fn has_left(&self) -> bool {
+        self.sent_at.is_some()
+    }
+
     /// It left, at `at_ms` on the shell's clock.
     pub fn sent(&mut self, at_ms: f64) {
         self.sent_at = Some(at_ms);

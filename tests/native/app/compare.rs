@@ -205,6 +205,40 @@ fn past_preflight(model: &mut switchyard::app::Model) -> Vec<switchyard::app::Ef
     then
 }
 
+/// The page draws less often while it waits; a preflight's end must not wait with it, for the request leaves only then.
+#[test]
+fn a_first_token_is_waited_for_once_both_requests_have_left() {
+    use switchyard::app::http::{HttpEvent, Piece};
+    use switchyard::app::{Effect, Model, update};
+    use switchyard::gateway::http::HttpHead;
+    use switchyard::gateway::key::TypedKey;
+    let mut model = Model::whole();
+    update(&mut model, Msg::KeyTyped(Side::Source, TypedKey::new("sk-or-v1-abcdefabcdefabcdef".into())));
+    update(&mut model, Msg::KeyTyped(Side::Target, TypedKey::new("phaseo_v1_sk_abcdef_abcdefabcdef".into())));
+    assert!(!model.waits_for_first_token(), "nothing runs");
+    let sent = past_preflight(&mut model);
+    assert!(!model.waits_for_first_token(), "neither has left");
+    let ids: Vec<_> = sent
+        .iter()
+        .map(|effect| match effect {
+            Effect::Send(outgoing) => outgoing.id,
+            other => panic!("{other:?}"),
+        })
+        .collect();
+    for (number, id) in ids.iter().enumerate() {
+        update(&mut model, Msg::Http(*id, HttpEvent::Sent { at_ms: 1.0 }));
+        assert_eq!(model.waits_for_first_token(), number == 1, "waited for once both have left");
+    }
+    for (number, id) in ids.iter().enumerate() {
+        let head = HttpHead { status: 200, headers: Vec::new() };
+        update(&mut model, Msg::Http(*id, HttpEvent::Head { at_ms: 2.0, head }));
+        assert!(model.waits_for_first_token(), "a head is no token");
+        let bytes = b"data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"Hi\"}}]}\n\n".to_vec();
+        update(&mut model, Msg::Http(*id, HttpEvent::Bytes(vec![Piece { at_ms: 3.0, bytes }])));
+        assert_eq!(model.waits_for_first_token(), number == 0, "until the last has its own");
+    }
+}
+
 #[test]
 fn a_run_can_be_stopped_before_its_time_counts() {
     use switchyard::app::http::HttpEvent;
