@@ -35,6 +35,7 @@ pub mod place;
 pub mod project;
 pub mod protocol;
 pub mod reading;
+pub mod rehearsal;
 pub mod relevance;
 pub mod request_body;
 pub mod rules;

@@ -31,5 +31,9 @@ for (const old of sheets) rmSync(join(staging, old));
 const sheet = `<link rel="stylesheet" href="./${name}" integrity="sha384-${digest("sha384", "base64")}">`;
 const icon = /^ *<link rel="icon"/m;
 if (!icon.test(html)) throw new Error("head.mjs: the head names no icon, before which the program is to be asked for");
-html = html.replace(icon, (link) => `  ${script.trim()}\n  ${preload.trim()}\n  ${sheet}\n${link}`);
+// The program is asked for with the first bytes of the page: boot.js, which fetches it, has to arrive and run before.
+const [, wasm] = /&wasm=([\w.-]+)"/.exec(script) ?? [];
+if (!wasm) throw new Error(`head.mjs: the script names no program: ${script}`);
+const program = `<link rel="preload" href="./${wasm}" as="fetch" crossorigin="anonymous">`;
+html = html.replace(icon, (link) => `  ${program}\n  ${script.trim()}\n  ${preload.trim()}\n  ${sheet}\n${link}`);
 writeFileSync(page, html);

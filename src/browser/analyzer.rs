@@ -256,6 +256,9 @@ fn heard(store: Store, number: u32, message: &JsValue) {
         let posted = with_current(number, |running| {
             running.ready = true;
             let waiting = std::mem::take(&mut running.waiting);
+            if ready && waiting.is_empty() {
+                running.worker.post_message(&object([(envelope::REHEARSE, JsValue::TRUE)]))?;
+            }
             waiting.iter().try_for_each(|message| running.worker.post_message(message))?;
             hand_over(running, if ready { AHEAD } else { 1 })
         });

@@ -26,6 +26,8 @@ pub const MORE: &str = "more";
 pub const PATH: &str = "path";
 /// Beside a scan of a text: the text.
 pub const TEXT: &str = "text";
+/// To the worker: nobody asks yet, so that it may get ready for it.
+pub const REHEARSE: &str = "rehearse";
 /// From the worker: it takes questions from now on.
 pub const READY: &str = "ready";
 /// From the worker: its program did not start.

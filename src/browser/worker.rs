@@ -7,7 +7,7 @@
 
 use std::cell::{Cell, RefCell};
 
-use js_sys::{Array, Uint8Array};
+use js_sys::{Array, Promise, Uint8Array};
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
@@ -18,12 +18,17 @@ use super::reading::Reading;
 use crate::diagnostic::Diagnostic;
 use crate::golden::shuttle;
 use crate::inventory::protocol::{Output, Reply, Request, Stage};
+use crate::inventory::rehearsal;
 use crate::inventory::settings::Settings;
 use crate::inventory::workbench::Workbench;
 use crate::migrate::sheet::sheet;
 
-/// Milliseconds between two words on how far it is.
-const PROGRESS_MS: f64 = 50.0;
+/// Milliseconds between two words on how far it is. Each costs the page a frame, on a machine that is busy reading.
+const PROGRESS_MS: f64 = 100.0;
+
+/// Milliseconds after which a rehearsal ends by itself: about as long as a person takes to find a folder, and so long that
+/// the browser has compiled well what takes most of a scan.
+const REHEARSAL_MS: f64 = 1_000.0;
 
 thread_local! {
     static WORKBENCH: RefCell<Option<Workbench>> = const { RefCell::new(None) };
@@ -31,6 +36,8 @@ thread_local! {
     static READING: RefCell<Option<(Channel, Reading)>> = const { RefCell::new(None) };
     /// Whether what has been read is being settled: one piece after the other.
     static SETTLING: Cell<bool> = const { Cell::new(false) };
+    /// Whether anybody has asked anything.
+    static ASKED: Cell<bool> = const { Cell::new(false) };
     /// Questions that came meanwhile.
     static LATER: RefCell<Vec<JsValue>> = const { RefCell::new(Vec::new()) };
 }
@@ -58,6 +65,11 @@ fn post(message: &JsValue) {
 }
 
 fn take(message: &JsValue) {
+    if field(message, envelope::REHEARSE).is_truthy() {
+        spawn_local(rehearse());
+        return;
+    }
+    ASKED.set(true);
     if let Ok(files) = field(message, envelope::FILES).dyn_into::<Array>() {
         take_files(&field(message, envelope::PATHS), &files);
     } else if READING.with_borrow(Option::is_some) {
@@ -65,6 +77,22 @@ fn take(message: &JsValue) {
         LATER.with_borrow_mut(|later| later.push(message.clone()));
     } else {
         take_question(message);
+    }
+}
+
+/// Scans a made project again and again, until somebody asks or it is enough.
+async fn rehearse() {
+    let end = js_sys::Date::now() + REHEARSAL_MS;
+    while !ASKED.get() && js_sys::Date::now() < end {
+        std::hint::black_box(rehearsal::round());
+        // A question gets its turn between two rounds.
+        let turn = Promise::new(&mut |go, _| {
+            // A worker has timers for as long as it lives.
+            let _ = scope().set_timeout_with_callback(&go);
+        });
+        if JsFuture::from(turn).await.is_err() {
+            return;
+        }
     }
 }
 

@@ -3,7 +3,10 @@
 //!
 //! **Invariant:** nothing here changes the outline or depends on which rule asks.
 
+use std::cell::OnceCell;
 use std::collections::HashSet;
+
+use memchr::memmem;
 
 use super::language::Language;
 use super::neighbourhood::Constants;
@@ -44,8 +47,10 @@ pub struct Context<'a> {
     pub api_path: bool,
     /// Whether it uses LiteLLM, whose prefixes choose the gateway.
     pub lite_llm: bool,
-    /// Whether the name of the target's key variable occurs in it, in any style.
-    pub target_key: bool,
+    /// The name of the target's key variable in every style of writing.
+    pub target_keys: &'a [String],
+    /// Whether one of them occurs in it: looked for once, by the first rule that asks.
+    pub has_target_key: OnceCell<bool>,
     /// Constants of the project that hold addresses.
     pub constants: &'a Constants,
     /// What is the project's own.
@@ -57,6 +62,14 @@ pub struct Context<'a> {
 }
 
 impl<'a> Context<'a> {
+    /// Whether the name of the target's key variable occurs in the file, in any style.
+    #[must_use]
+    pub fn has_target_key(&self) -> bool {
+        let source = self.outline.source().as_bytes();
+        let occurs = |name: &String| memmem::find(source, name.as_bytes()).is_some();
+        *self.has_target_key.get_or_init(|| self.target_keys.iter().any(occurs))
+    }
+
     /// All texts outside comments and prose, with their values.
     pub fn texts(&self) -> impl Iterator<Item = (NodeId, &Node, &Text, &str)> {
         self.outline.nodes().filter_map(|(id, node)| match &node.kind {

@@ -115,23 +115,47 @@ const DEPENDENT: [&str; 13] = [
     "completions",
 ];
 
-fn search(words: impl IntoIterator<Item = &'static str>) -> Option<AhoCorasick> {
-    AhoCorasick::builder().kind(Some(AhoCorasickKind::DFA)).build(words).ok()
+/// The words of a file that may make it worth reading.
+#[derive(Debug, Clone, Copy)]
+struct Words {
+    /// Of the source itself, or of what only its users write.
+    direct: bool,
+    /// Of what may use the rest.
+    dependent: bool,
+}
+
+/// Which words stand in a text, in one pass; nothing more is looked for behind a direct one.
+fn words_in(text: &str) -> Words {
+    static SEARCH: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
+        let words = SOURCE.into_iter().chain(NEARBY).chain(DEPENDENT);
+        AhoCorasick::builder().kind(Some(AhoCorasickKind::DFA)).build(words).ok()
+    });
+    let mut words = Words { direct: false, dependent: false };
+    let Some(search) = SEARCH.as_ref() else {
+        // Without a search every file would be parsed; so few words always make one.
+        return Words { direct: true, dependent: true };
+    };
+    // Words overlap: one that is dependent may stand in one that is direct.
+    for found in search.find_overlapping_iter(text) {
+        if found.pattern().as_usize() < SOURCE.len() + NEARBY.len() {
+            words.direct = true;
+            break;
+        }
+        words.dependent = true;
+    }
+    words
 }
 
 /// What a first look at a file says.
 #[must_use]
 pub fn relevance(path: &str, text: &str) -> Relevance {
-    static DIRECTLY: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| search(SOURCE.into_iter().chain(NEARBY)));
-    static DEPENDENTLY: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| search(DEPENDENT));
-    // Without a search every file would be parsed; so few words always make one.
-    let has = |search: &Option<AhoCorasick>| search.as_ref().is_none_or(|search| search.is_match(text));
+    let words = words_in(text);
     let name = path.rsplit('/').next().unwrap_or_default();
-    if has(&DIRECTLY) {
+    if words.direct {
         Relevance::Direct
     } else if matches!(name, "package.json" | "go.mod" | "Cargo.toml" | "pyproject.toml")
         || names_it(path)
-        || (text.len() < LARGEST && has(&DEPENDENTLY))
+        || (text.len() < LARGEST && words.dependent)
     {
         Relevance::Dependent
     } else {
@@ -154,6 +178,8 @@ mod tests {
             ("a.py", "cost = reply[\"usage\"][\"cost\"]", Direct),
             ("a.py", "text = getattr(chunk.choices[0].delta, \"reasoning\", None)", Direct),
             ("a.ts", "const body = { plugins: [] }", Dependent),
+            ("a.ts", "const usage = await client.chat.completions.create(body)", Direct),
+            ("a.ts", "const usage = await complete(body)", Dependent),
             ("a.ts", "export const ids = [\"thedrummer/rocinante-12b:free\"]", Direct),
             ("go.mod", "module example.org/a\n", Dependent),
             ("lib/openrouter/index.ts", "export * from \"./client\";", Dependent),

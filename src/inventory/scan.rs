@@ -3,6 +3,7 @@
 //!
 //! **Invariant:** the same files and settings give the same result in the same order.
 
+use std::cell::OnceCell;
 use std::collections::HashSet;
 
 use memchr::memmem;
@@ -97,7 +98,8 @@ pub fn scan(files: &[SourceFile], settings: &Settings, mut progress: impl FnMut(
             far_host: close == Closeness::File && bare_count > usize::from(bare_host),
             api_path: has_api_path(outline),
             lite_llm: memmem::find(file.text.as_bytes(), b"litellm").is_some(),
-            target_key: target_keys.iter().any(|name| memmem::find(file.text.as_bytes(), name.as_bytes()).is_some()),
+            target_keys: &target_keys,
+            has_target_key: OnceCell::new(),
             settings_fields: &settings_fields,
             settings,
         };

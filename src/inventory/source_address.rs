@@ -49,7 +49,8 @@ pub struct Address {
 /// All addresses in a text as it stands in the source.
 #[must_use]
 pub fn addresses(raw: &str) -> Vec<Address> {
-    if raw.len() < HOST.len() {
+    // Most texts of a program are no address, and have no dot.
+    if raw.len() < HOST.len() || memchr::memchr(b'.', raw.as_bytes()).is_none() {
         return Vec::new();
     }
     let lower = raw.to_ascii_lowercase();

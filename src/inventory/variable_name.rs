@@ -5,6 +5,8 @@
 //! **Invariant:** a new name keeps what stands before and behind the gateway's part (`VITE_`, `_STAGING`) and the style of
 //! writing (`SNAKE`, `snake`, `kebab`, `camel`).
 
+use memchr::memmem;
+
 /// What a variable holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Holds {
@@ -29,7 +31,7 @@ pub fn holds(name: &str) -> Option<Holds> {
         return None;
     }
     let plain: String = name.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect();
-    let at = plain.find("openrouter")?;
+    let at = memmem::find(plain.as_bytes(), b"openrouter")?;
     let rest = plain.get(at + "openrouter".len()..)?;
     if name == "OPENROUTER" {
         return Some(Holds::Key);

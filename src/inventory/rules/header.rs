@@ -8,6 +8,8 @@
 
 mod call;
 
+use memchr::memmem;
+
 use super::Found;
 use crate::gateway::profile::HeaderAdvice;
 use crate::inventory::context::{Closeness, Context};
@@ -66,7 +68,7 @@ pub(super) fn find(context: &Context<'_>, all: &mut Vec<Found>) {
 /// Where a header begins in a word of a command line: behind `--header=`, if that stands there.
 fn after_option(raw: &str) -> usize {
     const OPTION: &str = "--header=";
-    if raw.len() <= OPTION.len() { 0 } else { raw.find(OPTION).map_or(0, |at| at + OPTION.len()) }
+    memmem::find(raw.as_bytes(), OPTION.as_bytes()).map_or(0, |at| at + OPTION.len())
 }
 
 /// Header lines within a longer text, such as a command in a string.

@@ -272,7 +272,7 @@ fn key(context: &Context<'_>, name: &str, span: Span) -> Found {
 /// Whether the new name stands beside the old one: anywhere in a file of configuration, on the same or the next line of
 /// code.
 fn already_moved(context: &Context<'_>, new: &str, span: Span) -> bool {
-    if !context.target_key {
+    if !context.has_target_key() {
         return false;
     }
     let source = context.outline.source();

@@ -10,6 +10,8 @@
 mod client;
 mod runtime_prefix;
 
+use memchr::memmem;
+
 use super::{Found, stand_in};
 use crate::inventory::context::{Closeness, Context};
 use crate::inventory::finding::{Action, Carried, Class, Confidence};
@@ -70,7 +72,7 @@ fn several(context: &Context<'_>, inner: Span, value: &str, known: &SourceIds, a
         }
         return;
     }
-    for (at, _) in value.match_indices("model").take(200) {
+    for at in memmem::find_iter(value.as_bytes(), "model").take(200) {
         let Some(rest) = value.get(at + "model".len()..) else { continue };
         let gap = rest.len() - rest.trim_start_matches(['"', '\'', '\\', ' ', ':', '=']).len();
         let Some(rest) = rest.get(gap..) else { continue };

@@ -6,6 +6,8 @@
 //!
 //! Source of the table: recorded answers of the source, and the target's public source, 2026-08-22.
 
+use memchr::memmem;
+
 use super::Found;
 use super::request_place::in_request;
 use crate::inventory::context::{Closeness, Context};
@@ -360,7 +362,7 @@ fn in_text(context: &Context<'_>, id: NodeId, value: &str, span: Span, all: &mut
         all.push(found(&read, span, Confidence::High));
         return;
     }
-    if value.contains("OPENROUTER PROCESSING") {
+    if memmem::find(value.as_bytes(), b"OPENROUTER PROCESSING").is_some() {
         let read = Read {
             names: &[],
             field: "stream.comment",

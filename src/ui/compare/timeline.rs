@@ -10,6 +10,7 @@ use crate::compare::timeline::drawing::drawing;
 use crate::gateway::side::Side;
 use crate::ui::parts::figure::draw;
 use crate::ui::parts::in_turn::in_turn;
+use crate::ui::parts::on_open::on_open;
 
 /// The widths of the drawing in pixels: for a wide page, which the file has too, and for a narrow one.
 const WIDE: f64 = 960.0;
@@ -36,7 +37,7 @@ pub fn TimelineFigure() -> impl IntoView {
                     {draw(drawing(&timeline, WIDE), "Both streams on one axis of time", "drawing wide")}
                     {draw(drawing(&timeline, NARROW), "Both streams on one axis of time", "drawing narrow")}
                     <figcaption>{timeline.finding()}</figcaption>
-                    <details class="show-data"><summary>"Show data"</summary>{data(store, &timeline)}</details>
+                    {on_open("show-data", "Show data", move || data(store, &timeline))}
                 }.into_any(),
                 None if running.get() => view! { <p class="empty">"Drawn when both answers have ended."</p> }.into_any(),
                 None => view! { <p class="empty">"Both streams will be drawn here on one axis of time. Press Run."</p> }.into_any(),

@@ -12,6 +12,7 @@ use crate::ui::parts::icon::{Shape, shape};
 use crate::ui::parts::in_turn::in_turn;
 use crate::ui::parts::marked::marked;
 use crate::ui::parts::notice::{Tone, notice};
+use crate::ui::parts::on_open::on_open;
 
 /// The panel.
 #[component]
@@ -89,13 +90,18 @@ fn row(layer: Layer, verdict: Option<Verdict>, ignore: impl Fn(String) + Copy + 
             <td class="verdict">{shape(shape_of(standing))}<span>{standing.word()}</span></td>
             <td>
                 <p>{marked(&sentence)}</p>
-                <details>
-                    <summary>"Data: " {layer.name()}</summary>
-                    <p class="hint">{layer.rule()}</p>
-                    <ul class="verdict-reasons">{reasons.into_iter().map(|reason| one(reason, ignore)).collect_view()}</ul>
-                </details>
+                {on_open("", format!("Data: {}", layer.name()), move || data(layer, &reasons, ignore))}
             </td>
         </tr>
+    }
+    .into_any()
+}
+
+/// What a verdict rests on.
+fn data(layer: Layer, reasons: &[Reason], ignore: impl Fn(String) + Copy + Send + Sync + 'static) -> AnyView {
+    view! {
+        <p class="hint">{layer.rule()}</p>
+        <ul class="verdict-reasons">{reasons.iter().map(|reason| one(reason.clone(), ignore)).collect_view()}</ul>
     }
     .into_any()
 }

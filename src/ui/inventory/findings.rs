@@ -1,4 +1,5 @@
-//! The table "Findings" with its filters. Rows are shown in portions: a big project has thousands.
+//! The table "Findings" with its filters. Rows are shown in portions: a big project has thousands. Those of a portion come
+//! a few at a time, so that the summary above need not wait for them.
 
 use leptos::prelude::*;
 
@@ -9,6 +10,7 @@ use crate::inventory::finding::{Action, Class, Finding};
 use crate::measure::number::whole;
 use crate::ui::parts::icon::{Shape, shape};
 use crate::ui::parts::marked::marked;
+use crate::ui::parts::row_by_row::row_by_row;
 
 /// Rows shown at once, and added with each press.
 const PORTION: usize = 200;
@@ -25,6 +27,8 @@ pub fn Findings(found: Found) -> impl IntoView {
     let room = RwSignal::new(PORTION);
     Effect::watch(move || left.get(), move |_, _, _| room.set(PORTION), false);
     let rows = Memo::new(move |_| left.with(|left| left.iter().copied().take(room.get()).collect::<Vec<_>>()));
+    let wanted = Memo::new(move |_| rows.with(Vec::len));
+    let there = row_by_row(wanted);
     let total = found.0.findings.len();
     let cut = found.0.total_findings.saturating_sub(total);
     let report = StoredValue::new(found);
@@ -84,7 +88,11 @@ pub fn Findings(found: Found) -> impl IntoView {
                 <p class="hint">{format!("{} less urgent findings are not listed here; Download SARIF has them all.", whole(cut as u64))}</p>
             })}
             <div class="scroll" tabindex="0" role="group" aria-label="Findings, table">
-                <table aria-label="Findings" class="findings">
+                <table
+                    aria-label="Findings"
+                    class="findings"
+                    aria-busy=move || (there.get() < wanted.get()).then_some("true")
+                >
                     <thead>
                         <tr>
                             <th scope="col">"File"</th>
@@ -99,7 +107,7 @@ pub fn Findings(found: Found) -> impl IntoView {
                     </thead>
                     <tbody>
                         <For
-                            each=move || rows.get()
+                            each=move || rows.with(|rows| rows.iter().copied().take(there.get()).collect::<Vec<_>>())
                             key=|index| *index
                             children=move |index| report.with_value(|found| found.0.findings.get(index).map(row))
                         />
