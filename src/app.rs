@@ -684,7 +684,7 @@ impl Model {
             Route::Models => !self.models.rows.is_empty(),
             Route::Golden => self.golden.session.as_ref().is_some_and(|session| !session.judged.is_empty()),
             // A snippet is there from the start; it counts once its request has been answered.
-            Route::Compare | Route::Migrate => self.compare.is_answered() || self.compare.difference.is_some(),
+            Route::Compare | Route::Migrate => self.compare.is_answered() || self.texts().is_some(),
             Route::Report => self.report.opened.as_ref().is_some_and(Result::is_ok),
         }
     }

@@ -7,7 +7,6 @@ use super::{Effect, Model, RequestId, request_editor};
 use crate::compare::history::Change;
 use crate::compare::request::Prepared;
 use crate::compare::run::{Run, RunState};
-use crate::compare::text_difference::{TextRun, text_difference};
 use crate::diagnostic::Diagnostic;
 use crate::gateway::endpoint::Endpoint;
 use crate::gateway::failure::{Cause, Failure};
@@ -31,8 +30,6 @@ pub struct ComparePage {
     pub refused: Option<Diagnostic>,
     /// The run of each side.
     pub runs: PerSide<Option<Run>>,
-    /// What differs between the two texts, once both sides have ended and there is any text.
-    pub difference: Option<Vec<TextRun>>,
     /// What is known beside the runs: rules, pin, second turn, validity.
     pub judging: Judging,
     open: PerSide<Option<RequestId>>,
@@ -71,7 +68,6 @@ impl Default for ComparePage {
             request: Prepared::read(FIRST_CHAT, Endpoint::ChatCompletions),
             refused: None,
             runs: PerSide::default(),
-            difference: None,
             judging: Judging::default(),
             open: PerSide::default(),
             round: 0,
@@ -178,7 +174,6 @@ pub(super) fn run_pressed(model: &mut Model) -> Vec<Effect> {
         return Vec::new();
     }
     model.compare.round += 1;
-    model.compare.difference = None;
     model.compare.judging.forget_validity();
     let round = model.compare.round;
     let (endpoint, stream, simulated) = (model.compare.endpoint, model.compare.stream, model.demo);
@@ -307,7 +302,6 @@ pub(super) fn happened(model: &mut Model, side: Side, round: u32, event: HttpEve
     if ends {
         judging::ended(model, side);
     }
-    compare_texts(model);
     Vec::new()
 }
 
@@ -333,27 +327,19 @@ pub(super) fn shown(
     model.compare.round += 1;
     model.compare.stream = stream;
     request_editor::change(model, text, endpoint, Change::Step);
-    model.compare.difference = None;
     model.compare.runs = runs;
-    compare_texts(model);
     effects
 }
 
-/// The difference is taken once, when both texts are complete. A side without any answer leaves none to take, and
-/// where neither has text (both called a tool) there is nothing that could be the same.
-pub(super) fn compare_texts(model: &mut Model) {
-    let ended = |run: &Option<Run>| run.as_ref().is_some_and(|run| !run.is_running());
-    if model.compare.difference.is_some() || !Side::BOTH.into_iter().all(|side| ended(model.compare.runs.get(side))) {
-        return;
-    }
-    let text = |side: Side| {
-        let run = model.compare.runs.get(side).as_ref()?;
-        let usable = matches!(run.state, RunState::Answered) || !run.answer.text().is_empty();
-        usable.then(|| run.answer.text())
-    };
-    if let (Some(source), Some(target)) = (text(Side::Source), text(Side::Target))
-        && !(source.is_empty() && target.is_empty())
-    {
-        model.compare.difference = Some(text_difference(source, target));
+impl Model {
+    /// The two texts that can be laid over each other, once both sides have ended. A side without any answer leaves none,
+    /// and where neither has text (both called a tool) there is nothing that could be the same.
+    #[must_use]
+    pub fn texts(&self) -> Option<[&str; 2]> {
+        let (source, target) = self.ended_runs()?;
+        let usable = |run: &Run| matches!(run.state, RunState::Answered) || !run.answer.text().is_empty();
+        let texts = [source.answer.text(), target.answer.text()];
+        let any = texts.iter().any(|text| !text.is_empty());
+        (usable(source) && usable(target) && any).then_some(texts)
     }
 }

@@ -273,7 +273,6 @@ pub(super) fn demo_switched(model: &mut Model, on: bool) -> Vec<Effect> {
         *model.catalogues.get_mut(side) = super::catalogues::Catalogue::Empty;
         *model.compare.runs.get_mut(side) = None;
     }
-    model.compare.difference = None;
     super::models::forget_rows(model);
     forget_refusals(model);
     effects

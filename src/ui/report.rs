@@ -10,7 +10,7 @@ use crate::app::report::Part;
 use crate::app::{ChosenFile, Copyable, Model, Msg};
 use crate::browser::store::Store;
 use crate::browser::{clock, files};
-use crate::compare::text_difference::count_differences;
+use crate::compare::text_difference::{count_differences, text_difference};
 use crate::gateway::side::Side;
 use crate::inventory::finding::Action;
 use crate::measure::number::{NOTHING, milliseconds, usd, whole};
@@ -119,9 +119,10 @@ fn Summary() -> impl IntoView {
             format!("{} in {} files, {must_fix} of them must be fixed", report.total_findings, report.hashes.len())
         }
     });
-    let difference = store.select(|model| match &model.compare.difference {
+    let texts = store.select(|model| model.texts().map(|texts| texts.map(ToOwned::to_owned)));
+    let difference = Memo::new(move |_| match &*texts.read() {
         None => "not taken".to_owned(),
-        Some(runs) => match count_differences(runs) {
+        Some([source, target]) => match count_differences(&text_difference(source, target)) {
             0 => "none".to_owned(),
             1 => "1 place".to_owned(),
             count => format!("{count} places"),

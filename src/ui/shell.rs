@@ -126,6 +126,8 @@ fn TopBar(pages: Pages) -> impl IntoView {
         <div class="top-bar" role="region" aria-label="Gateways and theme">
             <Later last=true>
                 <div class="chips">{Side::BOTH.map(|side| view! { <GatewayChip side /> })}</div>
+            </Later>
+            <Later last=true>
                 <div class="openers">
                     {opener(Overlay::Commands, "Commands", Shortcut::Commands)}
                     {opener(Overlay::Shortcuts, "?", Shortcut::Help)}

@@ -94,7 +94,6 @@ pub(super) fn restore(model: &mut Model, case: Case) -> Option<Effect> {
     }
     if let Some(run) = case.runs.into_iter().next_back() {
         model.compare.runs = runs(run);
-        crate::app::compare::compare_texts(model);
     }
     let question = crate::app::golden::opened(model, case.golden);
     if let Some(part) = case.migrate {

@@ -41,27 +41,29 @@ struct Aids {
 #[component]
 pub fn Differences() -> impl IntoView {
     let store = Store::here();
-    let difference = store.select(|model| model.compare.difference.clone());
+    let texts = store.select(|model| model.texts().map(|texts| texts.map(ToOwned::to_owned)));
+    let laid = in_turn(texts, 3);
+    let raw = Memo::new(move |_| {
+        laid.with(|texts| texts.as_ref().map(|[source, target]| Same(Arc::new(text_difference(source, target)))))
+    });
     let running = store.select(|model| model.compare.is_running());
     let answered = store.select(|model| model.compare.is_answered());
     let stamp = store.select(|model| model.judging_stamp());
     let view = RwSignal::new(View::Raw);
     let aids =
         Aids { only_differences: RwSignal::new(false), swapped: RwSignal::new(false), locked: RwSignal::new(true) };
-    let summary = move || match difference.get() {
-        Some(runs) => match count_differences(&runs) {
+    let summary = move || match raw.get() {
+        Some(runs) => match count_differences(&runs.0) {
             0 => "The two texts are the same.".to_owned(),
             1 => "The two texts differ in 1 place. Different words alone are no failure.".to_owned(),
             count => format!("The two texts differ in {count} places. Different words alone are no failure."),
         },
-        None if running.get() => "Taken when both answers are complete.".to_owned(),
+        None if running.get() || texts.with(Option::is_some) => "Taken when both answers are complete.".to_owned(),
         None if answered.get() => {
             "Neither answer has a text to compare. What came instead stands in each answer.".to_owned()
         }
         None => "Both texts will be laid over each other here, once both sides have answered.".to_owned(),
     };
-    let laid = in_turn(difference, 3);
-    let raw = Memo::new(move |_| laid.get().map(|runs| Same(Arc::new(runs))));
     let json = Memo::new(move |_| {
         if stamp.get().is_none() || view.get() != View::Json {
             return None;

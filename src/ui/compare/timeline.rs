@@ -21,6 +21,8 @@ const NARROW: f64 = 320.0;
 pub fn TimelineFigure() -> impl IntoView {
     let store = Store::here();
     let stamp = in_turn(store.select(|model| model.judging_stamp()), 2);
+    // Only one of the two widths is in sight.
+    let narrow = in_turn(store.select(|model| model.judging_stamp()), 4);
     let running = store.select(|model| model.compare.is_running());
     let timeline = Memo::new(move |_| {
         stamp.get()?;
@@ -35,7 +37,12 @@ pub fn TimelineFigure() -> impl IntoView {
             {move || match timeline.get() {
                 Some(timeline) => view! {
                     {draw(drawing(&timeline, WIDE), "Both streams on one axis of time", "drawing wide")}
-                    {draw(drawing(&timeline, NARROW), "Both streams on one axis of time", "drawing narrow")}
+                    {
+                        let timeline = timeline.clone();
+                        move || narrow.with(Option::is_some).then(|| {
+                            draw(drawing(&timeline, NARROW), "Both streams on one axis of time", "drawing narrow")
+                        })
+                    }
                     <figcaption>{timeline.finding()}</figcaption>
                     {on_open("show-data", "Show data", move || data(store, &timeline))}
                 }.into_any(),

@@ -85,9 +85,7 @@ pub fn ConnectPage() -> impl IntoView {
         </section>
         // With the first frame: a second one for them would keep the first click waiting as long as building them does.
         <div class="two-tracks">{Side::BOTH.map(|side| view! { <GatewayGroup side /> })}</div>
-        <Later last=true>
-            <CheckTable />
-            <RequestList />
-        </Later>
+        <Later last=true><CheckTable /></Later>
+        <Later last=true><RequestList /></Later>
     }
 }

@@ -10,8 +10,9 @@ use leptos::prelude::*;
 /// How long after a frame the next piece is built where a browser does not say when it is idle.
 const REST: Duration = Duration::from_millis(50);
 
-/// When all that is left is built at the latest: some browsers let a page wait long for a frame, or for being idle.
-const LATEST: Duration = Duration::from_millis(600);
+/// When all that is left is built at the latest, and at once: some browsers let a page wait long for a frame, or for being
+/// idle. A slow machine has been idle often enough by then, so that this comes between nobody's click and its answer.
+const LATEST: Duration = Duration::from_secs(2);
 
 /// The pieces that wait, and whether any still has to.
 #[derive(Clone, Copy)]

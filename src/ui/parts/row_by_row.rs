@@ -6,7 +6,7 @@
 use leptos::prelude::*;
 
 /// How many rows come in one frame.
-const LOT: usize = 12;
+const LOT: usize = 6;
 
 /// How many rows there are, on the way to how many are wanted.
 pub fn row_by_row(wanted: Memo<usize>) -> Signal<usize> {

@@ -41,7 +41,7 @@ fn both_sides_answer_whole_or_streamed() {
             assert!(order.is_sorted(), "{order:?}");
             assert!(run.speed().is_some_and(|speed| !speed.estimated), "{side:?} {stream}");
         }
-        assert!(page.model.compare.difference.is_some());
+        assert!(page.model.texts().is_some());
     }
 }
 
@@ -78,7 +78,7 @@ fn answers_without_text_are_not_called_the_same() {
                 update(&mut model, Msg::Http(outgoing.id, event));
             }
         }
-        assert_eq!(model.compare.difference.is_some(), compared, "{source} {target}");
+        assert_eq!(model.texts().is_some(), compared, "{source} {target}");
         for route in [Route::Compare, Route::Migrate] {
             assert_eq!(model.has_results(route), results, "{source} {target}");
         }

@@ -80,7 +80,7 @@ fn a_link_restores_everything_but_keys() {
     assert!(clean.model.requests.is_empty(), "opening sends nothing");
     assert!(clean.model.keys.source.key.is_none() && clean.model.keys.target.key.is_none());
     assert_eq!(clean.case_text(), page.case_text(), "what was restored is what was there");
-    assert_eq!(clean.model.compare.difference, page.model.compare.difference);
+    assert_eq!(clean.model.texts(), page.model.texts());
     let (found, carried) = (page.model.findings_report().unwrap(), clean.model.findings_report().unwrap());
     assert_eq!((&found.findings, &found.counts, &found.hashes), (&carried.findings, &carried.counts, &carried.hashes));
     assert!(clean.model.inventory_report().is_none(), "without the code there is no patch");
@@ -126,7 +126,7 @@ fn shown(model: &Model) -> Vec<(&'static str, String)> {
         ("volume", format!("{:?}", page.volume)),
         ("request", format!("{:?} {:?}", model.compare.body_text, model.compare.endpoint)),
         ("runs", format!("{runs:#?}")),
-        ("difference", format!("{:?}", model.compare.difference)),
+        ("texts", format!("{:?}", model.texts())),
         (
             "check",
             format!("{:?}", Side::BOTH.map(|side| Step::ALL.map(|step| model.check.get(side).step(step).clone()))),
