@@ -25,7 +25,7 @@ say "Native tests"
 cargo test --locked
 
 say "Recall and precision on the labelled corpus"
-cargo test --locked --quiet --test native corpus -- --nocapture
+cargo test --locked --quiet --test native corpus::the_corpus_is_found -- --exact --nocapture
 
 say "Tests in headless Chrome"
 "$page" cargo test --locked --target "$wasm_target" --test web
