@@ -19,7 +19,8 @@ import openai  # noqa: F401
 
 def become(program, folder, environment, printed, complaints):
     """Makes this process what `python program` is in that folder."""
-    os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
+    sys.stdin = open(os.devnull, encoding="utf-8")
+    os.dup2(sys.stdin.fileno(), 0)
     os.dup2(printed.fileno(), 1)
     os.dup2(complaints.fileno(), 2)
     os.chdir(folder)
