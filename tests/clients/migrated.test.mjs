@@ -6,10 +6,12 @@
 // Invariant: a program with the default hunks finds both keys, as in a team's deployment during the move, and goes on to
 // answer: from the target, or still from the source where a hunk waits for a person.
 import assert from "node:assert/strict";
-import { execFile, execFileSync } from "node:child_process";
+import { execFile, execFileSync, spawn } from "node:child_process";
+import { once } from "node:events";
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { createInterface } from "node:readline";
 import { after, before, describe, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
@@ -43,8 +45,8 @@ const aliases = {
 };
 
 const kinds = [
-  { project: "runnable-ts", programs: /^\d+-.*\.(mjs|ts)$/, command: (file) => ["node", [file]] },
-  { project: "runnable-py", programs: /^\d+_.*\.py$/, command: (file) => [python, [file]] },
+  { project: "runnable-ts", programs: /^\d+-.*\.(mjs|ts)$/, interpreter: node },
+  { project: "runnable-py", programs: /^\d+_.*\.py$/, interpreter: pythons },
 ];
 
 /** The .ts programs of the corpus are plain JavaScript, which Node 20 takes under a name of its own. */
@@ -56,12 +58,13 @@ function runnable(folder, name) {
   return plain;
 }
 
-for (const { project, programs, command } of kinds) {
+for (const { project, programs, interpreter } of kinds) {
   describe(`migrated programs of ${project}`, () => {
-    let gateways, folder;
+    let gateways, folder, start;
     const names = readdirSync(join(projects, project)).filter((name) => programs.test(name));
 
     before(async () => {
+      start = interpreter();
       gateways = await startGateways();
       folder = mkdtempSync(join(tmpdir(), "switchyard-migrated-"));
       for (const copy of ["original", "patched", "default"]) {
@@ -78,6 +81,7 @@ for (const { project, programs, command } of kinds) {
     });
 
     after(() => {
+      start.end?.();
       gateways?.stop();
       if (folder) rmSync(folder, { recursive: true, force: true });
     });
@@ -86,10 +90,7 @@ for (const { project, programs, command } of kinds) {
 
     for (const name of names) {
       test(`${name} answers before and after`, async () => {
-        const answer = (copy, environment) => {
-          const [program, options] = command(runnable(join(folder, copy), name));
-          return ran(program, options, join(folder, copy), environment);
-        };
+        const answer = (copy, environment) => start(runnable(join(folder, copy), name), join(folder, copy), environment);
         const asked = gateways.log.length;
         const original = await answer("original", { OPENROUTER_API_KEY: gateways.source.key });
         assert.ok(String(original.text ?? "").length > 0, `the source's answer: ${JSON.stringify(original)}`);
@@ -99,9 +100,8 @@ for (const { project, programs, command } of kinds) {
       });
 
       test(`${name} answers with what is on by default`, async () => {
-        const [program, options] = command(runnable(join(folder, "default"), name));
         const keys = { OPENROUTER_API_KEY: gateways.source.key, AI_STATS_API_KEY: gateways.target.key };
-        const reply = await ran(program, options, join(folder, "default"), keys);
+        const reply = await start(runnable(join(folder, "default"), name), join(folder, "default"), keys);
         assert.ok(String(reply.text ?? "").length > 0, `the answer: ${JSON.stringify(reply)}`);
       });
     }
@@ -137,11 +137,34 @@ describe("a service of the corpus with a settings class", () => {
   }
 });
 
+/** All that a program finds in its environment beside what it is given. */
+const bare = () => ({ PATH: process.env.PATH, HOME: process.env.HOME });
+
 /** The last line that a program prints, as JSON. */
+const lastLine = (printed) => JSON.parse(printed.trim().split("\n").at(-1));
+
 async function ran(program, options, cwd, environment) {
-  const env = { PATH: process.env.PATH, HOME: process.env.HOME, ...environment };
-  const { stdout } = await run(program, options, { cwd, env, timeout: 60_000 });
-  return JSON.parse(stdout.trim().split("\n").at(-1));
+  const { stdout } = await run(program, options, { cwd, env: { ...bare(), ...environment }, timeout: 60_000 });
+  return lastLine(stdout);
+}
+
+/** What starts a program of a folder with Node, and gives what it answers. */
+function node() {
+  return (file, folder, environment) => ran("node", [file], folder, environment);
+}
+
+/** The same with Python, until its `end`: see programs.py for why the programs come from one process. */
+function pythons() {
+  const child = spawn(python, [join(root, "tests/clients/programs.py")], { env: bare(), stdio: ["pipe", "pipe", "inherit"] });
+  const lines = createInterface({ input: child.stdout });
+  const start = async (file, folder, environment) => {
+    child.stdin.write(`${JSON.stringify({ program: file, folder, environment: { ...bare(), ...environment } })}\n`);
+    const [line] = await once(lines, "line", { signal: AbortSignal.timeout(60_000) });
+    const { status, printed, complaints } = JSON.parse(line);
+    assert.equal(status, 0, complaints);
+    return lastLine(printed);
+  };
+  return Object.assign(start, { end: () => child.kill() });
 }
 
 /** Makes the patch of a copy and has git apply it there. */

@@ -3,7 +3,7 @@
 // What it is not: a proof of accessibility; axe sees a part of it.
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { AxeBuilder } from "@axe-core/playwright";
+import { axeViolations } from "./axe.mjs";
 import { answer, connectTo, editor, ended, go, networkErrors, pageNames, run, smallChat, tryDemo, waitUntil, world } from "./steps.mjs";
 
 const wideAndNarrow = ["light", "dark"].flatMap((theme) => [1280, 360].map((width) => ({ theme, width })));
@@ -37,8 +37,7 @@ describe("Accessibility", () => {
   /** Runs axe on the page as it is, in a theme, and adds what it finds to `found`: what, on which elements, where. */
   async function look(page, found, where, theme) {
     await page.emulateMedia({ colorScheme: theme, reducedMotion: "reduce" });
-    const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).analyze();
-    for (const { id, help, nodes } of violations) {
+    for (const { id, help, nodes } of await axeViolations(page)) {
       const what = `${id} (${help}): ${nodes.map(({ html }) => html.slice(0, 100)).join(" | ")}`;
       found[what] = [...(found[what] ?? []), `${where}, ${theme}`];
     }

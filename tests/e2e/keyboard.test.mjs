@@ -2,7 +2,7 @@
 // What it is not: the journey by Tab and Enter; that is accessibility.test.mjs.
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { AxeBuilder } from "@axe-core/playwright";
+import { axeViolations } from "./axe.mjs";
 import { answer, arrived, editor, ended, go, networkErrors, pageNames, smallChat, waitUntil, world } from "./steps.mjs";
 
 const commands = (page) => page.getByRole("dialog", { name: "Commands" });
@@ -202,8 +202,7 @@ describe("Keys on the keyboard", () => {
         await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
         for (const width of [1280, 320]) {
           await page.setViewportSize({ width, height: 640 });
-          const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).analyze();
-          found.push(...violations.map(({ id, nodes }) => `${name} ${colorScheme} ${width}: ${id} ${nodes[0].html.slice(0, 100)}`));
+          found.push(...(await axeViolations(page)).map(({ id, nodes }) => `${name} ${colorScheme} ${width}: ${id} ${nodes[0].html.slice(0, 100)}`));
           const box = await page.getByRole("dialog", { name }).boundingBox();
           assert.ok(box.x >= 0 && box.x + box.width <= width && box.y + box.height <= 640, `${name} fits ${width}: ${JSON.stringify(box)}`);
           assert.equal(await page.evaluate(() => document.scrollingElement.scrollWidth <= document.scrollingElement.clientWidth), true);

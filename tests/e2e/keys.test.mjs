@@ -7,6 +7,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, test } from "node:test";
+import { selectors } from "playwright-core";
 import {
   answer,
   arrived,
@@ -44,14 +45,19 @@ function needles(keys) {
   return [...new Set(forms)];
 }
 
+const hit = (place, needle) => `${place} holds ${needle.slice(0, 12)}…`;
+
 /** Where any of the needles stands in a text. */
 function hits(place, text, wanted) {
-  return wanted.filter((needle) => text.includes(needle)).map((needle) => `${place} holds ${needle.slice(0, 12)}…`);
+  return wanted.filter((needle) => text.includes(needle)).map((needle) => hit(place, needle));
 }
 
-/** Looks through everything that the page shows and stores. */
+/**
+ * Looks through everything that the page shows and stores. It does so in the page, with the needles of `hits`: what a long
+ * table shows is megabytes, and it is looked through after each control.
+ */
 async function searchPage(page, wanted) {
-  const places = await page.evaluate(async () => {
+  const found = await page.evaluate(async (wanted) => {
     const stored = {};
     for (const name of ["localStorage", "sessionStorage"]) stored[name] = JSON.stringify({ ...window[name] });
     stored.cookies = document.cookie;
@@ -59,15 +65,16 @@ async function searchPage(page, wanted) {
     stored.databases = JSON.stringify(await indexedDB.databases());
     stored.workers = String((await navigator.serviceWorker.getRegistrations()).length || "");
     stored.history = JSON.stringify(history.state) + window.name;
-    return {
+    const places = {
       html: document.documentElement.outerHTML,
       text: document.documentElement.innerText,
       address: location.href,
       title: document.title,
       ...stored,
     };
-  });
-  return Object.entries(places).flatMap(([place, text]) => hits(place, text ?? "", wanted));
+    return Object.entries(places).flatMap(([place, text]) => wanted.filter((needle) => text?.includes(needle)).map((needle) => [place, needle]));
+  }, wanted);
+  return found.map(([place, needle]) => hit(place, needle));
 }
 
 /** Gathers all that leaves a page by console, download and clipboard, and looks through it. */
@@ -129,6 +136,19 @@ const operable = [
   ...["button", "checkbox", "combobox", "link", "listbox", "menuitem", "option", "radio", "searchbox", "slider", "spinbutton", "switch", "tab", "textbox", "treeitem"].map((role) => `[role=${role}]`),
 ].join(", ");
 
+/**
+ * The selectors of a list in one go, in shadow trees too. The driver's own way with a list walks through the whole page for
+ * each selector of it, which was a fifth of the hunt.
+ */
+await selectors.register("any", () => {
+  const queryAll = (root, list) => [
+    ...root.querySelectorAll(list),
+    ...[...root.querySelectorAll("*")].flatMap(({ shadowRoot }) => (shadowRoot ? queryAll(shadowRoot, list) : [])),
+  ];
+  return { queryAll, query: (root, list) => queryAll(root, list)[0] ?? null };
+});
+const controls = (page) => page.locator(`any=${operable}`);
+
 /** What a file input is given, by its name. */
 async function filesFor(name, page, folder) {
   const file = (name, text) => ({ name, mimeType: "text/plain", buffer: Buffer.from(text) });
@@ -177,7 +197,7 @@ const exampleSet = ["a", "b"]
 
 /** Every operable element: how it is told from the others, and what it is. Numbers in names change and do not count. */
 const operables = (page) =>
-  page.locator(operable).evaluateAll((elements) => {
+  controls(page).evaluateAll((elements) => {
     const seen = {};
     return elements.map((element) => {
       const label = element.labels?.[0];
@@ -206,7 +226,7 @@ async function useEverything(page, used, { afterEach, restore, folder }) {
   const here = new URL(page.url()).hash;
   const find = async (key) => {
     const at = (await operables(page)).findIndex((control) => control.key === key);
-    return at < 0 ? null : page.locator(operable).nth(at);
+    return at < 0 ? null : controls(page).nth(at);
   };
   const unused = async () => (await operables(page)).filter(({ key, usable }) => usable && !used.has(key));
   /** Pages change under a long look: what is wanted next is what changes least. */
@@ -394,7 +414,7 @@ describe("Keys", () => {
       await page.getByText("2 cases").waitFor();
     };
     const look = async (where) => {
-      for (const hit of await searchPage(page, wanted)) found.add(`after ${where}: ${hit}`);
+      for (const place of await searchPage(page, wanted)) found.add(`after ${where}: ${place}`);
     };
     await typeKeys();
     await look("typing");

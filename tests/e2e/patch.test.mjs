@@ -8,7 +8,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, test } from "node:test";
 import { inflateRawSync } from "node:zlib";
-import { AxeBuilder } from "@axe-core/playwright";
+import { axeViolations } from "./axe.mjs";
 import { clipboard, copy, gateway, go, waitUntil, withClipboard, world } from "./steps.mjs";
 
 const source = `import OpenAI from "openai";
@@ -362,8 +362,7 @@ describe("Patch", () => {
           if (over > 0) found.push(`${name} at ${width} px is ${over} px too wide`);
         }
         await page.setViewportSize({ width: 1280, height: 800 });
-        const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).analyze();
-        for (const { id, help, nodes } of violations) {
+        for (const { id, help, nodes } of await axeViolations(page)) {
           found.push(`${name}, ${theme}: ${id} (${help}): ${nodes.map(({ html }) => html.slice(0, 120)).join(" | ")}`);
         }
       }
