@@ -21,6 +21,7 @@ use web_sys::{
 use super::batch;
 use super::clock::now_ms;
 use super::connection::{self, Connection};
+use super::pause::pause;
 use super::presence;
 use super::store::Store;
 use crate::app::http::{HttpEvent, Piece};
@@ -119,21 +120,12 @@ async fn exchange(store: Store, outgoing: &Outgoing, controller: Option<&AbortCo
     let ended = now_ms();
     if request.method == Method::Post {
         // The browser writes its entry when the task that ended the body is over.
-        next_task().await;
+        pause(0).await;
         if let Some(times) = server_timing(&response, &request.url) {
             batch::push(store, outgoing.id, HttpEvent::ServerTimed(times));
         }
     }
     Ok(Got::Whole(ended))
-}
-
-/// Waits until the browser has done what is due now.
-async fn next_task() {
-    let promise = js_sys::Promise::new(&mut |resolve, _| {
-        let _ = window().set_timeout_with_callback(&resolve);
-    });
-    // A timer never fails; if the browser has none, the wait is simply over.
-    let _ = JsFuture::from(promise).await;
 }
 
 /// The server's own times, from the header where it is exposed, else from the browser's resource timing, which a server

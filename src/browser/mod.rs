@@ -20,6 +20,7 @@ pub mod files;
 pub mod keyboard;
 pub mod meter;
 mod panic;
+pub mod pause;
 pub mod player;
 mod presence;
 mod progress;

@@ -14,10 +14,11 @@ use std::rc::Rc;
 use js_sys::Promise;
 use leptos::prelude::document;
 use wasm_bindgen::closure::Closure;
-use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Event, HtmlIFrameElement, Request, Url};
 
+use super::pause::pause;
 use crate::gateway::failure::Failure;
 
 /// Makes the request. Gives whether it was redirected to another host, which was not asked.
@@ -43,7 +44,7 @@ pub async fn look(request: &Request) -> Result<bool, Failure> {
         Ok(_) => Ok(false),
         Err(_) => {
             // The word of the policy may come right behind the failure.
-            next_task().await;
+            pause(0).await;
             if held.get() { Ok(true) } else { Err(Failure::Network) }
         }
     }
@@ -71,14 +72,4 @@ impl Drop for Frame {
     fn drop(&mut self) {
         self.0.remove();
     }
-}
-
-async fn next_task() {
-    let later = Promise::new(&mut |resolve, _| {
-        let set = leptos::prelude::window().set_timeout_with_callback(&resolve);
-        if set.is_err() {
-            let _ = resolve.call0(&JsValue::UNDEFINED);
-        }
-    });
-    let _ = JsFuture::from(later).await;
 }

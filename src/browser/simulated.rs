@@ -7,7 +7,6 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use js_sys::{Array, Function, Object, Promise, Uint8Array};
-use leptos::prelude::window;
 use leptos::task::spawn_local;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
@@ -17,6 +16,7 @@ use web_sys::{Event, MessageEvent, Worker};
 use super::clock::now_ms;
 use super::connection::{self, Connection};
 use super::envelope::{self, field, number_field, object, text_field};
+use super::pause::pause;
 use super::store::Store;
 use super::{analyzer, batch};
 use crate::app::http::{HttpEvent, Piece};
@@ -230,10 +230,5 @@ fn failed() {
 
 /// Waits until a moment of the monotonic clock.
 async fn sleep_until(due_ms: f64) {
-    let wait = (due_ms - now_ms()).max(0.0).ceil() as i32;
-    let promise = Promise::new(&mut |resolve, _| {
-        let _ = window().set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, wait);
-    });
-    // A timer never fails; if the browser has none, the wait is simply over.
-    let _ = JsFuture::from(promise).await;
+    pause((due_ms - now_ms()).max(0.0).ceil() as i32).await;
 }

@@ -24,7 +24,7 @@ use crate::inventory::workbench::Workbench;
 use crate::migrate::sheet::sheet;
 
 /// Milliseconds between two words on how far it is. Each costs the page a frame, on a machine that is busy reading.
-const PROGRESS_MS: f64 = 100.0;
+const PROGRESS_MS: f64 = 250.0;
 
 /// Milliseconds after which a rehearsal ends by itself: about as long as a person takes to find a folder, and so long that
 /// the browser has compiled well what takes most of a scan.

@@ -16,6 +16,7 @@ use crate::app::commands::Overlay;
 use crate::app::on_demand::{ON_DEMAND, OnDemand};
 use crate::app::{Model, Msg};
 use crate::browser::address;
+use crate::browser::pause::pause;
 use crate::browser::store::Store;
 use crate::diagnostic::Diagnostic;
 use crate::route::Route;
@@ -64,6 +65,9 @@ pub enum OtherPages {
     /// They are fetched.
     Fetched(FetchPieces),
 }
+
+/// How long the heading of a page stands alone, so that it is painted, once the part is here.
+const HEADING_FIRST_MS: i32 = 50;
 
 /// The pages of the program.
 #[derive(Clone, Copy)]
@@ -115,6 +119,8 @@ impl Pages {
         part.set(Part::Coming);
         leptos::task::spawn_local(async move {
             let came = fetch().await;
+            // The press that opened a page is answered by its heading first: building the rest takes longer.
+            pause(HEADING_FIRST_MS).await;
             // The heading that stands in for the page has the focus if the page was opened before it came.
             let at_heading = document().active_element().is_some_and(|element| element.tag_name() == "H1");
             match came {

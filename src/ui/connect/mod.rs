@@ -65,26 +65,27 @@ pub fn ConnectPage() -> impl IntoView {
                 <button type="button" class="primary" on:click=move |_| store.dispatch(Msg::DemoTried)>"Try the demo"</button>
             </section>
         </Show>
-        <section class="panel demo-switch" aria-label="Demo">
-            <label class="switch">
-                <input
-                    type="checkbox"
-                    role="switch"
-                    prop:checked=move || demo.get()
-                    on:change=move |event| store.dispatch(Msg::DemoSwitched(event_target_checked(&event)))
-                />
-                <span>"Demo gateways"</span>
-            </label>
-            <p class="muted">
-                {move || if demo.get() {
-                    "Both gateways are simulated inside this page. Nothing leaves the tab; every result is marked as simulated."
-                } else {
-                    "Requests go to the gateways below. Switch on to use two simulated gateways instead, without keys."
-                }}
-            </p>
-        </section>
-        // With the first frame: a second one for them would keep the first click waiting as long as building them does.
-        <div class="two-tracks">{Side::BOTH.map(|side| view! { <GatewayGroup side /> })}</div>
+        <Later>
+            <section class="panel demo-switch" aria-label="Demo">
+                <label class="switch">
+                    <input
+                        type="checkbox"
+                        role="switch"
+                        prop:checked=move || demo.get()
+                        on:change=move |event| store.dispatch(Msg::DemoSwitched(event_target_checked(&event)))
+                    />
+                    <span>"Demo gateways"</span>
+                </label>
+                <p class="muted">
+                    {move || if demo.get() {
+                        "Both gateways are simulated inside this page. Nothing leaves the tab; every result is marked as simulated."
+                    } else {
+                        "Requests go to the gateways below. Switch on to use two simulated gateways instead, without keys."
+                    }}
+                </p>
+            </section>
+            <div class="two-tracks">{Side::BOTH.map(|side| view! { <GatewayGroup side /> })}</div>
+        </Later>
         <Later last=true><CheckTable /></Later>
         <Later last=true><RequestList /></Later>
     }

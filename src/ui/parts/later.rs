@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use leptos::prelude::*;
 
-/// How long after a frame the next piece is built where a browser does not say when it is idle.
+/// How long after a frame the next piece is built at the earliest: a click that the frame brings on comes before it.
 const REST: Duration = Duration::from_millis(50);
 
 /// When all that is left is built at the latest, and at once: some browsers let a page wait long for a frame, or for being
@@ -38,8 +38,8 @@ impl Settled {
         self.whole.get()
     }
 
-    /// Builds the next piece after the next frame, when the browser is idle: after the paint, and after a click that came
-    /// with it.
+    /// Builds the next piece after the next frame and a rest, when the browser is idle: after the paint, and after a click
+    /// that came with it.
     fn wait(self) {
         request_animation_frame(move || {
             let build = move || {
@@ -47,12 +47,9 @@ impl Settled {
                     self.wait();
                 }
             };
-            let asks_idle = js_sys::Reflect::has(&window(), &"requestIdleCallback".into()).unwrap_or(false);
-            if asks_idle {
-                request_idle_callback(build);
-            } else {
-                set_timeout(build, REST);
-            }
+            let says_idle = js_sys::Reflect::has(&window(), &"requestIdleCallback".into()).unwrap_or(false);
+            let when_idle = move || if says_idle { request_idle_callback(build) } else { build() };
+            set_timeout(when_idle, REST);
         });
     }
 
