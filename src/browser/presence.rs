@@ -13,8 +13,8 @@ use std::rc::Rc;
 
 use js_sys::Promise;
 use leptos::prelude::document;
-use wasm_bindgen::closure::Closure;
 use wasm_bindgen::JsCast;
+use wasm_bindgen::closure::Closure;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Event, HtmlIFrameElement, Request, Url};
 
