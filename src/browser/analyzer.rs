@@ -33,9 +33,12 @@ pub struct Offered {
     pub more: bool,
 }
 
-/// How many files are handed over at a time. So many take the page a twentieth of a second or less, and the worker reads
-/// them together.
+/// How many files are handed over at a time, at the most. So many take the page a twentieth of a second or less, and the
+/// worker reads them together.
 const PIECE: usize = 64;
+
+/// How many files the first piece has, so that reading begins at once. Each piece has twice as many as the one before.
+const FIRST_PIECE: usize = 8;
 
 /// How many pieces are on their way at a time: one that is read, and one that lies ready when it is done.
 const AHEAD: usize = 2;
@@ -50,6 +53,8 @@ struct Running {
     waiting: Vec<Object>,
     /// The files of a scan that are not handed over yet.
     offered: IntoIter<(String, File)>,
+    /// How many of them the next piece has.
+    piece: usize,
     /// What is to be done with the files that are being made, by the number of the question.
     making: BTreeMap<u32, Deliver>,
     /// The scan that is asked for and not answered.
@@ -111,6 +116,7 @@ pub fn perform(store: Store, task: AnalyzerTask) {
             let posted = DESK.with_borrow_mut(|desk| {
                 let Some(running) = &mut desk.running else { return Ok(()) };
                 running.offered = files.into_iter();
+                running.piece = FIRST_PIECE;
                 if running.ready { hand_over(running, AHEAD) } else { Ok(()) }
             });
             check(store, posted);
@@ -128,10 +134,11 @@ pub fn perform(store: Store, task: AnalyzerTask) {
 fn hand_over(running: &mut Running, pieces: usize) -> Result<(), JsValue> {
     for _ in 0..pieces {
         let (paths, files) = (Array::new(), Array::new());
-        for (path, file) in running.offered.by_ref().take(PIECE) {
+        for (path, file) in running.offered.by_ref().take(running.piece) {
             paths.push(&path.into());
             files.push(&file);
         }
+        running.piece = PIECE.min(2 * running.piece);
         if files.length() > 0 {
             let piece = object([(envelope::PATHS, paths.into()), (envelope::FILES, files.into())]);
             running.worker.post_message(&piece)?;
@@ -213,6 +220,7 @@ fn start_if_none(store: Store) -> Result<(), JsValue> {
             ready: false,
             waiting: Vec::new(),
             offered: IntoIter::default(),
+            piece: FIRST_PIECE,
             making: BTreeMap::new(),
             scanning: None,
             last_scan: 0,

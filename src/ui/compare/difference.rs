@@ -52,6 +52,8 @@ pub fn Differences() -> impl IntoView {
     let view = RwSignal::new(View::Raw);
     let aids =
         Aids { only_differences: RwSignal::new(false), swapped: RwSignal::new(false), locked: RwSignal::new(true) };
+    // Taking the difference and laying it out are two frames' work.
+    let laid_out = in_turn(raw, 1);
     let summary = move || match raw.get() {
         Some(runs) => match count_differences(&runs.0) {
             0 => "The two texts are the same.".to_owned(),
@@ -82,7 +84,7 @@ pub fn Differences() -> impl IntoView {
                 <Toolbar view aids />
             </Show>
             {move || match view.get() {
-                View::Raw => raw.get().map(|runs| view! { <Panes runs=runs.0 aids what="text" /> }.into_any()),
+                View::Raw => laid_out.get().map(|runs| view! { <Panes runs=runs.0 aids what="text" /> }.into_any()),
                 View::Json => json.get().map(|runs| view! {
                     <Panes runs=runs.0 aids what="JSON" />
                     <JsonDifferences only=aids.only_differences />

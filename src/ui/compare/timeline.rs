@@ -22,7 +22,7 @@ pub fn TimelineFigure() -> impl IntoView {
     let store = Store::here();
     let stamp = in_turn(store.select(|model| model.judging_stamp()), 2);
     // Only one of the two widths is in sight.
-    let narrow = in_turn(store.select(|model| model.judging_stamp()), 4);
+    let narrow = in_turn(store.select(|model| model.judging_stamp()), 5);
     let running = store.select(|model| model.compare.is_running());
     let timeline = Memo::new(move |_| {
         stamp.get()?;
