@@ -264,7 +264,8 @@ describe("Compare", () => {
     const texts = [await answer(page, "Source").text.innerText(), await answer(page, "Target").text.innerText()];
     assert.notEqual(texts[0], texts[1], "the two gateways word this one differently");
     const status = difference(page).getByRole("status");
-    assert.match(await status.innerText(), /differ in \d+ place/);
+    await status.filter({ hasText: /differ in \d+ place/ }).waitFor();
+    await difference(page).getByRole("deletion").first().waitFor();
     const marked = async (role) => (await difference(page).getByRole(role).allInnerTexts()).map((text) => text.replace(/^(source|target):\s+/, ""));
     for (const [role, own, other] of [
       ["deletion", texts[0], texts[1]],
@@ -278,7 +279,8 @@ describe("Compare", () => {
 
     await run(page, question("Reply with exactly: one two three four five"));
     assert.equal(await answer(page, "Source").text.innerText(), await answer(page, "Target").text.innerText());
-    assert.match(await status.innerText(), /the same/);
+    await status.filter({ hasText: /the same/ }).waitFor();
+    await waitUntil(async () => (await difference(page).getByRole("deletion").count()) === 0, "the new texts are laid out");
     assert.deepEqual([await marked("deletion"), await marked("insertion")], [[], []]);
   });
 

@@ -306,8 +306,11 @@ describe("Inventory", () => {
     const many = Array.from({ length: 1_500 }, (_, at) => `u${at} = "https://openrouter.ai/api/v1/${at}"`).join("\n");
     await files.setInputFiles([{ name: "many.py", mimeType: "text/plain", buffer: Buffer.from(many) }]);
     await inventory(page).summary.waitFor();
+    const rows = (count) => waitUntil(async () => (await table.getByRole("row").count()) >= count, `${count} rows are there`);
+    await rows(201);
     assert.equal(await table.getByRole("row").count(), 201);
     await page.getByRole("button", { name: "Show 200 more" }).click();
+    await rows(401);
     assert.equal(await table.getByRole("row").count(), 401);
   });
 });

@@ -21,6 +21,7 @@ const NARROW: f64 = 320.0;
 pub fn TimelineFigure() -> impl IntoView {
     let store = Store::here();
     let stamp = in_turn(store.select(|model| model.judging_stamp()), 2);
+    let open = RwSignal::new(false);
     // Only one of the two widths is in sight.
     let narrow = in_turn(store.select(|model| model.judging_stamp()), 5);
     let running = store.select(|model| model.compare.is_running());
@@ -44,7 +45,7 @@ pub fn TimelineFigure() -> impl IntoView {
                         })
                     }
                     <figcaption>{timeline.finding()}</figcaption>
-                    {on_open("show-data", "Show data", move || data(store, &timeline))}
+                    {on_open("show-data", open, "Show data", move || data(store, &timeline))}
                 }.into_any(),
                 None if running.get() => view! { <p class="empty">"Drawn when both answers have ended."</p> }.into_any(),
                 None => view! { <p class="empty">"Both streams will be drawn here on one axis of time. Press Run."</p> }.into_any(),

@@ -62,7 +62,8 @@ pub fn Verdicts() -> impl IntoView {
                             let of = Memo::new(move |_| {
                                 verdicts.get().and_then(|all| all.into_iter().find(|verdict| verdict.layer == layer))
                             });
-                            move || row(layer, of.get(), ignore)
+                            let open = RwSignal::new(false);
+                            move || row(layer, of.get(), open, ignore)
                         }).collect_view()}
                     </tbody>
                 </table>
@@ -73,7 +74,12 @@ pub fn Verdicts() -> impl IntoView {
     }
 }
 
-fn row(layer: Layer, verdict: Option<Verdict>, ignore: impl Fn(String) + Copy + Send + Sync + 'static) -> AnyView {
+fn row(
+    layer: Layer,
+    verdict: Option<Verdict>,
+    open: RwSignal<bool>,
+    ignore: impl Fn(String) + Copy + Send + Sync + 'static,
+) -> AnyView {
     let Some(Verdict { standing, sentence, reasons, .. }) = verdict else {
         return view! {
             <tr>
@@ -90,7 +96,7 @@ fn row(layer: Layer, verdict: Option<Verdict>, ignore: impl Fn(String) + Copy + 
             <td class="verdict">{shape(shape_of(standing))}<span>{standing.word()}</span></td>
             <td>
                 <p>{marked(&sentence)}</p>
-                {on_open("", format!("Data: {}", layer.name()), move || data(layer, &reasons, ignore))}
+                {on_open("", open, format!("Data: {}", layer.name()), move || data(layer, &reasons, ignore))}
             </td>
         </tr>
     }
