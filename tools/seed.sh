@@ -23,6 +23,9 @@ locked() {
   if command -v flock >/dev/null; then flock "$1" 9; fi
 }
 
+# What the built dependencies follow from: which they are, and how they are compiled.
+built_from() { sed -n '/^\[profile/,/^$/p' "$switchyard_root/Cargo.toml" | cat "$switchyard_root/Cargo.lock" - | cksum; }
+
 restore() {
   locked --shared
   if [ -e "$CARGO_TARGET_DIR" ] || [ ! -d "$seed" ]; then return; fi
@@ -34,7 +37,7 @@ restore() {
 
 save() {
   locked --exclusive
-  if cmp -s "$switchyard_root/Cargo.lock" "$seed/Cargo.lock"; then return; fi
+  if [ "$(cat "$seed/built-from" 2>/dev/null)" = "$(built_from)" ]; then return; fi
   local partial="$seed.partial.$$" kind profile
   # shellcheck disable=SC2064 # the name is wanted as it is now
   trap "rm -rf '$partial'" EXIT
@@ -48,7 +51,7 @@ save() {
         ${kind:+"$kind"}
     done
   done
-  cp Cargo.lock "$partial/Cargo.lock"
+  built_from >"$partial/built-from"
   # One seed per user is enough; those of older compilers go.
   find "$switchyard_cache" -maxdepth 1 -name 'dependencies-*' ! -name "$(basename "$partial")" -exec rm -rf {} +
   mv -T "$partial" "$seed"

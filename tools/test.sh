@@ -28,7 +28,8 @@ say "Recall and precision on the labelled corpus"
 cargo test --locked --quiet --test native corpus::the_corpus_is_found -- --exact --nocapture
 
 say "Tests in headless Chrome"
-"$page" cargo test --locked --target "$wasm_target" --test web
+# They wait for the page more than they compute: the plain profile, which builds sooner.
+"$page" cargo test --locked --profile dev --target "$wasm_target" --test web
 
 built=0
 wait "$page_build" || built=$?
@@ -41,7 +42,8 @@ say "Size of the first load and of the worker"
 node tools/size.mjs
 
 say "End-to-end tests and tests with the official clients"
-cargo build --locked --examples
+# As the native tests have built them already.
+cargo build --locked --examples --profile test
 export SWITCHYARD_GATEWAYS="$CARGO_TARGET_DIR/debug/examples/gateways"
 export SWITCHYARD_INVENTORY="$CARGO_TARGET_DIR/debug/examples/inventory"
 export SWITCHYARD_COMPATIBILITY="$CARGO_TARGET_DIR/debug/examples/compatibility"
