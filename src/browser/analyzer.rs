@@ -12,11 +12,13 @@ use std::vec::IntoIter;
 
 use js_sys::{Array, Object, Reflect, Uint8Array};
 use leptos::prelude::document;
+use leptos::task::spawn_local;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Event, File, MessageEvent, Worker};
 
 use super::envelope::{self, field, number_field, object, text_field};
+use super::pause::pause;
 use super::store::Store;
 use crate::app::patch::Deliver;
 use crate::app::{AnalyzerTask, Made, Msg};
@@ -299,6 +301,13 @@ fn heard(store: Store, number: u32, message: &JsValue) {
             let bytes = array.map(|array| array.to_vec()).unwrap_or_default();
             store.dispatch(Msg::OutputMade(Made { what, deliver, name, mime, bytes }));
         }
+        // Reading the rows of a long diff takes half a frame, and so does showing them.
+        (reply @ Reply::Rows { .. }, _) => spawn_local(async move {
+            pause(0).await;
+            if with_current(number, |running| id >= running.last_scan) == Some(true) {
+                store.dispatch(Msg::AnalyzerSaid(reply));
+            }
+        }),
         (reply, _) => store.dispatch(Msg::AnalyzerSaid(reply)),
     }
 }

@@ -32,6 +32,14 @@ pub fn columns(parts: &[(String, bool)]) -> usize {
         '\u{0}'..='\u{2ff}' => 1,
         _ => 2,
     };
+    // Nearly every line is plain and short, and a long diff has many.
+    if parts.iter().all(|(text, _)| text.is_ascii()) {
+        let length: usize = parts.iter().map(|(text, _)| text.len()).sum();
+        let tabs = |(text, _): &(String, bool)| text.bytes().filter(|byte| *byte == b'\t').count();
+        if length <= SHOWN_CHARACTERS {
+            return length + 3 * parts.iter().map(tabs).sum::<usize>();
+        }
+    }
     parts.iter().flat_map(|(text, _)| text.chars()).take(SHOWN_CHARACTERS).map(width).sum()
 }
 
@@ -58,6 +66,7 @@ mod tests {
     #[test]
     fn tabs_and_wide_characters_take_more_room() {
         assert_eq!(columns(&parts(&[("\ta", false), ("字é", true)])), 4 + 1 + 2 + 1);
+        assert_eq!(columns(&parts(&[("\ta\t", false), ("b", true)])), 4 + 1 + 4 + 1);
         assert_eq!(columns(&parts(&[(&"x".repeat(1_000_000), false)])), SHOWN_CHARACTERS);
     }
 }

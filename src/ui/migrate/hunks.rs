@@ -17,6 +17,7 @@ use crate::measure::number::whole;
 use crate::migrate::change::Safety;
 use crate::ui::parts::icon::shape;
 use crate::ui::parts::marked::marked;
+use crate::ui::parts::row_by_row::row_by_row;
 
 /// So many hunks are listed at once.
 const PAGE: usize = 100;
@@ -59,7 +60,8 @@ pub fn FileChanges(file: Arc<FileHunks>) -> impl IntoView {
 fn HunkList(file: Arc<FileHunks>, accepted: Memo<BTreeSet<u32>>, jump: RwSignal<Option<u32>>) -> impl IntoView {
     let shown = RwSignal::new(PAGE);
     let total = file.hunks.len();
-    let end = move || shown.get().min(total);
+    let wanted = Memo::new(move |_| shown.get().min(total));
+    let there = row_by_row(wanted);
     let label = format!("Hunks of {}", file.path);
     let item = move |at: usize| {
         let hunk = file.hunks.get(at).cloned()?;
@@ -67,11 +69,11 @@ fn HunkList(file: Arc<FileHunks>, accepted: Memo<BTreeSet<u32>>, jump: RwSignal<
     };
     view! {
         <ol class="hunks" aria-label=label>
-            <For each=move || 0..end() key=|at| *at children=item />
+            <For each=move || 0..there.get() key=|at| *at children=item />
         </ol>
-        <Show when=move || end() < total>
+        <Show when=move || wanted.get() < total>
             <button type="button" on:click=move |_| shown.update(|shown| *shown += PAGE)>
-                {move || format!("Show more hunks ({} of {})", whole(end() as u64), whole(total as u64))}
+                {move || format!("Show more hunks ({} of {})", whole(wanted.get() as u64), whole(total as u64))}
             </button>
         </Show>
     }

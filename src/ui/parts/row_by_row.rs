@@ -5,6 +5,8 @@
 
 use leptos::prelude::*;
 
+use crate::browser::pause::after_frame;
+
 /// How many rows come in one frame.
 const LOT: usize = 6;
 
@@ -13,8 +15,14 @@ pub fn row_by_row(wanted: Memo<usize>) -> Signal<usize> {
     let there = RwSignal::new(0);
     let waits = StoredValue::new(false);
     Effect::new(move |_| {
-        wanted.track();
-        come(wanted, there, waits);
+        let is_more = wanted.get() > there.get_untracked();
+        if !is_more {
+            come(wanted, there, waits);
+        } else if !waits.get_value() {
+            // The frame in which more are wanted has enough to do with what makes them wanted.
+            waits.set_value(true);
+            after_frame(move || come_in_turn(wanted, there, waits));
+        }
     });
     there.into()
 }
@@ -31,10 +39,13 @@ fn come(wanted: Memo<usize>, there: RwSignal<usize>, waits: StoredValue<bool>) {
     }
     if next < wanted_now {
         waits.set_value(true);
-        request_animation_frame(move || {
-            if waits.try_update_value(|waits| *waits = false).is_some() {
-                come(wanted, there, waits);
-            }
-        });
+        request_animation_frame(move || come_in_turn(wanted, there, waits));
+    }
+}
+
+fn come_in_turn(wanted: Memo<usize>, there: RwSignal<usize>, waits: StoredValue<bool>) {
+    // The page may be gone by then.
+    if waits.try_update_value(|waits| *waits = false).is_some() {
+        come(wanted, there, waits);
     }
 }
