@@ -190,6 +190,12 @@ pub(super) const CHECK_LIMIT_MS: u32 = 15_000;
 /// Milliseconds until the look into a failed request is given up.
 const PRESENCE_LIMIT_MS: u32 = 5_000;
 
+/// Milliseconds in which a slow machine has drawn what a press of Run changes.
+const DRAWN_MS: u32 = 60;
+
+/// Milliseconds between the two measured requests of a comparison, in which the first has left the browser.
+const APART_MS: u32 = 20;
+
 /// Sends a request and writes it into the list.
 ///
 /// # Errors
@@ -210,6 +216,11 @@ pub(super) fn send(
     }
     model.last_request += 1;
     let id = RequestId(model.last_request);
+    let wait_ms = match (&purpose, side) {
+        (Purpose::Compare(_), Side::Source) => DRAWN_MS,
+        (Purpose::Compare(_), Side::Target) => DRAWN_MS + APART_MS,
+        _ => 0,
+    };
     let reading = if let Purpose::Presence(reading, _) = &purpose { *reading } else { Reading::Whole };
     let key = if with_key && reading == Reading::Whole { model.key_in_use(side) } else { None };
     let via = if model.demo {
@@ -231,7 +242,7 @@ pub(super) fn send(
         id,
         InFlight { purpose, side, request: request.clone(), with_key, sent_at: None, head: None, body: Vec::new() },
     );
-    Ok((id, Effect::Send(Box::new(Outgoing { id, request, key, via, limit_ms, reading }))))
+    Ok((id, Effect::Send(Box::new(Outgoing { id, request, key, via, limit_ms, reading, wait_ms }))))
 }
 
 /// Why a request that holds a key was not sent.

@@ -41,6 +41,9 @@ pub fn send(store: Store, outgoing: Outgoing) {
         set_timeout_with_handle(give_up, Duration::from_millis(u64::from(limit))).ok()
     });
     spawn_local(async move {
+        if outgoing.wait_ms > 0 {
+            pause(i32::try_from(outgoing.wait_ms).unwrap_or(i32::MAX)).await;
+        }
         batch::push(store, id, HttpEvent::Sent { at_ms: now_ms() });
         let ended = exchange(store, &outgoing, controller.as_ref()).await;
         if let Some(limit) = limit {
