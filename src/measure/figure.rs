@@ -138,30 +138,31 @@ pub fn pixels(length: f64) -> String {
     text.strip_suffix(".0").map_or(text.clone(), str::to_owned)
 }
 
-/// Half a pixel: what is nearer to its neighbour cannot be told from it.
-const SAME_PLACE: f64 = 0.5;
+/// A pixel: circles whose middles are no further apart look like a bar with round ends.
+const TOUCHING: f64 = 1.0;
 
-/// Circles as the path of SVG: each is two half turns around its middle. Of those in a row that lie on one another only the
-/// first is drawn: a fast stream has thousands, and a path of half a megabyte would hold a frame up.
+/// Circles as the path of SVG: each is two half turns around its middle. Those in a row that lie on one another are one bar:
+/// a fast stream has thousands, and a path of half a megabyte would hold a frame up.
 #[must_use]
 pub fn circles(at: &[(f64, f64)], radius: f64) -> String {
-    let mut drawn: Option<(f64, f64)> = None;
-    let apart = at.iter().filter(|(x, y)| {
-        let is_apart = drawn.is_none_or(|(last, height)| (x - last).abs() >= SAME_PLACE || *y != height);
-        if is_apart {
-            drawn = Some((*x, *y));
+    // Each from where to where, and at which height.
+    let mut bars: Vec<(f64, f64, f64)> = Vec::new();
+    for &(x, y) in at {
+        match bars.last_mut() {
+            Some((from, to, height)) if *height == y && x >= *from && x - *to <= TOUCHING => *to = to.max(x),
+            _ => bars.push((x, x, y)),
         }
-        is_apart
-    });
-    let (radius, across) = (pixels(radius), pixels(2.0 * radius));
-    let one = |(x, y): &(f64, f64)| {
-        format!(
-            "M{} {}m-{radius} 0a{radius} {radius} 0 1 0 {across} 0a{radius} {radius} 0 1 0-{across} 0",
-            pixels(*x),
-            pixels(*y)
-        )
+    }
+    let (turn, across) = (pixels(radius), pixels(2.0 * radius));
+    let one = |(from, to, y): &(f64, f64, f64)| {
+        if from == to {
+            let (x, y) = (pixels(*from), pixels(*y));
+            return format!("M{x} {y}m-{turn} 0a{turn} {turn} 0 1 0 {across} 0a{turn} {turn} 0 1 0-{across} 0");
+        }
+        let (x, top, length) = (pixels(*from), pixels(y - radius), pixels(to - from));
+        format!("M{x} {top}h{length}a{turn} {turn} 0 0 1 0 {across}h-{length}a{turn} {turn} 0 0 1 0-{across}z")
     };
-    apart.map(one).collect()
+    bars.iter().map(one).collect()
 }
 
 impl Drawing {
@@ -252,11 +253,12 @@ mod tests {
     }
 
     #[test]
-    fn dots_that_lie_on_one_another_are_one() {
+    fn dots_that_lie_on_one_another_are_one_bar() {
         let dots = |at: &[(f64, f64)]| circles(at, 2.0).matches('M').count();
-        let crowded: Vec<(f64, f64)> = (0..9_000).map(|dot| (f64::from(dot) / 100.0, 4.0)).collect();
-        assert_eq!(dots(&crowded), 180, "two a pixel on 90 pixels");
-        assert_eq!(dots(&[(3.0, 4.0), (3.5, 4.0), (3.6, 4.0), (3.6, 9.0), (3.6, 4.0)]), 4);
+        let crowded: Vec<(f64, f64)> = (0..=9_000).map(|dot| (f64::from(dot) / 100.0, 4.0)).collect();
+        assert_eq!(circles(&crowded, 2.0), "M0 2h90a2 2 0 0 1 0 4h-90a2 2 0 0 1 0-4z");
+        assert_eq!(dots(&[(3.0, 4.0), (3.5, 4.0), (3.6, 4.0), (3.6, 9.0), (3.6, 4.0)]), 3, "one row after the other");
+        assert_eq!(dots(&[(3.0, 4.0), (4.0, 4.0), (5.2, 4.0)]), 2, "none that can be told apart");
         assert_eq!(dots(&[(9.0, 4.0), (3.0, 4.0)]), 2, "in any order");
         assert_eq!(dots(&[]), 0);
     }

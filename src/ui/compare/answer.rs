@@ -15,6 +15,7 @@ use crate::gateway::reader::Ending;
 use crate::gateway::side::Side;
 use crate::measure::number::{NOTHING, milliseconds, usd, whole};
 use crate::ui::parts::icon::{Shape, shape};
+use crate::ui::parts::in_turn::in_turn;
 use crate::ui::parts::notice::{Tone, notice};
 
 /// The region "Source answer" or "Target answer".
@@ -103,17 +104,18 @@ pub fn AnswerPanel(side: Side) -> impl IntoView {
 }
 
 /// The text. While it grows it stands in blocks of which only the last changes, so that a long answer costs no more
-/// per frame than a short one; once it is whole it is one text again.
+/// per frame than a short one. Some turns after it is whole, when the rest of the page is drawn, it is one text again.
 #[component]
 fn AnswerText(side: Side) -> impl IntoView {
     let store = Store::here();
-    let running = store.select(move |model| model.compare.runs.get(side).as_ref().is_some_and(Run::is_running));
-    let whole = store.select(move |model| {
+    let ended = store.select(move |model| {
         let run = model.compare.runs.get(side).as_ref().filter(|run| !run.is_running());
-        run.map_or_else(String::new, |run| run.answer.text().to_owned())
+        run.map(|run| run.answer.text().to_owned())
     });
+    let whole = in_turn(ended, 6);
+    let in_blocks = Memo::new(move |_| whole.with(Option::is_none));
     let blocks = store.select(move |model| {
-        let run = model.compare.runs.get(side).as_ref().filter(|run| run.is_running());
+        let run = model.compare.runs.get(side).as_ref().filter(|_| in_blocks.get());
         run.map_or(0, |run| text_blocks(run.answer.text()).count())
     });
     let block = move |index: usize| {
@@ -125,7 +127,7 @@ fn AnswerText(side: Side) -> impl IntoView {
     };
     view! {
         <div class="answer-text" tabindex="0" role="group" aria-label=format!("{} text", side.title())>
-            <Show when=move || running.get() fallback=move || view! { <div>{move || whole.get()}</div> }>
+            <Show when=move || in_blocks.get() fallback=move || view! { <div>{move || whole.get().unwrap_or_default()}</div> }>
                 <For each=move || 0..blocks.get() key=|index| *index children=block />
             </Show>
         </div>

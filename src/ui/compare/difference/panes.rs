@@ -7,6 +7,7 @@ use leptos::html;
 use leptos::prelude::*;
 
 use super::Aids;
+use crate::browser::pause::after_frame;
 use crate::compare::difference_rows::{Half, Piece, Rows, Shown, rows, shown};
 use crate::compare::text_difference::TextRun;
 use crate::gateway::side::Side;
@@ -20,31 +21,32 @@ const ROWS_IN_SIGHT: usize = 24;
 /// About how wide a character is, and how much of a pane is no text, in pixels.
 const CHARACTER: f64 = 7.9;
 const BESIDE: f64 = 72.0;
-/// Characters of a row until a pane is measured.
-const COLUMNS: usize = 60;
-
 /// Both panes and the way from one difference to the next.
 #[component]
 pub fn Panes(runs: Arc<Vec<TextRun>>, aids: Aids, what: &'static str) -> impl IntoView {
-    let columns = RwSignal::new(COLUMNS);
-    let laid: Memo<Laid> = Memo::new(move |_| Laid(Arc::new(rows(&runs, columns.get()))));
+    // How many characters fit a row. Not known before the empty panes stand in the document, and asked for a frame later:
+    // an answer at once would cost a layout in the middle of the frame.
+    let columns = RwSignal::new(None::<usize>);
+    let laid: Memo<Laid> =
+        Memo::new(move |_| Laid(Arc::new(columns.get().map(|columns| rows(&runs, columns)).unwrap_or_default())));
     let list: Memo<Arc<Vec<Shown>>> =
         Memo::new(move |_| Arc::new(shown(&laid.get().0.rows, aids.only_differences.get())));
     let frames = Side::BOTH.map(|_| NodeRef::<html::Div>::new());
     let current = RwSignal::new(None::<usize>);
     let measure = move || {
         let [source, _] = frames;
-        if let Some(frame) = source.get_untracked() {
+        // The panes may be gone by then.
+        if let Some(frame) = source.try_get_untracked().flatten() {
             let fits = ((f64::from(frame.client_width()) - BESIDE) / CHARACTER).max(12.0) as usize;
-            if columns.get_untracked() != fits {
-                columns.set(fits);
+            if columns.get_untracked() != Some(fits) {
+                columns.set(Some(fits));
             }
         }
     };
     Effect::new(move |_| {
         frames.iter().for_each(|frame| frame.track());
         aids.swapped.track();
-        measure();
+        after_frame(measure);
     });
     let resized = window_event_listener(leptos::ev::resize, move |_| measure());
     on_cleanup(move || resized.remove());
@@ -84,6 +86,7 @@ pub fn Panes(runs: Arc<Vec<TextRun>>, aids: Aids, what: &'static str) -> impl In
             <button type="button" disabled=move || count.get() == 0 on:click=move |_| go(true)>"Next difference"</button>
             <span class="muted" aria-live="polite">
                 {move || match (current.get(), count.get()) {
+                    _ if columns.get().is_none() => String::new(),
                     (_, 0) => format!("No difference of the {what}"),
                     (None, count) => format!("{} of the {what}", whole(count as u64)),
                     (Some(at), count) => format!("{} of {}", whole(at as u64 + 1), whole(count as u64)),
