@@ -104,7 +104,8 @@ pub fn AnswerPanel(side: Side) -> impl IntoView {
 }
 
 /// The text. While it grows it stands in blocks of which only the last changes, so that a long answer costs no more
-/// per frame than a short one. Some turns after it is whole, when the rest of the page is drawn, it is one text again.
+/// per frame than a short one. Once it is whole it is one text again: a short one at once, a long one some turns later,
+/// when the rest of the page is drawn.
 #[component]
 fn AnswerText(side: Side) -> impl IntoView {
     let store = Store::here();
@@ -112,7 +113,11 @@ fn AnswerText(side: Side) -> impl IntoView {
         let run = model.compare.runs.get(side).as_ref().filter(|run| !run.is_running());
         run.map(|run| run.answer.text().to_owned())
     });
-    let whole = in_turn(ended, 6);
+    let later = in_turn(ended, 6);
+    let whole = Memo::new(move |_| {
+        let is_short = |text: &String| text_blocks(text).nth(1).is_none();
+        ended.get().filter(is_short).or_else(|| later.get())
+    });
     let in_blocks = Memo::new(move |_| whole.with(Option::is_none));
     let blocks = store.select(move |model| {
         let run = model.compare.runs.get(side).as_ref().filter(|_| in_blocks.get());

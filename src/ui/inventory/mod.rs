@@ -14,6 +14,7 @@ use super::parts::notice::{Tone, notice};
 use super::parts::page_head::PageHead;
 use crate::app::inventory::Scan;
 use crate::app::{Model, Msg};
+use crate::browser::pause::after_frame;
 use crate::browser::store::Store;
 use crate::diagnostic::Diagnostic;
 use crate::inventory::protocol::{Report, Stage};
@@ -150,11 +151,18 @@ fn Results(walk: RwSignal<Option<usize>>) -> impl IntoView {
                 Tone::Note,
             ),
             State::Failed(why) => notice(&why, Tone::Alert),
-            State::Done(found) => view! {
-                <Summary found=found.clone() />
-                <Findings found />
+            State::Done(found) => {
+                // A person reads the summary first, so that it does not wait for the table below it.
+                let is_drawn = RwSignal::new(false);
+                after_frame(move || {
+                    is_drawn.try_set(true);
+                });
+                view! {
+                    <Summary found=found.clone() />
+                    {move || is_drawn.get().then(|| view! { <Findings found=found.clone() /> })}
+                }
+                .into_any()
             }
-            .into_any(),
         }
     }
 }

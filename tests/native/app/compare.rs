@@ -200,6 +200,7 @@ fn past_preflight(model: &mut switchyard::app::Model) -> Vec<switchyard::app::Ef
     for effect in ahead {
         let Effect::Send(outgoing) = effect else { panic!("{effect:?}") };
         assert_eq!((outgoing.request.method.as_str(), &outgoing.request.body), ("OPTIONS", &None));
+        assert_eq!(outgoing.wait_ms, 0, "a preflight is in no measured time");
         then.extend(update(model, Msg::Http(outgoing.id, HttpEvent::Ended { at_ms: 0.5 })));
     }
     then
@@ -218,13 +219,15 @@ fn a_first_token_is_waited_for_once_both_requests_have_left() {
     assert!(!model.waits_for_first_token(), "nothing runs");
     let sent = past_preflight(&mut model);
     assert!(!model.waits_for_first_token(), "neither has left");
-    let ids: Vec<_> = sent
+    let left: Vec<_> = sent
         .iter()
         .map(|effect| match effect {
-            Effect::Send(outgoing) => outgoing.id,
+            Effect::Send(outgoing) => (outgoing.id, outgoing.wait_ms),
             other => panic!("{other:?}"),
         })
         .collect();
+    assert!(0 < left[0].1 && left[0].1 < left[1].1, "not while the page draws, and not together: {left:?}");
+    let ids: Vec<_> = left.into_iter().map(|(id, _)| id).collect();
     for (number, id) in ids.iter().enumerate() {
         update(&mut model, Msg::Http(*id, HttpEvent::Sent { at_ms: 1.0 }));
         assert_eq!(model.waits_for_first_token(), number == 1, "waited for once both have left");
