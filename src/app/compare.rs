@@ -28,6 +28,8 @@ pub struct ComparePage {
     pub request: Result<Prepared, Diagnostic>,
     /// Why the last press of Run sent nothing.
     pub refused: Option<Diagnostic>,
+    /// Whether Stop was pressed since Run: nothing more of this round is sent.
+    is_stopping: bool,
     /// The run of each side.
     pub runs: PerSide<Option<Run>>,
     /// What is known beside the runs: rules, pin, second turn, validity.
@@ -67,6 +69,7 @@ impl Default for ComparePage {
             editor: request_editor::RequestEditor::default(),
             request: Prepared::read(FIRST_CHAT, Endpoint::ChatCompletions),
             refused: None,
+            is_stopping: false,
             runs: PerSide::default(),
             judging: Judging::default(),
             open: PerSide::default(),
@@ -174,6 +177,7 @@ pub(super) fn run_pressed(model: &mut Model) -> Vec<Effect> {
         return Vec::new();
     }
     model.compare.round += 1;
+    model.compare.is_stopping = false;
     model.compare.judging.forget_validity();
     let round = model.compare.round;
     let (endpoint, stream, simulated) = (model.compare.endpoint, model.compare.stream, model.demo);
@@ -218,7 +222,8 @@ pub(super) fn preflight_over(model: &mut Model, side: Side, round: u32, event: &
     if model.compare.round != round {
         return Vec::new();
     }
-    let stopped = matches!(event, HttpEvent::Failed { failure: Failure::Stopped, .. });
+    // A preflight may have ended when Stop was pressed, so that there was nothing to abort.
+    let stopped = model.compare.is_stopping || matches!(event, HttpEvent::Failed { failure: Failure::Stopped, .. });
     let redactor = model.redactor();
     let Some(run) = model.compare.runs.get_mut(side) else {
         return Vec::new();
@@ -263,6 +268,7 @@ fn refusal(model: &Model) -> Option<Diagnostic> {
 }
 
 pub(super) fn stop_pressed(model: &mut Model) -> Vec<Effect> {
+    model.compare.is_stopping = true;
     // The shell answers an abort with a failure of kind `Stopped`, which ends the run with what it has.
     let open = &model.compare.open;
     Side::BOTH

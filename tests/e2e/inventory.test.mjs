@@ -42,6 +42,8 @@ const inventory = (page) => ({
 async function findings(page) {
   const { summary, table } = inventory(page);
   await summary.waitFor();
+  // The table comes below the summary a frame later, and its rows a few a frame.
+  await table.and(page.locator(":not([aria-busy])")).waitFor();
   const rows = await table.getByRole("row").all();
   return Promise.all(rows.slice(1).map((row) => row.getByRole("rowheader").or(row.getByRole("cell")).allInnerTexts()));
 }

@@ -206,6 +206,29 @@ fn past_preflight(model: &mut switchyard::app::Model) -> Vec<switchyard::app::Ef
     then
 }
 
+/// A preflight that has ended can no longer be aborted, though the page has not heard of its end yet.
+#[test]
+fn nothing_is_sent_after_a_stop_that_comes_as_a_preflight_ends() {
+    use switchyard::app::http::HttpEvent;
+    use switchyard::app::{Effect, Model, update};
+    use switchyard::gateway::key::TypedKey;
+    let mut model = Model::whole();
+    update(&mut model, Msg::KeyTyped(Side::Source, TypedKey::new("sk-or-v1-abcdefabcdefabcdef".into())));
+    update(&mut model, Msg::KeyTyped(Side::Target, TypedKey::new("phaseo_v1_sk_abcdef_abcdefabcdef".into())));
+    let ahead = update(&mut model, Msg::RunPressed);
+    update(&mut model, Msg::StopPressed);
+    for effect in ahead {
+        let Effect::Send(outgoing) = effect else { panic!("{effect:?}") };
+        let then = update(&mut model, Msg::Http(outgoing.id, HttpEvent::Ended { at_ms: 0.5 }));
+        assert!(then.is_empty(), "{then:?}");
+    }
+    for side in Side::BOTH {
+        let state = &model.compare.runs.get(side).as_ref().unwrap().state;
+        assert_eq!(*state, RunState::Stopped, "{side:?}");
+    }
+    assert_eq!(past_preflight(&mut model).len(), 2, "and the next run is sent");
+}
+
 /// The page draws less often while it waits; a preflight's end must not wait with it, for the request leaves only then.
 #[test]
 fn a_first_token_is_waited_for_once_both_requests_have_left() {
