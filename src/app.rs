@@ -582,7 +582,7 @@ pub struct Outgoing {
     pub limit_ms: Option<u32>,
     /// How much of the answer is asked for.
     pub reading: Reading,
-    /// Milliseconds until it leaves, where its times are compared with those of the other side: a request that leaves while
+    /// Milliseconds until it leaves over the network, where its times are compared with those of the other side: a request that leaves while
     /// the page draws, or together with another, waits for them within its measured time.
     pub wait_ms: u32,
 }

@@ -21,6 +21,7 @@ const ROWS_IN_SIGHT: usize = 24;
 /// About how wide a character is, and how much of a pane is no text, in pixels.
 const CHARACTER: f64 = 7.9;
 const BESIDE: f64 = 72.0;
+
 /// Both panes and the way from one difference to the next.
 #[component]
 pub fn Panes(runs: Arc<Vec<TextRun>>, aids: Aids, what: &'static str) -> impl IntoView {
