@@ -9,8 +9,9 @@
 //! `--pace 10` divides every wait of the script by 10: for tests of what comes, not of when.
 //!
 //! The first line of stdout says where both are and which key each accepts; one line a finished request follows. It names
-//! the body by a hash, so that a test can tell which requests came how often, and what the answer costs. A request that came before with the same body
-//! is told so to the simulator: `fault/mixed` draws anew for it.
+//! the body by a hash, so that a test can tell which requests came how often, and what the answer costs. A request that is
+//! met with silence has a line when it arrives as well. One that came before with the same body is told so to the simulator:
+//! `fault/mixed` draws anew for it.
 //! **Invariant:** the body is written byte for byte as the simulator scripted it, each step not before its time.
 
 use axum::Router;
@@ -188,6 +189,7 @@ async fn answer(State(gateway): State<Gateway>, request: Request) -> Response<Bo
     let script = gateway.simulator.respond(&asked);
     log.cost = cost_of(&script);
     let Some(head_after) = script.head_after_ms else {
+        print_line(&json!({ "log": "silence", "side": gateway.side, "method": log.method, "path": log.path }));
         // The handler is dropped, and the log written, when the client leaves.
         return std::future::pending().await;
     };

@@ -3,6 +3,7 @@
 //! | room | what lives there |
 //! | --- | --- |
 //! | [`intake`] | which files are read, and the zip container |
+//! | [`arrival`] | the files of one scan as they come in: which are wanted, what becomes of each |
 //! | [`language`], [`language_of`] | which language a file is in |
 //! | [`outline`] | the one neutral form of source text that every rule reads |
 //! | [`reading`] | the readers: text of each language to its outline |
@@ -22,6 +23,7 @@
 //!
 //! **Invariant:** any bytes are taken; what could not be read is said and counted.
 
+pub mod arrival;
 pub mod context;
 pub mod finding;
 pub mod intake;

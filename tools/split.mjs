@@ -26,6 +26,11 @@ function replace(text, from, to) {
 // What the compiler may use, so that wasm-opt takes it; the same as index.html has for the workers.
 const features = ["bulk-memory", "nontrapping-float-to-int", "sign-ext", "mutable-globals", "reference-types", "multivalue"];
 
+// A function with one caller stays by itself if it is long; index.html has the same for the workers. A browser compiles
+// anew, in the background, each function whose loops have run for a while, and one that holds half of a program takes it
+// half a second of the time in which it should run.
+const inlining = "--one-caller-inline-max-function-size=300";
+
 // For a look into a profile of the page: with SWITCHYARD_NAMES=1 the functions keep their names.
 const names = process.env.SWITCHYARD_NAMES ? ["-g"] : [];
 
@@ -47,7 +52,7 @@ try {
   if (parts.length === 0) throw new Error("split.mjs: nothing was cut off; is the function of src/main.rs still marked?");
   for (const name of ["app_bg.wasm", ...parts]) {
     const file = join(work, name);
-    run("wasm-opt", "-Oz", ...names, ...features.map((name) => `--enable-${name}`), file, "-o", file);
+    run("wasm-opt", "-Oz", inlining, ...names, ...features.map((name) => `--enable-${name}`), file, "-o", file);
   }
 
   const digest = createHash("sha256");

@@ -3,20 +3,18 @@
 //!
 //! **Invariant:** nothing of the worker is loaded before a person reaches for the fields of the code, or asks.
 //! **Invariant:** what a worker says that was ended, or that belongs to an earlier scan, is dropped.
-//! **Invariant:** files are handed over piece by piece, as the worker takes them: for each file that leaves the page the
-//! browser asks the disk, and all at once would stop the page for as long as that takes.
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
-use std::vec::IntoIter;
 
-use js_sys::{Array, Object, Reflect, Uint8Array};
+use js_sys::{Array, Object, Reflect, Uint8Array, Uint32Array};
 use leptos::prelude::document;
 use leptos::task::spawn_local;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Event, File, MessageEvent, Worker};
 
+use super::delivery::{self, Delivery};
 use super::envelope::{self, field, number_field, object, text_field};
 use super::pause::pause;
 use super::store::Store;
@@ -35,16 +33,6 @@ pub struct Offered {
     pub more: bool,
 }
 
-/// How many files are handed over at a time, at the most. So many take the page a twentieth of a second or less, and the
-/// worker reads them together.
-const PIECE: usize = 64;
-
-/// How many files the first piece has, so that reading begins at once. Each piece has twice as many as the one before.
-const FIRST_PIECE: usize = 8;
-
-/// How many pieces are on their way at a time: one that is read, and one that lies ready when it is done.
-const AHEAD: usize = 2;
-
 /// A worker at work.
 struct Running {
     worker: Worker,
@@ -53,10 +41,10 @@ struct Running {
     ready: bool,
     /// Questions that wait until it is ready.
     waiting: Vec<Object>,
-    /// The files of a scan that are not handed over yet.
-    offered: IntoIter<(String, File)>,
-    /// How many of them the next piece has.
-    piece: usize,
+    /// The files of the last scan.
+    files: Vec<File>,
+    /// Those of them that are on their way.
+    delivery: Delivery,
     /// What is to be done with the files that are being made, by the number of the question.
     making: BTreeMap<u32, Deliver>,
     /// The scan that is asked for and not answered.
@@ -102,26 +90,18 @@ pub fn perform(store: Store, task: AnalyzerTask) {
         }
         AnalyzerTask::ScanOffered { settings, root_segments } => {
             let offered = DESK.with_borrow_mut(|desk| std::mem::take(&mut desk.offered));
-            let names = Array::new();
-            for name in &offered.names {
-                names.push(&name.into());
-            }
+            let list = |names: &mut dyn Iterator<Item = &String>| names.map(JsValue::from).collect::<Array>();
             let beside = [
-                (envelope::COUNT, offered.files.len().into()),
-                (envelope::NAMES, names.into()),
+                (envelope::PATHS, list(&mut offered.files.iter().map(|(path, _)| path)).into()),
+                (envelope::NAMES, list(&mut offered.names.iter()).into()),
                 (envelope::MORE, offered.more.into()),
             ];
             ask(store, &Request::Scan { settings, root_segments }, beside, None);
-            let (mut files, others): (Vec<_>, Vec<_>) =
-                offered.files.into_iter().partition(|(path, _)| envelope::come_first(path));
-            files.extend(others);
-            let posted = DESK.with_borrow_mut(|desk| {
-                let Some(running) = &mut desk.running else { return Ok(()) };
-                running.offered = files.into_iter();
-                running.piece = FIRST_PIECE;
-                if running.ready { hand_over(running, AHEAD) } else { Ok(()) }
+            DESK.with_borrow_mut(|desk| {
+                if let Some(running) = &mut desk.running {
+                    running.files = offered.files.into_iter().map(|(_, file)| file).collect();
+                }
             });
-            check(store, posted);
         }
         AnalyzerTask::Ask(request) => ask(store, &request, [], None),
         AnalyzerTask::Make(request, deliver) => ask(store, &request, [], Some(deliver)),
@@ -132,21 +112,25 @@ pub fn perform(store: Store, task: AnalyzerTask) {
     }
 }
 
-/// Hands so many pieces of the files over, if there are any left.
-fn hand_over(running: &mut Running, pieces: usize) -> Result<(), JsValue> {
-    for _ in 0..pieces {
-        let (paths, files) = (Array::new(), Array::new());
-        for (path, file) in running.offered.by_ref().take(running.piece) {
-            paths.push(&path.into());
-            files.push(&file);
-        }
-        running.piece = PIECE.min(2 * running.piece);
-        if files.length() > 0 {
-            let piece = object([(envelope::PATHS, paths.into()), (envelope::FILES, files.into())]);
-            running.worker.post_message(&piece)?;
-        }
-    }
-    Ok(())
+/// Reads the next piece of the wanted files and hands it over, in its turn. One that is of an earlier scan is let go.
+fn hand_over(store: Store, number: u32) {
+    let next = with_current(number, |running| Some((running.last_scan, running.delivery.next(&running.files)?)));
+    let Some(Some((scan, piece))) = next else { return };
+    spawn_local(async move {
+        let read = delivery::read(piece).await;
+        let posted = with_current(number, |running| {
+            if running.last_scan != scan {
+                return Ok(());
+            }
+            let in_turn = running.delivery.in_turn(read);
+            in_turn.iter().try_for_each(|contents| {
+                let buffers = contents.iter().filter(JsValue::is_object).collect::<Array>();
+                let message = object([(envelope::CONTENTS, contents.into())]);
+                running.worker.post_message_with_transfer(&message, &buffers)
+            })
+        });
+        check(store, posted.unwrap_or(Ok(())));
+    });
 }
 
 /// Ends the worker if something could not be sent to it.
@@ -221,8 +205,8 @@ fn start_if_none(store: Store) -> Result<(), JsValue> {
             number,
             ready: false,
             waiting: Vec::new(),
-            offered: IntoIter::default(),
-            piece: FIRST_PIECE,
+            files: Vec::new(),
+            delivery: Delivery::default(),
             making: BTreeMap::new(),
             scanning: None,
             last_scan: 0,
@@ -261,21 +245,31 @@ fn heard(store: Store, number: u32, message: &JsValue) {
         failed(store, number);
         return;
     }
-    let ready = field(message, envelope::READY).is_truthy();
-    if ready || field(message, envelope::NEXT).is_truthy() {
+    if field(message, envelope::READY).is_truthy() {
         let posted = with_current(number, |running| {
             running.ready = true;
             let waiting = std::mem::take(&mut running.waiting);
-            if ready && waiting.is_empty() {
+            if waiting.is_empty() {
                 running.worker.post_message(&object([(envelope::REHEARSE, JsValue::TRUE)]))?;
             }
-            waiting.iter().try_for_each(|message| running.worker.post_message(message))?;
-            hand_over(running, if ready { AHEAD } else { 1 })
+            waiting.iter().try_for_each(|message| running.worker.post_message(message))
         });
         if let Some(Err(error)) = posted {
             leptos::logging::error!("The question could not be sent: {error:?}");
             failed(store, number);
         }
+        return;
+    }
+    if let Ok(wanted) = field(message, envelope::WANTED).dyn_into::<Uint32Array>() {
+        let limit = field(message, envelope::LIMIT).as_f64().unwrap_or_default();
+        with_current(number, |running| running.delivery = Delivery::new(wanted.to_vec(), limit));
+        for _ in 0..delivery::AHEAD {
+            hand_over(store, number);
+        }
+        return;
+    }
+    if field(message, envelope::NEXT).is_truthy() {
+        hand_over(store, number);
         return;
     }
     if let Some(place) = text_field(message, envelope::STOPPED_AT) {
@@ -291,6 +285,7 @@ fn heard(store: Store, number: u32, message: &JsValue) {
     let current = with_current(number, |running| {
         if running.scanning == Some(id) && !matches!(reply, Reply::Progress { .. }) {
             running.scanning = None;
+            running.files = Vec::new();
         }
         (id >= running.last_scan).then(|| running.making.remove(&id))
     });

@@ -10,12 +10,15 @@ use wasm_bindgen::JsValue;
 pub const ID: &str = "id";
 /// The question, as JSON.
 pub const REQUEST: &str = "request";
-/// Beside a scan of files: how many of them follow, piece by piece, those that [`come_first`] before all others.
-pub const COUNT: &str = "count";
-/// A piece of the files that follow a scan.
-pub const FILES: &str = "files";
-/// Beside a piece of files: the path of each.
+/// Beside a scan of files: the path of each.
 pub const PATHS: &str = "paths";
+/// From the worker: which files of the scan it wants next, as numbers in the list of paths.
+pub const WANTED: &str = "wanted";
+/// Beside the wanted files: the most bytes that one of them may have.
+pub const LIMIT: &str = "limit";
+/// To the worker: a piece of the wanted files, in order. Of each its bytes; a number, if it has more than the limit; or
+/// null, if it cannot be read.
+pub const CONTENTS: &str = "contents";
 /// From the worker: it takes the next piece.
 pub const NEXT: &str = "next";
 /// Beside a scan of files: paths that only count, since their names rule them out; a folder's path ends with a slash.
@@ -62,11 +65,6 @@ pub const END: &str = "end";
 pub const CHECKS: &str = "checks";
 /// Of its answer: a list for each check.
 pub const OUTCOMES: &str = "outcomes";
-
-/// Whether a file may say which others are left out, so that it is handed over before them.
-pub fn come_first(path: &str) -> bool {
-    path.ends_with(".gitignore")
-}
 
 /// Sets a field of an object.
 pub fn set(object: &Object, name: &str, value: &JsValue) {

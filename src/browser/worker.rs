@@ -1,22 +1,22 @@
 //! The web worker: holds one [`Workbench`], takes the files that the page hands over, and answers its questions.
-//! Not the work itself, which is the workbench's and is the same on every target, and not the reading of files, which is
-//! `reading`.
+//! Not the work itself, which is the workbench's and is the same on every target, and not the choice of files, which is
+//! `arrival`'s.
 //!
 //! **Invariant:** the text of a file stays here; what leaves are the answers of the workbench.
 //! **Invariant:** whatever ends the program reaches the page: a trap as an error event, with the place said before.
 
 use std::cell::{Cell, RefCell};
 
-use js_sys::{Array, Promise, Uint8Array};
+use js_sys::{Array, ArrayBuffer, Promise, Uint8Array, Uint32Array};
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
-use web_sys::{DedicatedWorkerGlobalScope, File, MessageEvent};
+use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
 
-use super::envelope::{self, field, number_field, object, text_field};
-use super::reading::Reading;
+use super::envelope::{self, field, object, text_field};
 use crate::diagnostic::Diagnostic;
 use crate::golden::shuttle;
+use crate::inventory::arrival::{Arrival, Content, Wanted};
 use crate::inventory::protocol::{Output, Reply, Request, Stage};
 use crate::inventory::rehearsal;
 use crate::inventory::settings::Settings;
@@ -33,9 +33,7 @@ const REHEARSAL_MS: f64 = 1_000.0;
 thread_local! {
     static WORKBENCH: RefCell<Option<Workbench>> = const { RefCell::new(None) };
     /// The scan whose files are not all there, and the way back to who asked for it.
-    static READING: RefCell<Option<(Channel, Reading)>> = const { RefCell::new(None) };
-    /// Whether what has been read is being settled: one piece after the other.
-    static SETTLING: Cell<bool> = const { Cell::new(false) };
+    static ARRIVING: RefCell<Option<(Channel, Arrival)>> = const { RefCell::new(None) };
     /// Whether anybody has asked anything.
     static ASKED: Cell<bool> = const { Cell::new(false) };
     /// Questions that came meanwhile.
@@ -70,9 +68,9 @@ fn take(message: &JsValue) {
         return;
     }
     ASKED.set(true);
-    if let Ok(files) = field(message, envelope::FILES).dyn_into::<Array>() {
-        take_files(&field(message, envelope::PATHS), &files);
-    } else if READING.with_borrow(Option::is_some) {
+    if let Ok(contents) = field(message, envelope::CONTENTS).dyn_into::<Array>() {
+        take_contents(&contents);
+    } else if ARRIVING.with_borrow(Option::is_some) {
         // It was asked after the scan, so that it is about what the scan finds.
         LATER.with_borrow_mut(|later| later.push(message.clone()));
     } else {
@@ -112,49 +110,46 @@ fn take_question(message: &JsValue) {
     }
 }
 
-/// Takes a piece of the files of a scan.
-fn take_files(paths: &JsValue, files: &Array) {
-    let paths = paths.dyn_ref::<Array>().map(Array::to_vec).unwrap_or_default();
-    let pair = |(path, file): (JsValue, JsValue)| Some((path.as_string()?, file.dyn_into::<File>().ok()?));
-    let pairs = paths.into_iter().zip(files.iter()).filter_map(pair).collect();
-    let taken = READING.with_borrow_mut(|reading| Some(reading.as_mut()?.1.take(pairs, files.length() as usize)));
-    match taken {
-        Some(Ok(())) if !SETTLING.replace(true) => spawn_local(settle()),
-        // It is settled in its turn; without a scan that waits for files, they are of one that has failed.
-        Some(Ok(())) | None => {}
-        Some(Err(diagnostic)) => {
-            if let Some((channel, _)) = READING.take() {
-                channel.fail(diagnostic);
-            }
+/// Takes a piece of the wanted files of a scan. Without a scan that waits for files it is of one that has ended.
+fn take_contents(contents: &Array) {
+    let Some((channel, mut arrival)) = ARRIVING.take() else { return };
+    // The page gets the next piece ready while this one is looked at.
+    post(&object([(envelope::NEXT, JsValue::TRUE)]));
+    for content in contents.iter() {
+        let bytes;
+        let content = if let Some(buffer) = content.dyn_ref::<ArrayBuffer>() {
+            bytes = Uint8Array::new(buffer).to_vec();
+            Content::Bytes(&bytes)
+        } else if content.as_f64().is_some() {
+            Content::TooLarge
+        } else {
+            Content::Unreadable
+        };
+        if let Err(diagnostic) = arrival.take(content) {
+            channel.fail(diagnostic);
             LATER.take().iter().for_each(take);
+            return;
         }
     }
+    proceed(channel, arrival);
 }
 
-/// Settles what is being read, piece after piece; the last one ends the reading.
-async fn settle() {
-    let next = || READING.with_borrow_mut(|reading| reading.as_mut()?.1.next());
-    while let Some(together) = next() {
-        let buffer = match &together.bytes {
-            Some(bytes) => JsFuture::from(bytes.clone()).await.ok(),
-            None => None,
-        };
-        // The page gets the next piece ready while this one is looked at.
-        if together.ends_piece {
-            post(&object([(envelope::NEXT, JsValue::TRUE)]));
-        }
-        READING.with_borrow_mut(|reading| {
-            if let Some((_, reading)) = reading {
-                reading.settle(together, buffer.as_ref());
+/// Waits for the wanted files, asks for more of them, or scans what came.
+fn proceed(channel: Channel, mut arrival: Arrival) {
+    if !arrival.is_waiting() {
+        match arrival.wanted() {
+            Some(Wanted { files, limit }) => {
+                let files = Uint32Array::from(files.as_slice());
+                post(&object([(envelope::WANTED, files.into()), (envelope::LIMIT, (limit as f64).into())]));
             }
-        });
+            None => {
+                finish(&channel, arrival);
+                LATER.take().iter().for_each(take);
+                return;
+            }
+        }
     }
-    SETTLING.set(false);
-    let whole = READING.with_borrow_mut(|reading| reading.take_if(|(_, reading)| reading.is_whole()));
-    if let Some((channel, reading)) = whole {
-        finish(&channel, reading);
-        LATER.take().iter().for_each(take);
-    }
+    ARRIVING.set(Some((channel, arrival)));
 }
 
 fn answer(channel: &Channel, message: &JsValue, request: Request) -> Result<(), Diagnostic> {
@@ -207,27 +202,25 @@ fn with_workbench<T>(work: impl FnOnce(&mut Workbench) -> T) -> Result<T, Diagno
     })
 }
 
-/// Scans the text that came with the message, or begins to read the files that follow it.
+/// Scans the text that came with the message, or asks for the files whose paths came.
 fn scan(channel: &Channel, message: &JsValue, settings: Settings, root_segments: usize) {
-    let count = number_field(message, envelope::COUNT).unwrap_or_default() as usize;
+    let list = |name: &str| field(message, name).dyn_into::<Array>().unwrap_or_default();
+    let texts = |list: Array| list.iter().filter_map(|text| text.as_string()).collect::<Vec<_>>();
+    let paths = texts(list(envelope::PATHS));
     // What a single file holds, such as an archive, is not known.
-    let total = if count > 1 { count } else { 0 };
-    let mut reading = Reading::new(settings, root_segments, count, channel.progress(Stage::Reading, total));
+    let total = if paths.len() > 1 { paths.len() } else { 0 };
+    let mut arrival = Arrival::new(settings, root_segments, paths, channel.progress(Stage::Reading, total));
     if let Some(text) = text_field(message, envelope::TEXT) {
-        reading.text(&text_field(message, envelope::PATH).unwrap_or_default(), &text);
+        arrival.text(&text_field(message, envelope::PATH).unwrap_or_default(), &text);
     }
-    let names = field(message, envelope::NAMES).dyn_into::<Array>().unwrap_or_default();
-    reading.names(names.iter().filter_map(|name| name.as_string()), field(message, envelope::MORE).is_truthy());
-    if count == 0 {
-        finish(channel, reading);
-    } else {
-        READING.set(Some((channel.clone(), reading)));
-    }
+    let names = texts(list(envelope::NAMES));
+    arrival.names(names.into_iter(), field(message, envelope::MORE).is_truthy());
+    proceed(channel.clone(), arrival);
 }
 
-/// Scans what was read.
-fn finish(channel: &Channel, reading: Reading) {
-    let (mut workbench, intake) = reading.end();
+/// Scans what came.
+fn finish(channel: &Channel, arrival: Arrival) {
+    let (mut workbench, intake) = arrival.end();
     let progress = channel.scanning(workbench.kept());
     let report = workbench.scan(intake, progress);
     WORKBENCH.set(Some(workbench));

@@ -128,7 +128,7 @@ describe("Compare", () => {
         for (const side of sides) {
           const { state, text } = answer(page, side);
           assert.match(await state.innerText(), /^answered 200/, `${side} ${endpoint} stream ${streams}`);
-          assert.notEqual(await text.innerText(), "");
+          assert.notEqual(await text.textContent(), "");
           const figures = await answer(page, side).figures();
           assert.equal(/\d/.test(figures["Time to first token"]), streams, "only a stream has a first token");
           assert.match(figures.Tokens, /\d+ in, \d+ out/);
@@ -159,7 +159,7 @@ describe("Compare", () => {
       const running = [];
       for (const side of sides) {
         const [state, text] = [answer(page, side).state, answer(page, side).text];
-        const length = (await text.innerText()).length;
+        const length = (await text.textContent()).length;
         if (!/^running/.test(await state.innerText())) continue;
         seen[side].add(length);
         if (length > 0) running.push(side);
@@ -254,14 +254,14 @@ describe("Compare", () => {
         .map((row) => row.slice(row.indexOf("{")))
         .filter((data) => data.startsWith("{"))
         .map((data) => JSON.parse(data).choices?.[0]?.delta?.content ?? "");
-      assert.equal(pieces.join(""), await text.innerText(), `${side}: the frames add up to the text`);
+      assert.equal(pieces.join(""), await text.textContent(), `${side}: the frames add up to the text`);
     }
   });
 
   test("the difference lays one text over the other", async (t) => {
     const page = await opened(t);
     await run(page, question("Why is the sky blue?", { max_tokens: 200 }));
-    const texts = [await answer(page, "Source").text.innerText(), await answer(page, "Target").text.innerText()];
+    const texts = [await answer(page, "Source").text.textContent(), await answer(page, "Target").text.textContent()];
     assert.notEqual(texts[0], texts[1], "the two gateways word this one differently");
     const status = difference(page).getByRole("status");
     await status.filter({ hasText: /differ in \d+ place/ }).waitFor();
@@ -278,7 +278,7 @@ describe("Compare", () => {
     }
 
     await run(page, question("Reply with exactly: one two three four five"));
-    assert.equal(await answer(page, "Source").text.innerText(), await answer(page, "Target").text.innerText());
+    assert.equal(await answer(page, "Source").text.textContent(), await answer(page, "Target").text.textContent());
     await status.filter({ hasText: /the same/ }).waitFor();
     await waitUntil(async () => (await difference(page).getByRole("deletion").count()) === 0, "the new texts are laid out");
     assert.deepEqual([await marked("deletion"), await marked("insertion")], [[], []]);
@@ -291,7 +291,7 @@ describe("Compare", () => {
     await runButton(page).click();
     await inSight(page);
     for (const side of sides) {
-      await waitUntil(async () => (await answer(page, side).text.innerText()).length > 5, `some ${side} text is there`);
+      await waitUntil(async () => (await answer(page, side).text.textContent()).length > 5, `some ${side} text is there`);
     }
     assert.equal(await runButton(page).isDisabled(), true);
     await stopButton(page).click();
@@ -303,12 +303,12 @@ describe("Compare", () => {
     const texts = [];
     for (const side of sides) {
       assert.match(await answer(page, side).state.innerText(), /^stopped/);
-      texts.push(await answer(page, side).text.innerText());
+      texts.push(await answer(page, side).text.textContent());
     }
     await page.waitForTimeout(200);
     for (const [at, side] of sides.entries()) {
       assert.ok(texts[at].length > 5);
-      assert.equal(await answer(page, side).text.innerText(), texts[at], "nothing is added afterwards");
+      assert.equal(await answer(page, side).text.textContent(), texts[at], "nothing is added afterwards");
       assert.match((await answer(page, side).figures())["Total time"], /\d/);
     }
     assert.equal(await runButton(page).isEnabled(), true);
@@ -347,7 +347,7 @@ describe("Compare", () => {
         assert.match(await answer(page, failing).state.innerText(), state);
         assert.notEqual(await answer(page, failing).problem.innerText(), "");
         assert.match(await answer(page, whole).state.innerText(), /^answered 200/);
-        assert.notEqual(await answer(page, whole).text.innerText(), "");
+        assert.notEqual(await answer(page, whole).text.textContent(), "");
         assert.equal(await answer(page, whole).problem.count(), 0);
       }
     });
@@ -369,7 +369,7 @@ describe("Compare", () => {
             const note = (text) => wrong.push(`${name} on ${side}: ${text}`);
             if (!state.test(await found.state.innerText())) note(`the state is ${await found.state.innerText()}`);
             if (words ? !words.test(problems) : problems !== "") note(`the explanation is ${JSON.stringify(problems)}`);
-            const text = await found.text.innerText();
+            const text = await found.text.textContent();
             if (withText.includes(name) !== text.length > 0) note(`the text is ${JSON.stringify(text)}`);
           }
           if (/Failed to fetch|TypeError|undefined|NaN/.test(await page.getByRole("main").innerText())) wrong.push(`${name}: a bare error`);
@@ -391,7 +391,7 @@ describe("Compare", () => {
       await waitUntil(() => bodies(page).count === 2, "both requests are out");
       if (name === "hang-mid-stream") {
         await inSight(page);
-        for (const side of sides) await waitUntil(async () => (await answer(page, side).text.innerText()) !== "", "some text is there");
+        for (const side of sides) await waitUntil(async () => (await answer(page, side).text.textContent()) !== "", "some text is there");
       }
       await page.clock.runFor("00:40");
       // Whether the page gives up or goes on waiting, after that it must not look as if all were well.

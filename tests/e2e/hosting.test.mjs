@@ -33,7 +33,7 @@ describe("Hosting", () => {
     assert.ok(link.startsWith(`${base}#/case/`), link.slice(0, 80));
     const clean = await shared.visit(t, { url: link });
     await go(clean, "Compare");
-    assert.notEqual(await answer(clean, "Source").text.innerText(), "");
+    assert.notEqual(await answer(clean, "Source").text.textContent(), "");
     for (const { url } of [...page.requests, ...clean.requests]) assert.ok(url.startsWith(base), url);
   });
 

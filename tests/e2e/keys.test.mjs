@@ -593,14 +593,14 @@ describe("Keys", () => {
     await run(page, smallChat());
     for (const side of sides) {
       const redacted = `[redacted ${side.toLowerCase()} key]`;
-      assert.equal(await answer(page, side).text.innerText(), `Your key is ${redacted} or ${redacted}.`, "whole, and over two frames");
+      assert.equal(await answer(page, side).text.textContent(), `Your key is ${redacted} or ${redacted}.`, "whole, and over two frames");
     }
     await look("a stream");
 
     reply = (key) => json(200, { id: key, model: key, choices: [{ message: { role: "assistant", content: `It is ${key}`, reasoning: key, tool_calls: [{ id: key, function: { name: key, arguments: `{"a":"${key}"}` } }] }, finish_reason: key }] });
     await page.getByRole("switch", { name: "Stream" }).uncheck();
     await run(page, smallChat());
-    assert.match(await answer(page, "Source").text.innerText(), /It is \[redacted source key\]/);
+    assert.match(await answer(page, "Source").text.textContent(), /It is \[redacted source key\]/);
     await look("a document");
 
     reply = (key) => ({ status: 502, headers: { ...headers, "content-type": "text/html" }, body: `<html><title>${key}</title><body>${key}</body></html>` });

@@ -216,8 +216,8 @@ describe("Models", () => {
     await page.getByRole("progressbar").first().waitFor();
     assert.equal(await page.getByRole("progressbar").count(), 2);
     assert.equal(await validateButton.isDisabled(), true);
-    await waitUntil(() => shared.sent(page).length === 2, "both lists are asked for");
-    await page.waitForTimeout(500); // A request that has not arrived yet could not be seen to be closed.
+    // A request that has not arrived yet could not be seen to be closed.
+    await waitUntil(() => pair.log.filter(({ log }) => log === "silence").length === 2, "both lists are asked for");
     await stop.click();
     assert.equal(await page.getByRole("progressbar").count(), 0);
     assert.equal(await validateButton.isEnabled(), true);

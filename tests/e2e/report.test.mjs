@@ -82,7 +82,7 @@ async function everything(page) {
     const { state, text, problem } = answer(page, side);
     found[`${side} answer`] = [
       await state.innerText(),
-      await text.innerText(),
+      await text.textContent(),
       await problem.allInnerTexts(),
       await answer(page, side).figures(),
       await answer(page, side).frames(),
@@ -195,7 +195,7 @@ describe("Report", () => {
       for (const from of [page, clean]) await go(from, "Compare");
       for (const side of sides) {
         const [now, then] = [answer(clean, side), answer(page, side)];
-        for (const part of ["state", "text"]) assert.equal(await now[part].innerText(), await then[part].innerText(), `${model} ${side} ${part}`);
+        for (const part of ["state", "text"]) assert.equal(await now[part].textContent(), await then[part].textContent(), `${model} ${side} ${part}`);
         assert.deepEqual(await now.problem.allInnerTexts(), await then.problem.allInnerTexts(), `${model} ${side}`);
       }
       await clean.context().close();

@@ -70,6 +70,6 @@ describe("Every width", () => {
     for (const name of pageNames) await go(page, name);
     await go(page, "Compare");
     await run(page);
-    assert.notEqual(await answer(page, "Target").text.innerText(), "");
+    assert.notEqual(await answer(page, "Target").text.textContent(), "");
   });
 });

@@ -69,13 +69,31 @@ export function world({ gateways = { edition: "ai-stats" } } = {}) {
 /** Waits for all of a page: until then it, or the part of it that is fetched on demand, is marked as busy. */
 export const arrived = (page) => page.waitForFunction(() => !document.querySelector("main[aria-busy], main [aria-busy]"));
 
+/** What keeps a click from an element: how often the page draws in a second, and where the element is meanwhile. */
+const unrest = (element) =>
+  element.evaluate(async (node) => {
+    const places = new Set();
+    let frames = 0;
+    const look = () => {
+      const { x, y, width, height } = node.getBoundingClientRect();
+      places.add([x, y, width, height].join(" "));
+      frames += 1;
+      requestAnimationFrame(look);
+    };
+    requestAnimationFrame(look);
+    await new Promise((wake) => setTimeout(wake, 1000));
+    return `${frames} frames in a second, the element at ${[...places].slice(0, 5).join(" | ") || "no place that was drawn"}`;
+  });
+
 /** Opens a page by its link and waits for its heading. A narrow window keeps the links in a menu. */
 export async function go(page, name) {
   const link = page
     .getByRole("navigation", { name: "Steps", includeHidden: true })
     .getByRole("link", { name: new RegExp(`^${name}\\b`), includeHidden: true });
   if (!(await link.isVisible())) await page.getByRole("button", { name: "Menu" }).click();
-  await link.click();
+  await link.click().catch(async (error) => {
+    throw new Error(`${error.message}\n${await unrest(link)}`, { cause: error });
+  });
   await page.getByRole("heading", { level: 1, name, exact: true }).waitFor();
   await arrived(page);
 }

@@ -157,7 +157,7 @@ describe("Verdicts", () => {
       const [, said, result] = body.messages;
       assert.equal(result.tool_call_id, said.tool_calls[0].id);
       assert.equal(result.content, '{"sky": "clear"}');
-      assert.match(await answer(page, side).text.innerText(), /clear/);
+      assert.match(await answer(page, side).text.textContent(), /clear/);
     }
     assert.notEqual(source.messages[1].tool_calls[0].id, target.messages[1].tool_calls[0].id);
     await page.getByRole("button", { name: "Back to the first turn" }).click();
