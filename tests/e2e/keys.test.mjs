@@ -67,7 +67,8 @@ async function searchPage(page, wanted) {
     stored.history = JSON.stringify(history.state) + window.name;
     const places = {
       html: document.documentElement.outerHTML,
-      text: document.documentElement.innerText,
+      // Not what is rendered, which takes a layout: this runs across elements as well, and has what is hidden.
+      text: document.documentElement.textContent,
       address: location.href,
       title: document.title,
       ...stored,
