@@ -165,6 +165,42 @@ describe("Inventory", () => {
     await page.getByRole("alert").getByText("The zip could not be read.").waitFor();
   });
 
+  test("of many files each is counted once: those at the limit and over it, and those that went away", async (t) => {
+    const page = await open(t);
+    const { folder, summary } = inventory(page);
+    const temporary = await mkdtemp(join(tmpdir(), "switchyard-"));
+    t.after(() => rm(temporary, { recursive: true }));
+    const root = join(temporary, "shop");
+    await mkdir(root);
+    const sized = (bytes) => python + "#".repeat(bytes - python.length);
+    for (let number = 0; number < 300; number += 1) await writeFile(join(root, `file-${number}.py`), number % 100 === 7 ? python : "x = 1\n");
+    await writeFile(join(root, "limit.py"), sized(5_000_000));
+    await writeFile(join(root, "over.py"), sized(5_000_001));
+    await writeFile(join(root, "empty.py"), "");
+    await writeFile(join(root, "gone.py"), python);
+    // The worker comes late, so that a file can go away between the choice and the reading.
+    let letCome;
+    const late = new Promise((come) => (letCome = come));
+    await page.route(/analyzer_bg\.wasm/, async (route) => {
+      await late;
+      await route.continue();
+    });
+    await folder.setInputFiles(root);
+    await rm(join(root, "gone.py"));
+    letCome();
+    await summary.getByText("What was left out (2)").click();
+    const leftOut = await summary.getByRole("table", { name: "Left out" }).innerText();
+    assert.match(leftOut, /Larger than the limit for one file\s+1\s+shop\/over\.py/);
+    assert.match(leftOut, /Damaged or unreadable files\s+1\s+shop\/gone\.py/);
+    const said = await summary.innerText();
+    assert.match(said, /Files read\s+302\b/);
+    assert.match(said, /shop\/gone\.py could not be read\./);
+    assert.deepEqual(
+      [...new Set((await findings(page)).map(([file]) => file))],
+      ["shop/file-107.py", "shop/file-207.py", "shop/file-7.py", "shop/limit.py"],
+    );
+  });
+
   test("files can be dropped anywhere on the page", async (t) => {
     const page = await open(t);
     const dropped = await page.evaluateHandle((text) => {
