@@ -1,5 +1,5 @@
 //! The Inventory page: code in, findings out. The work is done by the worker; this is what the page knows of it.
-//! Not the source text, which only the worker holds.
+//! Not the source text, which only the worker keeps.
 //!
 //! **Invariant:** an answer of the worker belongs to the scan that is current; a stopped or cleared scan has no results.
 

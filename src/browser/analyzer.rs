@@ -112,14 +112,14 @@ pub fn perform(store: Store, task: AnalyzerTask) {
     }
 }
 
-/// Reads the next piece of the wanted files and hands it over, in its turn. One that is of an earlier scan is let go.
+/// Reads the next piece of the wanted files and hands it over, in its turn. One whose scan has ended is let go.
 fn hand_over(store: Store, number: u32) {
-    let next = with_current(number, |running| Some((running.last_scan, running.delivery.next(&running.files)?)));
+    let next = with_current(number, |running| Some((running.scanning?, running.delivery.next(&running.files)?)));
     let Some(Some((scan, piece))) = next else { return };
     spawn_local(async move {
         let read = delivery::read(piece).await;
         let posted = with_current(number, |running| {
-            if running.last_scan != scan {
+            if running.scanning != Some(scan) {
                 return Ok(());
             }
             let in_turn = running.delivery.in_turn(read);
@@ -286,6 +286,7 @@ fn heard(store: Store, number: u32, message: &JsValue) {
         if running.scanning == Some(id) && !matches!(reply, Reply::Progress { .. }) {
             running.scanning = None;
             running.files = Vec::new();
+            running.delivery = Delivery::default();
         }
         (id >= running.last_scan).then(|| running.making.remove(&id))
     });
@@ -351,7 +352,7 @@ pub struct Sorting {
 }
 
 impl Sorting {
-    /// Takes a file. One that its name rules out is not handed to the worker.
+    /// Takes a file. One that its name rules out only counts.
     pub fn file(&mut self, path: String, file: File) {
         if self.root_segments > 0 && is_left_out(&path) {
             self.offered.names.push(path);

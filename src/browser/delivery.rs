@@ -2,7 +2,8 @@
 //! Not the choice of files, which is the worker's, and not the posting, which is `analyzer`'s.
 //!
 //! The page reads the files, and not the worker: for each file that leaves the page, and for each whose size is asked for,
-//! the page has to wait until the browser has asked the disk. A reader asks for nothing and says the size before it reads.
+//! the page has to wait until the browser has asked the disk. A reader asks for nothing and says the size as it begins;
+//! where it does not begin, which is seldom, the size is asked for.
 //!
 //! **Invariant:** contents are handed over in the order in which they were wanted, and none is left out.
 
@@ -24,7 +25,8 @@ const PIECE: usize = 64;
 /// How many files the first piece has, so that the worker begins at once.
 const FIRST_PIECE: usize = 8;
 
-/// How many bytes a piece has, about: they are in memory twice for a moment.
+/// How many bytes a piece should have. They are known afterwards, and the next pieces are made to fit; until then three
+/// pieces of files that are all as large as the limit may be in memory at once.
 const PIECE_BYTES: f64 = 8_000_000.0;
 
 /// What is wanted, and how far it is.
@@ -116,14 +118,15 @@ pub async fn read(Piece { number, files, limit }: Piece) -> Read {
     }
     // Each of them ends, and none is rejected.
     let _ = JsFuture::from(Promise::all(&endings)).await;
-    let content = |reader: &Option<FileReader>| {
-        let reader = reader.as_ref()?;
-        match reader.error() {
-            Some(error) if error.name() == "AbortError" => Some(JsValue::from_f64(limit)),
-            Some(_) => None,
-            None => reader.result().ok(),
+    let content = |(file, reader): (&File, &Option<FileReader>)| {
+        let result = reader.as_ref().and_then(|reader| reader.result().ok());
+        match result.filter(|result| result.is_instance_of::<ArrayBuffer>()) {
+            Some(buffer) => buffer,
+            // It was given up above, or by the browser, which has no room for it.
+            None if file.size() > limit => JsValue::from_f64(limit),
+            None => JsValue::NULL,
         }
     };
-    let contents = readers.iter().map(|reader| content(reader).unwrap_or(JsValue::NULL)).collect();
+    let contents = files.iter().zip(&readers).map(content).collect();
     Read { number, contents }
 }

@@ -1,5 +1,5 @@
 //! Files and folders that a person picks or drops, as paths with files.
-//! Not the reading of their content, which is the worker's.
+//! Not the reading of their content, which is `delivery`'s.
 //!
 //! **Invariant:** a folder of dependencies or of version control is not walked; it is counted by its own name, and so is
 //! one that cannot be read.

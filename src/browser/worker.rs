@@ -1,8 +1,8 @@
-//! The web worker: holds one [`Workbench`], takes the files that the page hands over, and answers its questions.
+//! The web worker: holds one [`Workbench`], takes what the page hands over of files, and answers its questions.
 //! Not the work itself, which is the workbench's and is the same on every target, and not the choice of files, which is
 //! `arrival`'s.
 //!
-//! **Invariant:** the text of a file stays here; what leaves are the answers of the workbench.
+//! **Invariant:** the text of a file is read and kept here only; what leaves are the answers of the workbench.
 //! **Invariant:** whatever ends the program reaches the page: a trap as an error event, with the place said before.
 
 use std::cell::{Cell, RefCell};

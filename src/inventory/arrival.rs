@@ -147,12 +147,15 @@ impl Arrival {
         self.outstanding > 0
     }
 
-    /// Takes what the next of the wanted files holds. Anything that is not wanted is let go.
+    /// Takes what the next of the wanted files holds. Nothing is taken while none is waited for.
     ///
     /// # Errors
     /// Why an archive cannot be read.
     pub fn take(&mut self, content: Content<'_>) -> Result<(), Diagnostic> {
-        self.outstanding = self.outstanding.saturating_sub(1);
+        if !self.is_waiting() {
+            return Ok(());
+        }
+        self.outstanding -= 1;
         match std::mem::replace(&mut self.stage, Stage::Done) {
             Stage::Rules(mut left) => {
                 if let Some(path) = left.pop_front() {
@@ -251,7 +254,7 @@ impl Arrival {
             match content {
                 Content::Bytes(bytes) => match self.intake.accept(&path, bytes) {
                     Ok(text) => self.workbench.add(path.as_str(), text),
-                    // Nothing more has room, so that nothing more is waited for.
+                    // A smaller one might still have room, but which are tried must not hang on when they come.
                     Err(SkipReason::TotalLimit) => self.outstanding = 0,
                     Err(_) => {}
                 },

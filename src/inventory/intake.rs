@@ -104,7 +104,7 @@ impl Intake {
         self.settle(name, judgement)
     }
 
-    /// The first half of [`Self::consider`], for a caller that reads several files at once: it counts nothing.
+    /// The first half of [`Self::consider`], for a caller that judges all files before it reads any: it counts nothing.
     #[must_use]
     pub fn judge(&self, name: &str, size: u64, rules: &IgnoreRules) -> Judgement {
         let path = match ProjectPath::parse(name) {
@@ -141,7 +141,7 @@ impl Intake {
     /// # Errors
     /// The reason why it is not read; it has been counted.
     pub fn accept<'bytes>(&mut self, path: &ProjectPath, bytes: &'bytes [u8]) -> Result<&'bytes str, SkipReason> {
-        // A file may have grown since its size was known.
+        // The size may not have been known, or have grown since.
         let judged = match self.over_a_limit(bytes.len() as u64) {
             Some(reason) => Err(reason),
             None => text_of(path.as_str(), bytes),

@@ -19,7 +19,7 @@ use crate::migrate::sheet::{Sheet, SheetKind, SheetQuestion};
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Request {
-    /// Read and scan the files that come with this message.
+    /// Scan the text that comes with this message, or the files whose paths do.
     Scan {
         /// What a person chose.
         settings: Settings,

@@ -24,7 +24,7 @@ function build(folder) {
   const linked = join(target, "wasm32-unknown-unknown", "release", "meter.wasm");
   execFileSync("wasm-bindgen", [linked, "--target", "no-modules", "--out-dir", folder, "--out-name", "meter", "--no-typescript"]);
   const wasm = join(folder, "meter_bg.wasm");
-  execFileSync("wasm-opt", ["-Oz", ...features.map((name) => `--enable-${name}`), wasm, "-o", wasm]);
+  execFileSync("wasm-opt", ["-Oz", "--one-caller-inline-max-function-size=300", ...features.map((name) => `--enable-${name}`), wasm, "-o", wasm]);
   writeFileSync(join(folder, "meter_loader.js"), `importScripts("meter.js");\nwasm_bindgen({ module_or_path: "meter_bg.wasm" }).catch((error) => setTimeout(() => { throw error; }));\n`);
 }
 
