@@ -389,9 +389,10 @@ mod tests {
         assert!(arrival.is_waiting());
         arrival.take(Content::Bytes(b"y")).unwrap();
         assert!(!arrival.is_waiting());
+        // What came together with it, though it would have room, and what was still on its way.
+        arrival.take(Content::Bytes(b"")).unwrap();
         assert_eq!(arrival.wanted(), None);
-        // What was on its way.
-        arrival.take(Content::Bytes(b"z")).unwrap();
+        arrival.take(Content::Bytes(b"")).unwrap();
         let intake = arrival.end().1;
         assert_eq!((intake.read, intake.skipped[&SkipReason::TotalLimit].count, intake.skipped_count()), (1, 2, 3));
         assert_eq!(said.borrow().len(), 4);
