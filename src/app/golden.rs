@@ -293,7 +293,7 @@ pub(super) fn opened(model: &mut Model, part: Option<Value>) -> Option<Effect> {
     case::restored(model, part?)
 }
 
-/// The worker could not be asked.
+/// The worker could not be asked, or will not answer.
 pub(super) fn import_failed(model: &mut Model, problem: &Diagnostic) {
     if matches!(model.golden.import, Import::Reading(_)) {
         model.golden.import = Import::Failed(problem.clone());

@@ -197,6 +197,7 @@ impl Model {
 }
 
 fn begin(model: &mut Model, task: AnalyzerTask) -> Vec<Effect> {
+    worker_taken(model);
     model.inventory.scan = Scan::Working { stage: Stage::Reading, done: 0, total: 0 };
     model.inventory.settled = Some(model.analyzer_settings());
     model.migrate.patch = patch::PatchPage { view: model.migrate.patch.view, ..patch::PatchPage::default() };
@@ -236,13 +237,25 @@ pub(super) fn stopped(model: &mut Model) -> Vec<Effect> {
         return Vec::new();
     }
     model.inventory.scan = Scan::Stopped;
+    worker_taken(model);
     vec![Effect::Analyze(AnalyzerTask::Forget)]
 }
 
 pub(super) fn cleared(model: &mut Model) -> Vec<Effect> {
     model.inventory = InventoryPage { key_move: model.inventory.key_move, ..InventoryPage::default() };
     model.migrate.patch = patch::PatchPage::default();
+    worker_taken(model);
     vec![Effect::Analyze(AnalyzerTask::Forget)]
+}
+
+/// A scan that begins or is ended takes the worker away from what else it was asked, whose answer does not come any more.
+fn worker_taken(model: &mut Model) {
+    let lost = Diagnostic::new(
+        "The set was not read.",
+        "A scan of code was begun, stopped or cleared in the meantime, and the same worker reads both.",
+        "Import the file again.",
+    );
+    super::golden::import_failed(model, &lost);
 }
 
 /// The ids that the code uses go to the Models page, behind those that stand there already.

@@ -104,6 +104,22 @@ fn a_set_comes_from_the_worker_or_a_reason_does() {
     assert_eq!(page.model.golden.set, Some(set));
 }
 
+#[test]
+fn a_set_whose_reading_a_scan_has_ended_is_said_to_be_unread() {
+    for taking in [Msg::ScanPressed, Msg::FilesOffered(0), Msg::ScanStopped, Msg::InventoryCleared] {
+        let mut page = Page::new();
+        page.does(Msg::CodePasted("const a = 1;".into()));
+        if matches!(taking, Msg::ScanStopped) {
+            page.does(Msg::ScanPressed);
+        }
+        page.does(golden(GoldenMsg::SetFileRead("rows.csv".into(), "city\nOslo\n".into())));
+        assert!(matches!(&page.model.golden.import, Import::Reading(name) if name == "rows.csv"));
+        page.does(taking.clone());
+        let import = &page.model.golden.import;
+        assert!(matches!(import, Import::Failed(problem) if problem.do_this == "Import the file again."), "{taking:?}");
+    }
+}
+
 const SOURCE_KEY: &str = "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";
 
 fn with_keys() -> Page {
