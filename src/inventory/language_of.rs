@@ -88,7 +88,20 @@ fn by_name(name: &str, source: &str) -> Option<Language> {
     }
     let env =
         name == ".env" || name.ends_with(".env") || [".env.", ".env-", ".env_"].iter().any(|it| name.starts_with(it));
-    if env || matches!(name, "env.example" | "env.sample" | "env.template" | "env.local" | ".dev.vars" | ".flaskenv") {
+    let same_form = [
+        "env",
+        "dotenv",
+        "env.example",
+        "env.sample",
+        "env.template",
+        "env.local",
+        ".dev.vars",
+        ".flaskenv",
+        ".renviron",
+        ".secrets",
+        ".vars",
+    ];
+    if env || name.ends_with(".env.txt") || same_form.contains(&name) {
         return Some(Language::DotEnv);
     }
     let docker =

@@ -23,7 +23,7 @@ fn names_tell_the_language() {
         (Language::OtherCode, "a.dart a.scala a.c a.h a.cc a.cpp a.zig a.lua a.r a.R a.el a.nix a.jl a.pl"),
         (
             Language::DotEnv,
-            ".env .env.local .env.example prod.env .env-sample env.example .dev.vars .env.production.j2",
+            ".env .env.local .env.example prod.env .env-sample env.example .dev.vars .env.production.j2 .Renviron .secrets .vars env dotenv example.env.txt",
         ),
         (Language::Yaml, "a.yml a.yaml docker-compose.yml .aider.conf.yml values.yaml.example config.yaml.j2"),
         (Language::Toml, "a.toml Pipfile Cargo.lock config.toml.sample"),
