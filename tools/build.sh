@@ -16,7 +16,8 @@ digest() { find "$@" -type f -print0 | LC_ALL=C sort -z | xargs -0 sha256sum | s
 made_of() {
   digest Cargo.toml Cargo.lock index.html Trunk.toml package-lock.json src public styles tools
   tools/wasm.sh rustc -vV
-  echo "${SWITCHYARD_NAMES:-}"
+  # Never an empty line: one at the end is lost when the shell keeps the text, and no page would ever be found to stand.
+  echo "names: ${SWITCHYARD_NAMES:-no}"
 }
 
 # Arguments are Trunk's; what they lead to is the caller's, and is not looked at.

@@ -9,10 +9,15 @@ source "$(dirname "${BASH_SOURCE[0]}")/env.sh"
 cd "$switchyard_root"
 page=tools/wasm.sh
 
-# Linking the page keeps one core busy for minutes, so that it goes on beside the checks of the code; the two use different
-# folders of the build. What it prints is shown when its turn comes.
+# Linking the page keeps one core busy for minutes, and compressing it for its size some more seconds, so that both go on
+# beside the checks of the code; the two use different folders of the build. What they print is shown when its turn comes.
 page_log=$(mktemp)
-tools/build.sh >"$page_log" 2>&1 &
+build_and_weigh() {
+  tools/build.sh
+  say "Size of the first load and of the worker"
+  node tools/size.mjs
+}
+build_and_weigh >"$page_log" 2>&1 &
 page_build=$!
 trap 'kill "$page_build" 2>/dev/null || true; rm -f "$page_log"' EXIT
 
@@ -37,9 +42,6 @@ cat "$page_log"
 rm -f "$page_log"
 trap - EXIT
 [ "$built" = 0 ] || exit "$built"
-
-say "Size of the first load and of the worker"
-node tools/size.mjs
 
 say "End-to-end tests and tests with the official clients"
 # As the native tests have built them already.
