@@ -4,7 +4,7 @@
 // Invariant: after each input the page answers, and says what it left out or did not understand.
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { go, world } from "./steps.mjs";
+import { findingsTable, go, world } from "./steps.mjs";
 import { zip } from "./zip.mjs";
 
 const address = 'url = "https://openrouter.ai/api/v1"\n';
@@ -49,6 +49,7 @@ describe("Hostile input", () => {
     if (await clear.isEnabled()) await clear.click();
     await parts(page).files.setInputFiles(files.map(([name, bytes]) => ({ name, mimeType: "text/plain", buffer: Buffer.from(bytes) })));
     await parts(page).summary.waitFor({ timeout: 60_000 });
+    await findingsTable(page);
     assert.equal(await page.getByRole("alert").filter({ hasText: "analyzer" }).count(), 0, "the worker lives");
     return parts(page).summary.innerText();
   }
@@ -113,6 +114,7 @@ describe("Hostile input", () => {
     }
     assert.match(said, /What was left out \(5\)/);
     const rows = await parts(page).table.getByRole("row").allInnerTexts();
+    assert.ok(rows.length > 1, "what is true of it is found");
     assert.ok(rows.slice(1).every((row) => row.includes("app/good.ts")), rows.join("\n"));
   });
 

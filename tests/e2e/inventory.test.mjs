@@ -6,7 +6,7 @@ import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, test } from "node:test";
-import { download, go, networkErrors, strangersKey, waitUntil, world } from "./steps.mjs";
+import { download, findingsTable, go, networkErrors, strangersKey, waitUntil, world } from "./steps.mjs";
 import { zip } from "./zip.mjs";
 
 const client = `import OpenAI from "openai";
@@ -40,11 +40,8 @@ const inventory = (page) => ({
 
 /** The rows of the table "Findings", each as the texts of its cells, once the scan has ended. */
 async function findings(page) {
-  const { summary, table } = inventory(page);
-  await summary.waitFor();
-  // The table comes below the summary a frame later, and its rows a few a frame.
-  await table.and(page.locator(":not([aria-busy])")).waitFor();
-  const rows = await table.getByRole("row").all();
+  await inventory(page).summary.waitFor();
+  const rows = await (await findingsTable(page)).getByRole("row").all();
   return Promise.all(rows.slice(1).map((row) => row.getByRole("rowheader").or(row.getByRole("cell")).allInnerTexts()));
 }
 

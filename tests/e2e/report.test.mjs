@@ -17,6 +17,7 @@ import {
   copy,
   download,
   editor,
+  findingsTable,
   gateway,
   go,
   networkErrors,
@@ -90,7 +91,7 @@ async function everything(page) {
   }
   found.fields = await page.getByRole("table", { name: "Fields read" }).getByRole("row").allInnerTexts();
   await go(page, "Inventory");
-  found.findings = await page.getByRole("table", { name: "Findings" }).getByRole("row").allInnerTexts();
+  found.findings = await (await findingsTable(page)).getByRole("row").allInnerTexts();
   found.counts = await page.getByRole("table", { name: "Counts" }).innerText();
   await go(page, "Compare");
   found.difference = await page.getByRole("region", { name: "Differences" }).innerText();

@@ -213,6 +213,13 @@ export async function run(page, body) {
   await waitUntil(async () => !(await verdicts.innerText()).includes("not run"), "the run is judged");
 }
 
+/** The table "Findings" on the Inventory page, once all of its rows are there: they come a few a frame, after the summary. */
+export async function findingsTable(page) {
+  const table = page.getByRole("table", { name: "Findings", exact: true });
+  await table.and(page.locator(":not([aria-busy])")).waitFor();
+  return table;
+}
+
 /** Presses "Try the demo" and waits until every page has its results. */
 export async function tryDemo(page) {
   await page.getByRole("button", { name: "Try the demo" }).click();
