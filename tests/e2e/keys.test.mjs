@@ -255,15 +255,16 @@ async function useEverything(page, used, { afterEach, restore, folder }) {
         await control.click();
         // What can be stopped is stopped once, and then left to end.
         const stop = page.getByRole("main").getByRole("button", { name: "Stop", exact: true }).first();
-        const goes = async () => (await stop.count()) > 0 && (await stop.isEnabled());
+        // One look: asked for in two, it may be gone before the second, which would wait for it in vain.
+        const goes = () => stop.evaluateAll(([there]) => Boolean(there) && !there.matches(":disabled") && there.ariaDisabled !== "true");
         if (!inDialog && (await goes())) {
           await afterEach("starting");
           // It may have ended by itself in the meantime.
           const stopped = await stop.click({ timeout: 1_000 }).then(() => true, () => false);
           if (stopped) used.add("button Stop");
           await waitUntil(async () => !(await goes()), `${name} stops`);
-          const again = await find(key);
-          if (again && (await again.isEnabled())) await again.click();
+          const canAgain = (await operables(page)).some((control) => control.key === key && control.usable);
+          if (canAgain) await (await find(key))?.click();
         }
         await waitUntil(async () => !(await goes()), `${name} ends`, 30_000);
         if (inDialog) {
