@@ -111,11 +111,14 @@ describe("Request editor", () => {
       page,
       `curl 'https://me:${key}@openrouter.ai/api/v1/chat/completions?key=${key}' -H 'Authorization: Bearer ${key}' -H 'X-Other: ${key}' -u me:${key} -d '${smallChat({ user: key })}'`,
     );
-    await dialog(page).getByText("taken out").first().waitFor();
+    await dialog(page).getByLabel("Request found").getByText("[redacted key]").first().waitFor();
     const pageText = () => page.evaluate(() => document.documentElement.outerHTML);
     assert.equal((await pageText()).includes(key), false);
-    await take(page);
-    const values = await page.evaluate(() => [...document.querySelectorAll("textarea, input")].map(({ value }) => value).join("\n"));
+    // In the same task as the press: the text is gone with it, not a moment later.
+    const values = await dialog(page).getByRole("button", { name: "Use this request" }).evaluate((taking) => {
+      taking.click();
+      return [...document.querySelectorAll("textarea, input")].map(({ value }) => value).join("\n");
+    });
     assert.equal(((await pageText()) + values).includes(key), false);
     assert.match(await editor(page).inputValue(), /\[redacted key\]/);
   });

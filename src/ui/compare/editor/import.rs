@@ -1,6 +1,6 @@
 //! The dialog that reads requests from elsewhere: a command, a recording, a call of `fetch`, a body.
 //! The text that is pasted may hold keys: it stays in its field, is read here, and what goes to the model is clean.
-//! **Invariant:** the field is emptied when the dialog closes.
+//! **Invariant:** the field is empty from the moment the dialog closes.
 
 use leptos::html;
 use leptos::prelude::*;
@@ -27,15 +27,21 @@ pub fn ImportButton() -> impl IntoView {
         let (requests, diagnostics) = import_as(&field.value(), shell.get_untracked());
         store.dispatch(Msg::ImportRead(requests, diagnostics));
     };
+    let forget = move || {
+        if let Some(field) = field.get_untracked() {
+            field.set_value("");
+        }
+    };
+    // The browser tells of a closed dialog in a later task: until then its text would still stand in the page.
     let close = move || {
+        forget();
         if let Some(dialog) = dialog.get_untracked() {
             dialog.close();
         }
     };
+    // Escape closes it too, and only this hears of that.
     let closed = move || {
-        if let Some(field) = field.get_untracked() {
-            field.set_value("");
-        }
+        forget();
         store.dispatch(Msg::ImportRead(Vec::new(), Vec::new()));
     };
     let taken =
