@@ -1,7 +1,6 @@
 //! The moments and frames of both runs on one axis of time, as data. Not the drawing, which is `timeline::drawing`.
 //! **Invariant:** both tracks have one scale, and every figure here is a mark or a frame of a run, never a guess.
 
-pub mod axis;
 pub mod drawing;
 
 use super::buffering::{Path, first_token_is_fair};

@@ -1,138 +1,24 @@
-//! Figures as data: a strip plot with the share below it (ECDF) for times, bars for costs. Not their colours and not an
-//! element: the page draws the shapes, and `to_svg` writes the same ones to a file.
-//! **Invariant:** both tracks have one scale; every shape lies within the figure; a caption says what is to be seen.
+//! Figures as data: a strip plot with the share below it (ECDF) for times, bars for costs, each with what it says in words
+//! and with its table. Not their files and not their elements: those are made from the drawing.
+//! **Invariant:** both tracks have one scale; every shape lies within the drawing; a caption says what is to be seen.
 
 use std::fmt::Write as _;
 
-use crate::gateway::money::Usd;
-use crate::gateway::side::Side;
-use crate::measure::number;
-use crate::measure::quantile::{quantile, sorted};
 use rust_decimal::prelude::ToPrimitive;
 
-/// Width of a figure in its own units.
-pub const WIDTH: f64 = 720.0;
-const LEFT: f64 = 96.0;
-const RIGHT: f64 = 24.0;
+use crate::gateway::money::Usd;
+use crate::gateway::side::{PerSide, Side};
+use crate::measure::axis::{Axis, time_words};
+use crate::measure::drawing::{Anchor, Drawing, LETTERS, Shape, Style, tick_label, width_of};
+use crate::measure::number;
+use crate::measure::quantile::{quantile, sorted};
+
+/// The widths of the drawings in pixels: for a wide page, which the file has too, and for a narrow one.
+const WIDTHS: [f64; 2] = [560.0, 320.0];
+/// Room above, and at the right.
+const EDGE: f64 = 12.0;
 /// Of more values than this, so many points stand for all: more would only be a stain.
 pub const MOST_POINTS: usize = 200;
-
-/// What a shape stands for; the page has its colour.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Ink {
-    /// The source's track.
-    Source,
-    /// The target's track.
-    Target,
-    /// The grid.
-    Grid,
-    /// Words.
-    Words,
-}
-
-impl Ink {
-    /// The track of a side.
-    #[must_use]
-    pub const fn of(side: Side) -> Ink {
-        match side {
-            Side::Source => Ink::Source,
-            Side::Target => Ink::Target,
-        }
-    }
-
-    /// The class that the page's style knows.
-    #[must_use]
-    pub const fn class(self) -> &'static str {
-        match self {
-            Ink::Source => "ink-source",
-            Ink::Target => "ink-target",
-            Ink::Grid => "ink-grid",
-            Ink::Words => "ink-words",
-        }
-    }
-
-    /// The colour in a file, which has no style of its own.
-    const fn colour(self) -> &'static str {
-        match self {
-            Ink::Source => "#b45309",
-            Ink::Target => "#0f766e",
-            Ink::Grid => "#d4d4d8",
-            Ink::Words => "#27272a",
-        }
-    }
-}
-
-/// One shape.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Shape {
-    /// A point.
-    Point {
-        /// Across.
-        x: f64,
-        /// Down.
-        y: f64,
-        /// What it stands for.
-        ink: Ink,
-    },
-    /// A line through points.
-    Line {
-        /// The points.
-        points: Vec<(f64, f64)>,
-        /// What it stands for.
-        ink: Ink,
-        /// Whether it is dashed.
-        dashed: bool,
-    },
-    /// A bar or a box.
-    Bar {
-        /// Its left edge.
-        x: f64,
-        /// Its upper edge.
-        y: f64,
-        /// Its width.
-        width: f64,
-        /// Its height.
-        height: f64,
-        /// What it stands for.
-        ink: Ink,
-    },
-    /// Words.
-    Words {
-        /// Across.
-        x: f64,
-        /// The line that they stand on.
-        y: f64,
-        /// The words.
-        text: String,
-        /// Where `x` is.
-        anchor: Anchor,
-        /// What they speak of.
-        ink: Ink,
-    },
-}
-
-/// Where words stand beside their place.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Anchor {
-    /// They begin there.
-    Start,
-    /// They are centred there.
-    Middle,
-    /// They end there.
-    End,
-}
-
-impl Anchor {
-    /// The word of SVG.
-    #[must_use]
-    pub const fn word(self) -> &'static str {
-        match self {
-            Anchor::Start => "start",
-            Anchor::Middle => "middle",
-            Anchor::End => "end",
-        }
-    }
-}
 
 /// A figure.
 #[derive(Debug, Clone, PartialEq)]
@@ -141,97 +27,88 @@ pub struct Figure {
     pub name: &'static str,
     /// What is to be seen.
     pub caption: String,
-    /// Height in its own units.
-    pub height: f64,
-    /// The shapes, from back to front.
-    pub shapes: Vec<Shape>,
+    /// What its shapes stand for; empty where their labels say it.
+    pub legend: String,
+    /// The drawing for a wide page and for files.
+    pub wide: Drawing,
+    /// The same for a narrow page.
+    pub narrow: Drawing,
     /// Heads of the table behind it.
     pub heads: Vec<&'static str>,
     /// Rows of the table.
     pub rows: Vec<Vec<String>>,
 }
 
-/// From values to places.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Scale {
-    most: f64,
-    step: f64,
-}
-
-impl Scale {
-    /// From nothing to at least `most`, with round steps.
+impl Figure {
+    /// Its file, on white.
     #[must_use]
-    pub fn to(most: f64) -> Scale {
-        let most = if most.is_finite() && most > 0.0 { most } else { 1.0 };
-        let rough = most / 5.0;
-        let power = libm::pow(10.0, libm::floor(libm::log10(rough)));
-        let step = [1.0, 2.0, 5.0, 10.0].into_iter().map(|times| times * power).find(|step| *step >= rough);
-        let step = step.unwrap_or(10.0 * power);
-        Scale { most: step * libm::ceil(most / step), step }
-    }
-
-    /// Where a value is across the figure.
-    #[must_use]
-    pub fn x(&self, value: f64) -> f64 {
-        LEFT + (WIDTH - LEFT - RIGHT) * (value / self.most).clamp(0.0, 1.0)
-    }
-
-    /// The round values with a line.
-    #[must_use]
-    pub fn ticks(&self) -> Vec<f64> {
-        (0..=(self.most / self.step).round() as u32).map(|tick| f64::from(tick) * self.step).collect()
+    pub fn to_svg(&self) -> String {
+        self.wide.to_svg(&format!("{}. {}", self.name, self.caption))
     }
 }
 
-fn axis(shapes: &mut Vec<Shape>, scale: &Scale, top: f64, bottom: f64, label: impl Fn(f64) -> String) {
-    for tick in scale.ticks() {
-        let x = scale.x(tick);
-        shapes.push(Shape::Line { points: vec![(x, top), (x, bottom)], ink: Ink::Grid, dashed: false });
-        let words = label(tick);
-        shapes.push(Shape::Words { x, y: bottom + 16.0, text: words, anchor: Anchor::Middle, ink: Ink::Words });
+/// The styles of a side's track and of its words.
+const fn styles(side: Side) -> (Style, Style) {
+    match side {
+        Side::Source => (Style::Source, Style::SourceWords),
+        Side::Target => (Style::Target, Style::TargetWords),
     }
 }
 
-fn words(x: f64, y: f64, text: impl Into<String>, anchor: Anchor, ink: Ink) -> Shape {
-    Shape::Words { x, y, text: text.into(), anchor, ink }
+/// A drawing of two tracks that is being made: their names at the left, an axis below.
+struct Plane {
+    axis: Axis,
+    width: f64,
+    shapes: Vec<Shape>,
+}
+
+impl Plane {
+    /// A plane with room for the longest of the names, an axis that reaches to `most`, and the lines of its ticks from
+    /// `top` to `bottom`.
+    fn new(width: f64, names: &[&str], most: f64, [top, bottom]: [f64; 2], words: impl Fn(f64) -> String) -> Plane {
+        let left = names.iter().map(|name| width_of(name)).fold(0.0, f64::max) + 8.0;
+        let length = if most.is_finite() && most > 0.0 { most } else { 1.0 };
+        let axis = Axis { left, width: (width - left - EDGE).max(1.0), length };
+        let mut shapes = Vec::new();
+        for tick in roomy_ticks(&axis, &words) {
+            let x = axis.place(tick);
+            shapes.push(Shape::Line { from: (x, top), to: (x, bottom), style: Style::Grid });
+            shapes.push(tick_label((x, bottom + LETTERS + 4.0), width, words(tick)));
+        }
+        Plane { axis, width, shapes }
+    }
+
+    /// The pixel at which the axis ends.
+    fn right(&self) -> f64 {
+        self.axis.left + self.axis.width
+    }
+
+    /// A name at the left, about that height.
+    fn name(&mut self, middle: f64, text: String, style: Style) {
+        let at = (self.axis.left - 8.0, middle + 4.0);
+        self.shapes.push(Shape::Text { at, anchor: Anchor::End, style, text });
+    }
+
+    fn drawing(self, height: f64) -> Drawing {
+        Drawing { width: self.width, height, shapes: self.shapes }
+    }
+}
+
+/// As many ticks as have room for their words. The last one's stand beside it, half their width nearer to its neighbour's.
+fn roomy_ticks(axis: &Axis, words: impl Fn(f64) -> String) -> Vec<f64> {
+    let fits = |ticks: &Vec<f64>| {
+        let widest = ticks.iter().map(|tick| width_of(&words(*tick))).fold(0.0, f64::max);
+        let steps = ticks.iter().zip(ticks.iter().skip(1)).map(|(one, next)| axis.place(*next) - axis.place(*one));
+        steps.fold(f64::MAX, f64::min) > widest * 1.5
+    };
+    (2..=7).rev().map(|most| axis.ticks(most)).find(fits).unwrap_or_else(|| vec![0.0])
 }
 
 /// The times of both sides: one point a call above, the share of calls that were done by a time below.
 #[must_use]
 pub fn latency(name: &'static str, what: &str, source: &[f64], target: &[f64]) -> Option<Figure> {
     let (source, target) = (sorted(source)?, sorted(target)?);
-    let most = source.last().copied().unwrap_or(0.0).max(target.last().copied().unwrap_or(0.0));
-    let scale = Scale::to(most);
-    let mut shapes = Vec::new();
-    let (strips, share_top, share_bottom) = ([34.0, 84.0], 128.0, 248.0);
-    axis(&mut shapes, &scale, 12.0, share_bottom, number::milliseconds);
-    for (side, values, middle) in [(Side::Source, &source, strips[0]), (Side::Target, &target, strips[1])] {
-        let ink = Ink::of(side);
-        shapes.push(words(
-            LEFT - 8.0,
-            middle + 4.0,
-            format!("{} n = {}", side.title(), values.len()),
-            Anchor::End,
-            ink,
-        ));
-        strip(&mut shapes, &scale, values, middle, ink);
-    }
-    for share in [0.0, 0.5, 1.0] {
-        let y = share_bottom - (share_bottom - share_top) * share;
-        let points = vec![(LEFT, y), (WIDTH - RIGHT, y)];
-        shapes.push(Shape::Line { points, ink: Ink::Grid, dashed: true });
-        shapes.push(words(LEFT - 8.0, y + 4.0, format!("{:.0} %", share * 100.0), Anchor::End, Ink::Words));
-    }
-    for (side, values) in [(Side::Source, &source), (Side::Target, &target)] {
-        let mut points = vec![(scale.x(0.0), share_bottom)];
-        for (index, value) in values.iter().enumerate() {
-            let y = |done: usize| share_bottom - (share_bottom - share_top) * done as f64 / values.len() as f64;
-            points.push((scale.x(*value), y(index)));
-            points.push((scale.x(*value), y(index + 1)));
-        }
-        points.push((WIDTH - RIGHT, share_top));
-        shapes.push(Shape::Line { points, ink: Ink::of(side), dashed: false });
-    }
+    let [wide, narrow] = WIDTHS.map(|width| times_drawn(&source, &target, width));
     let shares = [0.5, 0.9, 0.95];
     let of = |values: &[f64], share| quantile(values, share).unwrap_or(f64::NAN);
     let (half_source, half_target) = (of(&source, 0.5), of(&target, 0.5));
@@ -254,28 +131,67 @@ pub fn latency(name: &'static str, what: &str, source: &[f64], target: &[f64]) -
         let cell = |values: &[f64]| values.get(index).map_or(String::new(), |value| format!("{value:.1} ms"));
         rows.push(vec![format!("{}.", index + 1), cell(&source), cell(&target)]);
     }
-    Some(Figure { name, caption, height: 276.0, shapes, heads: vec!["In order", "Source", "Target"], rows })
+    let legend = format!(
+        "A point is one call; of more than {MOST_POINTS} calls, {MOST_POINTS} points stand at equal shares of all. The line \
+         across is the median. Below: the share of calls done by a time."
+    );
+    Some(Figure { name, caption, legend, wide, narrow, heads: vec!["In order", "Source", "Target"], rows })
+}
+
+/// Two strips over one plane of shares, from values in order.
+fn times_drawn(source: &[f64], target: &[f64], width: f64) -> Drawing {
+    let most = source.last().copied().unwrap_or(0.0).max(target.last().copied().unwrap_or(0.0));
+    let (top, bottom) = (128.0, 248.0);
+    let name = |side: Side, values: &[f64]| format!("{} n = {}", side.title(), number::whole(values.len() as u64));
+    let tracks = [(Side::Source, source, 34.0), (Side::Target, target, 84.0)];
+    let names = tracks.map(|(side, values, _)| name(side, values));
+    let names = names.each_ref().map(String::as_str);
+    let mut plane = Plane::new(width, &names, most, [EDGE, bottom], |tick| time_words(tick, most));
+    for share in [0.0, 0.5, 1.0] {
+        let y = bottom - (bottom - top) * share;
+        plane.shapes.push(Shape::Line { from: (plane.axis.left, y), to: (plane.right(), y), style: Style::Grid });
+        plane.name(y, format!("{:.0} %", share * 100.0), Style::Muted);
+    }
+    for (side, values, middle) in tracks {
+        let (line, words) = styles(side);
+        plane.name(middle, name(side, values), words);
+        strip(&mut plane, values, middle, line);
+        let mut points = vec![(plane.axis.place(0.0), bottom)];
+        for (index, value) in values.iter().enumerate() {
+            let y = |done: usize| bottom - (bottom - top) * done as f64 / values.len() as f64;
+            let x = plane.axis.place(*value);
+            points.extend([(x, y(index)), (x, y(index + 1))]);
+        }
+        points.push((plane.right(), top));
+        plane.shapes.push(Shape::Curve { points, style: line });
+    }
+    plane.drawing(276.0)
 }
 
 /// Every value as a point, spread a little so that equal ones show; of many, points at equal shares of them, on a line from
 /// the least to the most.
-fn strip(shapes: &mut Vec<Shape>, scale: &Scale, values: &[f64], middle: f64, ink: Ink) {
-    let at = |share| scale.x(quantile(values, share).unwrap_or(0.0));
+fn strip(plane: &mut Plane, values: &[f64], middle: f64, style: Style) {
+    let axis = plane.axis;
+    let at = |share| axis.place(quantile(values, share).unwrap_or(0.0));
     let count = values.len().min(MOST_POINTS);
     if count < values.len() {
-        shapes.push(Shape::Line { points: vec![(at(0.0), middle), (at(1.0), middle)], ink, dashed: false });
+        plane.shapes.push(Shape::Line { from: (at(0.0), middle), to: (at(1.0), middle), style });
     }
-    for index in 0..count {
+    let point = |index: usize| {
         let x = match values.get(index) {
-            Some(value) if count == values.len() => scale.x(*value),
+            Some(value) if count == values.len() => axis.place(*value),
             _ => at((index as f64 + 0.5) / count as f64),
         };
         // The golden ratio spreads neighbours apart without chance.
         let spread = (index as f64 * 0.618_034).fract() - 0.5;
-        shapes.push(Shape::Point { x, y: middle + spread * 26.0, ink });
-    }
-    let points = vec![(at(0.5), middle - 18.0), (at(0.5), middle + 18.0)];
-    shapes.push(Shape::Line { points, ink: Ink::Words, dashed: false });
+        (x, middle + spread * 26.0)
+    };
+    plane.shapes.push(Shape::Dots { at: (0..count).map(point).collect(), radius: 2.0, style });
+    plane.shapes.push(Shape::Line {
+        from: (at(0.5), middle - 18.0),
+        to: (at(0.5), middle + 18.0),
+        style: Style::Words,
+    });
 }
 
 /// A ratio in the words of every page, for example "1.18× slower".
@@ -316,15 +232,7 @@ impl SideCost {
 pub fn cost(source: SideCost, target: SideCost) -> Option<Figure> {
     let each = [source.per_success()?, target.per_success()?];
     let values = each.map(|cost| cost.0.to_f64().unwrap_or(0.0));
-    let scale = Scale::to(values.into_iter().fold(0.0, f64::max));
-    let mut shapes = Vec::new();
-    let bottom = 104.0;
-    axis(&mut shapes, &scale, 12.0, bottom, |tick| format!("${}", plain(tick)));
-    for (side, value, y) in [(Side::Source, values[0], 20.0), (Side::Target, values[1], 62.0)] {
-        let ink = Ink::of(side);
-        shapes.push(words(LEFT - 8.0, y + 19.0, side.title(), Anchor::End, ink));
-        shapes.push(Shape::Bar { x: LEFT, y, width: (scale.x(value) - LEFT).max(1.0), height: 28.0, ink });
-    }
+    let [wide, narrow] = WIDTHS.map(|width| costs_drawn(PerSide { source: values[0], target: values[1] }, width));
     let short = |cost: Usd| number::usd(Usd(cost.0.round_dp(10).normalize()));
     let mut caption = format!(
         "A successful request cost {} on the target and {} on the source, failures included: {}.",
@@ -344,71 +252,24 @@ pub fn cost(source: SideCost, target: SideCost) -> Option<Figure> {
         row("Requests", |side| number::whole(side.calls)),
         row("Without a reported cost", |side| number::whole(side.unreported)),
     ];
-    Some(Figure { name: "Cost", caption, height: 132.0, shapes, heads: vec!["", "Source", "Target"], rows })
+    let heads = vec!["", "Source", "Target"];
+    Some(Figure { name: "Cost", caption, legend: String::new(), wide, narrow, heads, rows })
 }
 
-/// A number without an exponent and without needless zeros.
-fn plain(value: f64) -> String {
-    let text = format!("{value:.10}");
-    let text = text.trim_end_matches('0').trim_end_matches('.');
-    if text.is_empty() { "0".to_owned() } else { text.to_owned() }
-}
-
-/// The figure as a file of its own, on white.
-#[must_use]
-pub fn to_svg(figure: &Figure) -> String {
-    let mut svg = format!(
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {WIDTH} {height}\" width=\"{WIDTH}\" height=\"{height}\" \
-         font-family=\"system-ui, sans-serif\" font-size=\"12\"><title>{name}</title><desc>{caption}</desc>\
-         <rect width=\"{WIDTH}\" height=\"{height}\" fill=\"#ffffff\"/>",
-        height = figure.height,
-        name = escaped(figure.name),
-        caption = escaped(&figure.caption),
-    );
-    for shape in &figure.shapes {
-        // Writing to a String cannot fail.
-        let _ = match shape {
-            Shape::Point { x, y, ink } => {
-                write!(
-                    svg,
-                    "<circle cx=\"{x:.1}\" cy=\"{y:.1}\" r=\"3\" fill=\"{}\" fill-opacity=\"0.6\"/>",
-                    ink.colour()
-                )
-            }
-            Shape::Line { points, ink, dashed } => {
-                let dash = if *dashed { " stroke-dasharray=\"3 3\"" } else { "" };
-                let (colour, points) = (ink.colour(), joined(points));
-                write!(
-                    svg,
-                    "<polyline points=\"{points}\" fill=\"none\" stroke=\"{colour}\" stroke-width=\"1.5\"{dash}/>"
-                )
-            }
-            Shape::Bar { x, y, width, height, ink } => write!(
-                svg,
-                "<rect x=\"{x:.1}\" y=\"{y:.1}\" width=\"{width:.1}\" height=\"{height:.1}\" fill=\"{}\" fill-opacity=\"0.8\"/>",
-                ink.colour()
-            ),
-            Shape::Words { x, y, text, anchor, ink } => write!(
-                svg,
-                "<text x=\"{x:.1}\" y=\"{y:.1}\" text-anchor=\"{}\" fill=\"{}\">{}</text>",
-                anchor.word(),
-                ink.colour(),
-                escaped(text)
-            ),
-        };
+/// A bar for each side's dollars.
+fn costs_drawn(dollars: PerSide<f64>, width: f64) -> Drawing {
+    let bottom = 104.0;
+    let most = dollars.source.max(dollars.target);
+    let names = Side::BOTH.map(Side::title);
+    let mut plane = Plane::new(width, &names, most, [EDGE, bottom], |tick| format!("${}", number::plain(tick)));
+    for (side, top) in [(Side::Source, 20.0), (Side::Target, 62.0)] {
+        let (bar, words) = styles(side);
+        plane.name(top + 15.0, side.title().to_owned(), words);
+        let left = plane.axis.left;
+        let length = (plane.axis.place(*dollars.get(side)) - left).max(1.0);
+        plane.shapes.push(Shape::Bar { at: (left, top), size: (length, 28.0), style: bar });
     }
-    svg.push_str("</svg>\n");
-    svg
-}
-
-/// Points as an attribute.
-#[must_use]
-pub fn joined(points: &[(f64, f64)]) -> String {
-    points.iter().map(|(x, y)| format!("{x:.1},{y:.1}")).collect::<Vec<_>>().join(" ")
-}
-
-fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+    plane.drawing(132.0)
 }
 
 #[cfg(test)]
@@ -417,49 +278,104 @@ mod tests {
     use proptest::prelude::*;
     use serde_json::json;
 
-    fn within(figure: &Figure) -> bool {
-        let fits = |x: f64, y: f64| (0.0..=WIDTH).contains(&x) && (0.0..=figure.height).contains(&y);
-        figure.shapes.iter().all(|shape| match shape {
-            Shape::Point { x, y, .. } | Shape::Words { x, y, .. } => fits(*x, *y),
-            Shape::Line { points, .. } => points.iter().all(|(x, y)| fits(*x, *y)),
-            Shape::Bar { x, y, width, height, .. } => fits(*x, *y) && fits(x + width, y + height),
+    fn within(drawing: &Drawing) -> bool {
+        let fits = |(x, y): (f64, f64)| (0.0..=drawing.width).contains(&x) && (0.0..=drawing.height).contains(&y);
+        drawing.shapes.iter().all(|shape| match shape {
+            Shape::Line { from, to, .. } => fits(*from) && fits(*to),
+            Shape::Curve { points, .. } => points.iter().all(|point| fits(*point)),
+            Shape::Dots { at, radius, .. } => {
+                at.iter().all(|(x, y)| fits((x - radius, y - radius)) && fits((x + radius, y + radius)))
+            }
+            Shape::Bar { at, size, .. } => fits(*at) && fits((at.0 + size.0, at.1 + size.1)),
+            Shape::Text { at, anchor, text, .. } => {
+                let left = match anchor {
+                    Anchor::Start => at.0,
+                    Anchor::Middle => at.0 - width_of(text) / 2.0,
+                    Anchor::End => at.0 - width_of(text),
+                };
+                fits((left, at.1)) && fits((left + width_of(text), at.1))
+            }
         })
+    }
+
+    /// Words of the axis, which stand on the lowest line, from where to where.
+    fn labels(drawing: &Drawing) -> Vec<(f64, f64)> {
+        let lowest = drawing.shapes.iter().filter_map(|shape| match shape {
+            Shape::Text { at, .. } => Some(at.1),
+            _ => None,
+        });
+        let lowest = lowest.fold(0.0, f64::max);
+        let place = |shape: &Shape| match shape {
+            Shape::Text { at, anchor, text, .. } if (at.1 - lowest).abs() < 0.1 => {
+                let left = match anchor {
+                    Anchor::Start => at.0,
+                    Anchor::Middle => at.0 - width_of(text) / 2.0,
+                    Anchor::End => at.0 - width_of(text),
+                };
+                Some((left, left + width_of(text)))
+            }
+            _ => None,
+        };
+        drawing.shapes.iter().filter_map(place).collect()
+    }
+
+    fn apart(drawing: &Drawing) -> bool {
+        labels(drawing).windows(2).all(|pair| pair[0].1 <= pair[1].0)
+    }
+
+    fn dots(drawing: &Drawing, of: Style) -> Vec<f64> {
+        let places = |shape: &Shape| match shape {
+            Shape::Dots { at, style, .. } if *style == of => Some(at.iter().map(|(x, _)| *x).collect::<Vec<_>>()),
+            _ => None,
+        };
+        drawing.shapes.iter().find_map(places).unwrap()
     }
 
     proptest! {
         #[test]
         fn every_shape_lies_within(source in prop::collection::vec(0.0_f64..1e6, 1..400), target in prop::collection::vec(0.0_f64..1e6, 1..400)) {
             let figure = latency("Latency", "Total time", &source, &target).unwrap();
-            prop_assert!(within(&figure));
-            let points = figure.shapes.iter().filter(|shape| matches!(shape, Shape::Point { .. })).count();
-            let shown = |count: usize| count.min(MOST_POINTS);
-            prop_assert_eq!(points, shown(source.len()) + shown(target.len()));
+            for drawing in [&figure.wide, &figure.narrow] {
+                prop_assert!(within(drawing), "{drawing:?}");
+                prop_assert!(apart(drawing), "{:?}", labels(drawing));
+                for (values, style) in [(&source, Style::Source), (&target, Style::Target)] {
+                    prop_assert_eq!(dots(drawing, style).len(), values.len().min(MOST_POINTS));
+                }
+            }
         }
 
         #[test]
-        fn ticks_are_round_and_reach_the_end(most in 1e-9_f64..1e12) {
-            let scale = Scale::to(most);
-            let ticks = scale.ticks();
-            prop_assert!(ticks.len() >= 4 && ticks.len() <= 7, "{ticks:?}");
-            prop_assert!(ticks.last().is_some_and(|last| *last >= most * 0.999_999));
-            prop_assert!(scale.x(most) <= WIDTH - RIGHT && scale.x(0.0) == LEFT);
+        fn bars_and_their_axis_lie_within(nanodollars in prop::array::uniform2(1_u64..1_000_000_000_000)) {
+            let [source, target] = nanodollars.map(|total| SideCost {
+                total: Usd(rust_decimal::Decimal::new(total as i64, 9)),
+                successes: 4,
+                calls: 5,
+                unreported: 0,
+            });
+            let figure = cost(source, target).unwrap();
+            for drawing in [&figure.wide, &figure.narrow] {
+                prop_assert!(within(drawing), "{drawing:?}");
+                prop_assert!(apart(drawing), "{:?}", labels(drawing));
+            }
         }
     }
 
     #[test]
     fn the_lower_half_is_the_share_of_calls_done_by_a_time() {
         let figure = latency("Latency", "Total time", &[10.0, 30.0, 20.0], &[40.0]).unwrap();
-        let scale = Scale::to(40.0);
+        let drawing = &figure.wide;
         let (bottom, top) = (248.0, 128.0);
         let third = |done: f64| bottom - (bottom - top) * done / 3.0;
-        let corners = |ink: Ink| {
-            let line = figure.shapes.iter().rev().find_map(|shape| match shape {
-                Shape::Line { points, ink: drawn, .. } if *drawn == ink => Some(points.clone()),
+        let corners = |of: Style| {
+            let curve = |shape: &Shape| match shape {
+                Shape::Curve { points, style } if *style == of => Some(points.clone()),
                 _ => None,
-            });
-            line.unwrap()
+            };
+            drawing.shapes.iter().find_map(curve).unwrap()
         };
-        let x = |value| scale.x(value);
+        // The axis ends at the longest call.
+        let (left, right) = (corners(Style::Target)[0].0, drawing.width - EDGE);
+        let x = |value: f64| (right - left).mul_add(value / 40.0, left);
         let expected = [
             (x(0.0), bottom),
             (x(10.0), bottom),
@@ -468,27 +384,26 @@ mod tests {
             (x(20.0), third(2.0)),
             (x(30.0), third(2.0)),
             (x(30.0), top),
-            (WIDTH - RIGHT, top),
+            (x(40.0), top),
         ];
-        assert_eq!(corners(Ink::Source), expected);
-        assert_eq!(corners(Ink::Target), [(x(0.0), bottom), (x(40.0), bottom), (x(40.0), top), (WIDTH - RIGHT, top)]);
+        let close = |one: &[(f64, f64)], other: &[(f64, f64)]| {
+            one.len() == other.len()
+                && one.iter().zip(other).all(|(a, b)| (a.0 - b.0).abs() < 1e-9 && (a.1 - b.1).abs() < 1e-9)
+        };
+        assert!(close(&corners(Style::Source), &expected), "{:?} {expected:?}", corners(Style::Source));
+        let target = [(x(0.0), bottom), (x(40.0), bottom), (x(40.0), top), (x(40.0), top)];
+        assert!(close(&corners(Style::Target), &target), "{:?} {target:?}", corners(Style::Target));
+        assert!(left > width_of("Source n = 3"), "room for the names");
     }
 
     #[test]
     fn points_of_many_calls_stand_at_equal_shares_of_them() {
         let values: Vec<f64> = (0..1_000).map(f64::from).collect();
         let figure = latency("Latency", "Total time", &values, &[1.0]).unwrap();
-        let scale = Scale::to(999.0);
-        let points: Vec<f64> = figure
-            .shapes
-            .iter()
-            .filter_map(|shape| match shape {
-                Shape::Point { x, ink: Ink::Source, .. } => Some(*x),
-                _ => None,
-            })
-            .collect();
+        let points = dots(&figure.wide, Style::Source);
         assert_eq!(points.len(), MOST_POINTS);
-        let below = points.iter().filter(|x| **x < scale.x(499.5)).count();
+        let half = points.iter().copied().fold(0.0, f64::max).midpoint(points.iter().copied().fold(f64::MAX, f64::min));
+        let below = points.iter().filter(|x| **x < half).count();
         assert_eq!(below, MOST_POINTS / 2, "half of the points for half of the calls");
         assert!(points.windows(2).all(|pair| pair[0] < pair[1]));
     }
@@ -510,21 +425,7 @@ mod tests {
             "{}",
             figure.caption
         );
-        assert!(within(&figure));
-        assert!(to_svg(&figure).contains("viewBox=\"0 0 720 132\""));
-    }
-
-    #[test]
-    fn a_file_holds_no_markup_of_its_words() {
-        let figure = Figure {
-            name: "A",
-            caption: "<script>&".into(),
-            height: 10.0,
-            shapes: vec![words(0.0, 1.0, "a<b", Anchor::Start, Ink::Words)],
-            heads: Vec::new(),
-            rows: Vec::new(),
-        };
-        let svg = to_svg(&figure);
-        assert!(!svg.contains("<script>") && svg.contains("a&lt;b"));
+        assert!(figure.to_svg().contains("viewBox=\"0 0 560 132\""));
+        assert!(figure.to_svg().contains("<title>Cost. A successful request"), "the file says what the page says");
     }
 }

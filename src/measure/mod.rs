@@ -26,16 +26,19 @@
 //! | [`quantile`] | median and percentiles of a sample |
 //! | [`special`] | normal, Student's and binomial distributions |
 //! | [`random`] | the seeded generator |
+//! | [`drawing`] | lines, curves, dots, bars and words on a plane, as data and as an SVG file |
+//! | [`axis`] | from values to pixels, and round ticks |
 //!
 //! **Invariant:** all of it is a function of samples, margins, rules and seed, to the same bits on every machine.
 
+pub mod axis;
 pub mod bootstrap;
 pub mod correction;
+pub mod drawing;
 pub mod effect;
 pub mod equivalence;
 pub mod exact;
 pub mod explanation;
-pub mod figure;
 pub mod interval;
 pub mod judge;
 pub mod lanes;

@@ -18,6 +18,15 @@ pub fn milliseconds(value: f64) -> String {
     }
 }
 
+/// A number without an exponent and without needless zeros, to twelve digits behind the point: what a round step of an axis is
+/// called.
+#[must_use]
+pub fn plain(value: f64) -> String {
+    let text = format!("{value:.12}");
+    let text = text.trim_end_matches('0').trim_end_matches('.');
+    if text.is_empty() { "0".to_owned() } else { text.to_owned() }
+}
+
 /// A whole number with a thin space between thousands.
 #[must_use]
 pub fn whole(value: u64) -> String {

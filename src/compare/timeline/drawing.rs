@@ -1,10 +1,10 @@
 //! The drawing of a timeline: both tracks on one scale, with their labels beside the marks.
 //! **Invariant:** no two labels of a track overlap, and none leaves the drawing.
 
-use super::axis::{Axis, tick_words};
 use super::{Moment, Timeline, Track};
 use crate::gateway::side::Side;
-use crate::measure::figure::{Anchor, Drawing, LETTERS, Shape, Style, width_of};
+use crate::measure::axis::{Axis, time_words};
+use crate::measure::drawing::{Anchor, Drawing, LETTERS, Shape, Style, tick_label, width_of};
 
 /// Room at the left and right edge in pixels.
 const EDGE: f64 = 12.0;
@@ -28,7 +28,7 @@ struct Label {
 /// Draws a timeline so many pixels wide.
 #[must_use]
 pub fn drawing(timeline: &Timeline, width: f64) -> Drawing {
-    let axis = Axis { left: EDGE, width: (width - 2.0 * EDGE).max(1.0), length_ms: timeline.length_ms };
+    let axis = Axis { left: EDGE, width: (width - 2.0 * EDGE).max(1.0), length: timeline.length_ms };
     let mut shapes = Vec::new();
     let mut lanes = Vec::new();
     let mut top = 4.0;
@@ -45,13 +45,8 @@ pub fn drawing(timeline: &Timeline, width: f64) -> Drawing {
     shapes.extend(lanes);
     shapes.push(Shape::Line { from: (EDGE, top), to: (width - EDGE, top), style: Style::Axis });
     for at in ticks {
-        let text = tick_words(at, timeline.length_ms);
-        let (place, anchor) = match axis.place(at) {
-            place if place - width_of(&text) / 2.0 < 0.0 => (place, Anchor::Start),
-            place if place + width_of(&text) / 2.0 > width => (place, Anchor::End),
-            place => (place, Anchor::Middle),
-        };
-        shapes.push(Shape::Text { at: (place, top + LETTERS + 3.0), anchor, style: Style::Muted, text });
+        let words = time_words(at, timeline.length_ms);
+        shapes.push(tick_label((axis.place(at), top + LETTERS + 3.0), width, words));
     }
     Drawing { width, height: top + LETTERS + 10.0, shapes }
 }
@@ -69,7 +64,7 @@ fn draw_track(track: &Track, axis: &Axis, top: f64) -> (f64, Vec<Shape>) {
         text: track.side.title().to_owned(),
     }];
     let lane = top + ROW + LANE / 2.0;
-    let end = axis.place(track.marks.end.unwrap_or(axis.length_ms));
+    let end = axis.place(track.marks.end.unwrap_or(axis.length));
     shapes.push(Shape::Line { from: (axis.left, lane), to: (end, lane), style: line });
     // Frames that fall on one pixel are one dot: a fast stream has thousands.
     let (mut output, mut other) = (Vec::new(), Vec::new());
@@ -151,7 +146,7 @@ mod tests {
     }
 
     fn check_labels(track: &Track, width: f64, length_ms: f64) {
-        let axis = Axis { left: EDGE, width: width - 2.0 * EDGE, length_ms };
+        let axis = Axis { left: EDGE, width: width - 2.0 * EDGE, length: length_ms };
         let labels = labels(track, &axis);
         for (at, one) in labels.iter().enumerate() {
             assert!(

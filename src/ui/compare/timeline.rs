@@ -8,7 +8,7 @@ use crate::compare::server_timing;
 use crate::compare::timeline::Timeline;
 use crate::compare::timeline::drawing::drawing;
 use crate::gateway::side::Side;
-use crate::ui::parts::figure::draw;
+use crate::ui::parts::drawing::draw;
 use crate::ui::parts::in_turn::in_turn;
 use crate::ui::parts::on_open::on_open;
 

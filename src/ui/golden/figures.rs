@@ -7,10 +7,11 @@ use crate::app::Msg;
 use crate::browser::store::Store;
 use crate::gateway::money::Usd;
 use crate::gateway::side::{PerSide, Side};
-use crate::golden::figure::{Anchor, Figure, MOST_POINTS, Shape, SideCost, WIDTH, cost, joined, latency, to_svg};
+use crate::golden::figure::{Figure, SideCost, cost, latency};
 use crate::golden::result::CallResult;
 use crate::golden::run::GoldenRun;
 use crate::golden::samples::finished;
+use crate::ui::parts::drawing::draw;
 
 /// The times of both sides, all lanes and repeats of the counted pairs.
 fn times(run: &GoldenRun, value: impl Fn(&CallResult) -> Option<f64>) -> [Vec<f64>; 2] {
@@ -52,7 +53,7 @@ fn all(run: &GoldenRun) -> [Option<Figure>; 3] {
     [total, first, cost(costs.source, costs.target)]
 }
 
-/// Both figures.
+/// All figures.
 #[component]
 pub fn Figures() -> impl IntoView {
     let store = Store::here();
@@ -65,21 +66,21 @@ pub fn Figures() -> impl IntoView {
     let (total, first, cost) = (figure(0), figure(1), figure(2));
     view! {
         <div class="golden-figures">
-            <Drawing name="Latency distribution" figure=total empty="Every call as a point, and the share of calls that were done by a time, both gateways on one scale." />
+            <OneFigure name="Latency distribution" figure=total empty="Every call as a point, and the share of calls that were done by a time, both gateways on one scale." />
             <Show when=move || first.get().is_some()>
-                <Drawing name="Time to first token" figure=first empty="" />
+                <OneFigure name="Time to first token" figure=first empty="" />
             </Show>
-            <Drawing name="Cost" figure=cost empty="What a successful request cost on each side." />
+            <OneFigure name="Cost" figure=cost empty="What a successful request cost on each side." />
         </div>
     }
 }
 
 #[component]
-fn Drawing(name: &'static str, figure: Memo<Option<Figure>>, empty: &'static str) -> impl IntoView {
+fn OneFigure(name: &'static str, figure: Memo<Option<Figure>>, empty: &'static str) -> impl IntoView {
     let store = Store::here();
     let save = move |as_image: bool| {
         if let Some(figure) = figure.get_untracked() {
-            store.dispatch(Msg::FigureSaved(figure.name, to_svg(&figure), as_image));
+            store.dispatch(Msg::FigureSaved(figure.name, figure.to_svg(), as_image));
         }
     };
     view! {
@@ -104,41 +105,12 @@ fn Drawing(name: &'static str, figure: Memo<Option<Figure>>, empty: &'static str
 }
 
 fn drawn(figure: &Figure) -> AnyView {
-    let shapes = figure.shapes.iter().map(|shape| match shape {
-        Shape::Point { x, y, ink } => view! { <circle class=ink.class() cx=place(*x) cy=place(*y) r="3" /> }.into_any(),
-        Shape::Line { points, ink, dashed } => {
-            let class = if *dashed { format!("{} dashed", ink.class()) } else { ink.class().to_owned() };
-            view! { <polyline class=class points=joined(points) /> }.into_any()
-        }
-        Shape::Bar { x, y, width, height, ink } => {
-            view! { <rect class=ink.class() x=place(*x) y=place(*y) width=place(*width) height=place(*height) /> }
-                .into_any()
-        }
-        Shape::Words { x, y, text, anchor, ink } => {
-            let class = format!(
-                "{} {}",
-                ink.class(),
-                match anchor {
-                    Anchor::Start => "at-start",
-                    Anchor::Middle => "at-middle",
-                    Anchor::End => "at-end",
-                }
-            );
-            view! { <text class=class x=place(*x) y=place(*y)>{text.clone()}</text> }.into_any()
-        }
-    });
     view! {
-        <svg viewBox=format!("0 0 {WIDTH} {}", figure.height) role="img" aria-label=figure.caption.clone()>{shapes.collect_view()}</svg>
-        <figcaption>
-            {figure.caption.clone()}
-            {figure.name.starts_with("Latency").then(|| format!(" A point is one call; of more than {MOST_POINTS} calls, {MOST_POINTS} points stand at equal shares of all. The line across is the median. Below: the share of calls done by a time."))}
-        </figcaption>
+        {draw(figure.wide.clone(), figure.caption.clone(), "drawing wide")}
+        {draw(figure.narrow.clone(), figure.caption.clone(), "drawing narrow")}
+        <figcaption>{figure.caption.clone()} " " {figure.legend.clone()}</figcaption>
     }
     .into_any()
-}
-
-fn place(value: f64) -> String {
-    format!("{value:.1}")
 }
 
 fn table(figure: &Figure) -> AnyView {

@@ -1,7 +1,7 @@
 //! Small parts that several pages use.
 
 pub mod copy_button;
-pub mod figure;
+pub mod drawing;
 pub mod icon;
 pub mod in_turn;
 pub mod later;

@@ -1,4 +1,4 @@
-//! A drawing as data: lines, dots, boxes and words on a plane, and the same as the text of an SVG file.
+//! A drawing as data: lines, curves, dots, bars and words on a plane, and the same as the text of an SVG file.
 //! Not a chart: what is drawn where is decided by whoever makes one. The page draws the same data with its own colours.
 //! **Invariant:** every text is escaped, so that the file says what the data say and nothing else.
 
@@ -89,6 +89,22 @@ pub enum Shape {
         /// As what.
         style: Style,
     },
+    /// A line through points.
+    Curve {
+        /// The points.
+        points: Vec<(f64, f64)>,
+        /// As what.
+        style: Style,
+    },
+    /// A filled box.
+    Bar {
+        /// Its upper left corner.
+        at: (f64, f64),
+        /// Its width and height.
+        size: (f64, f64),
+        /// As what.
+        style: Style,
+    },
     /// Filled circles of one size; one shape, because a page builds a thousand elements slowly.
     Dots {
         /// Their middles.
@@ -165,6 +181,24 @@ pub fn circles(at: &[(f64, f64)], radius: f64) -> String {
     bars.iter().map(one).collect()
 }
 
+/// Points as an attribute of SVG.
+#[must_use]
+pub fn points_list(points: &[(f64, f64)]) -> String {
+    points.iter().map(|(x, y)| format!("{},{}", pixels(*x), pixels(*y))).collect::<Vec<_>>().join(" ")
+}
+
+/// Words over or under a tick of an axis: in its middle, or beside it where they would leave a drawing of that width.
+#[must_use]
+pub fn tick_label(at: (f64, f64), width: f64, text: String) -> Shape {
+    let half = width_of(&text) / 2.0;
+    let anchor = match at.0 {
+        place if place - half < 0.0 => Anchor::Start,
+        place if place + half > width => Anchor::End,
+        _ => Anchor::Middle,
+    };
+    Shape::Text { at, anchor, style: Style::Muted, text }
+}
+
 impl Drawing {
     /// The drawing as the text of an SVG file, with its title for those who cannot see it.
     #[must_use]
@@ -193,6 +227,19 @@ fn line(shape: &Shape) -> String {
             pixels(from.1),
             pixels(to.0),
             pixels(to.1),
+            style.colour()
+        ),
+        Shape::Curve { points, style } => format!(
+            "<polyline points=\"{}\" fill=\"none\" stroke=\"{}\" stroke-width=\"1.5\"/>",
+            points_list(points),
+            style.colour()
+        ),
+        Shape::Bar { at, size, style } => format!(
+            "<rect x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\" fill=\"{}\"/>",
+            pixels(at.0),
+            pixels(at.1),
+            pixels(size.0),
+            pixels(size.1),
             style.colour()
         ),
         Shape::Dots { at, radius, style } => {
@@ -237,6 +284,8 @@ mod tests {
             shapes: vec![
                 Shape::Line { from: (0.0, 1.25), to: (100.0, 1.25), style: Style::Grid },
                 Shape::Dots { at: vec![(3.0, 4.0), (9.0, 4.0)], radius: 2.0, style: Style::Source },
+                Shape::Curve { points: vec![(1.0, 2.0), (3.5, 2.0)], style: Style::Target },
+                Shape::Bar { at: (1.0, 2.0), size: (3.25, 4.0), style: Style::Source },
                 Shape::Text {
                     at: (5.0, 6.0),
                     anchor: Anchor::End,
@@ -249,7 +298,18 @@ mod tests {
         assert!(svg.contains("viewBox=\"0 0 100 40.5\"") && svg.contains("<title>a &lt; b</title>"), "{svg}");
         assert!(svg.contains("d=\"M3 4m-2 0a2 2 0 1 0 4 0a2 2 0 1 0-4 0M9 4m-2 0"), "{svg}");
         assert!(svg.contains("&lt;/text&gt;&lt;script&gt;\u{fffd}&amp;&quot;"), "{svg}");
-        assert_eq!(svg.matches("<line").count() + svg.matches("<path").count() + svg.matches("<text").count(), 3);
+        assert!(svg.contains("<polyline points=\"1,2 3.5,2\" fill=\"none\" stroke=\"#208f8f\""), "{svg}");
+        assert!(svg.contains("<rect x=\"1\" y=\"2\" width=\"3.2\" height=\"4\" fill=\"#c78318\"/>"), "{svg}");
+        let all = ["<line ", "<path ", "<text ", "<polyline ", "<rect "].map(|element| svg.matches(element).count());
+        assert_eq!(all, [1, 1, 1, 1, 2], "the ground is the other box");
+    }
+
+    #[test]
+    fn a_label_of_a_tick_stays_within() {
+        for (x, anchor) in [(0.0, Anchor::Start), (100.0, Anchor::Middle), (190.0, Anchor::End)] {
+            let label = tick_label((x, 9.0), 200.0, "1.5 s".to_owned());
+            assert!(matches!(label, Shape::Text { anchor: found, .. } if found == anchor), "{label:?}");
+        }
     }
 
     #[test]
