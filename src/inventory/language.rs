@@ -1,6 +1,6 @@
 //! Which language a file is in, by its name and, failing that, its first line.
 //! Not the reading of it.
-//! **Invariant:** a file of no known language still gets one: `Plain`, in which only text is looked at.
+//! **Invariant:** a file of no known kind still gets a language: `Unknown`, whose lines are looked at as text.
 
 /// A language or format that has a reader.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -65,6 +65,8 @@ pub enum Language {
     Requirements,
     /// `go.mod`.
     GoModule,
-    /// Anything else that is text.
+    /// Text for people, and data: logs, tables, patches.
     Plain,
+    /// Text of a kind that neither its name nor its first line tells.
+    Unknown,
 }

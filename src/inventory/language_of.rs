@@ -18,7 +18,7 @@ pub fn language_of(path: &str, source: &str) -> Language {
         let (stem, _) = EXAMPLE_ENDINGS.iter().find_map(|ending| Some((name.strip_suffix(ending)?, ending)))?;
         by_name(stem, source)
     });
-    found.or_else(|| by_first_line(source)).unwrap_or(Language::Plain)
+    found.or_else(|| by_first_line(source)).unwrap_or(Language::Unknown)
 }
 
 const EXAMPLE_ENDINGS: [&str; 14] = [
@@ -53,7 +53,7 @@ pub fn language_of_word(word: &str) -> Option<Language> {
         "ruby" => Language::Ruby,
         "elixir" | "iex" => Language::Elixir,
         "shell" | "console" | "shellsession" | "shell-session" | "sh-session" | "terminal" | "curl" | "make"
-        | "makefile" => Language::Shell,
+        | "makefile" | "nushell" => Language::Shell,
         "powershell" | "pwsh" => Language::PowerShell,
         "batch" | "dos" => Language::Batch,
         "dotenv" | "env" => Language::DotEnv,
@@ -116,7 +116,9 @@ fn by_name(name: &str, source: &str) -> Option<Language> {
         "requirements.in" | "constraints.in" | "requirements-dev.in" => Language::Requirements,
         "go.mod" | "go.work" => Language::GoModule,
         "makefile" | "gnumakefile" | "justfile" | "procfile" | ".bashrc" | ".bash_profile" | ".bash_aliases"
-        | ".zshrc" | ".zshenv" | ".zprofile" | ".profile" | ".kshrc" | "pkgbuild" => Language::Shell,
+        | ".zshrc" | ".zshenv" | ".zprofile" | ".profile" | ".kshrc" | ".cshrc" | ".tcshrc" | ".login" | "pkgbuild" => {
+            Language::Shell
+        }
         "gemfile" | "rakefile" | "podfile" | "fastfile" | "brewfile" | "vagrantfile" | "guardfile" | "capfile"
         | "dangerfile" => Language::Ruby,
         "jenkinsfile" => Language::Kotlin,
@@ -131,6 +133,7 @@ fn by_name(name: &str, source: &str) -> Option<Language> {
         ".clinerules" | ".cursorrules" | ".windsurfrules" | "readme" | "changelog" | "contributing" => {
             Language::Markdown
         }
+        "license" | "licence" | "notice" | "authors" | "copying" | "codeowners" => Language::Plain,
         ".editorconfig" | ".npmrc" | ".pypirc" | ".flake8" | ".pylintrc" | ".gitconfig" | ".gitmodules"
         | ".coveragerc" => Language::Ini,
         _ => {
@@ -176,7 +179,7 @@ fn by_ending(ending: &str) -> Option<Language> {
         "php" | "phtml" => Language::Php,
         "swift" => Language::Swift,
         "ex" | "exs" => Language::Elixir,
-        "sh" | "bash" | "zsh" | "fish" | "ksh" | "mk" | "bats" | "command" => Language::Shell,
+        "sh" | "bash" | "zsh" | "fish" | "ksh" | "csh" | "tcsh" | "nu" | "mk" | "bats" | "command" => Language::Shell,
         "ps1" | "psm1" | "psd1" => Language::PowerShell,
         "bat" | "cmd" => Language::Batch,
         "dart" | "scala" | "sc" | "c" | "h" | "cc" | "cpp" | "cxx" | "hh" | "hpp" | "m" | "mm" | "zig" | "lua"
@@ -197,7 +200,8 @@ fn by_ending(ending: &str) -> Option<Language> {
         | "handlebars" | "mustache" | "ejs" | "liquid" | "twig" | "njk" | "cshtml" | "razor" | "heex" | "jsp" => {
             Language::Markup
         }
-        "txt" | "text" | "log" | "csv" | "tsv" | "lock" | "diff" | "patch" => Language::Plain,
+        "txt" | "text" | "log" | "csv" | "tsv" | "lock" | "sum" | "diff" | "patch" | "org" | "tex" | "wiki" | "po"
+        | "pot" | "srt" | "vtt" | "eml" => Language::Plain,
         _ => return None,
     };
     Some(language)
@@ -218,7 +222,9 @@ fn by_first_line(source: &str) -> Option<Language> {
         .find(|word| !word.is_empty() && *word != "env" && !word.starts_with('-') && !word.contains('='))?;
     let program = program.trim_end_matches(|letter: char| letter.is_ascii_digit() || letter == '.');
     let language = match program {
-        "sh" | "bash" | "zsh" | "dash" | "ksh" | "ash" | "fish" | "make" | "just" => Language::Shell,
+        "sh" | "bash" | "zsh" | "dash" | "ksh" | "ash" | "fish" | "csh" | "tcsh" | "nu" | "make" | "just" => {
+            Language::Shell
+        }
         "python" | "uv" | "pypy" => Language::Python,
         "node" | "bun" | "zx" => Language::JavaScript,
         "deno" | "tsx" | "ts-node" => Language::TypeScript,

@@ -103,11 +103,11 @@ fn read_into(builder: &mut OutlineBuilder<'_>, language: Language, range: Range<
         | Language::Nginx
         | Language::Requirements
         | Language::GoModule => config::read(builder, range, language, &mut embed),
-        Language::Plain => plain(builder, range),
+        Language::Plain | Language::Unknown => plain(builder, range),
     }
 }
 
-/// Text of no known language: each line is prose.
+/// Text that is in no language of a program, or in none that is known: each line is prose.
 fn plain(builder: &mut OutlineBuilder<'_>, range: Range<usize>) {
     builder.inexact();
     let source = builder.source();

@@ -33,6 +33,7 @@ mod side_endpoint;
 mod stand_in;
 mod stream_delta;
 mod tool_provider;
+mod unknown_file;
 mod website;
 
 /// What a rule says of one place, before it becomes a finding of the report.
@@ -102,7 +103,7 @@ impl Found {
 #[must_use]
 pub fn find_all(context: &Context<'_>) -> Vec<Found> {
     type Rule = fn(&Context<'_>, &mut Vec<Found>);
-    const RULES: [Rule; 21] = [
+    const RULES: [Rule; 22] = [
         live_key::find,
         address::find,
         address_path::find,
@@ -121,6 +122,7 @@ pub fn find_all(context: &Context<'_>) -> Vec<Found> {
         response_read::find,
         stream_delta::find,
         behaviour_switch::find,
+        unknown_file::find,
         website::find,
         comment::find,
         name::find,

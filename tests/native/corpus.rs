@@ -1,4 +1,4 @@
-//! The labelled corpus: 300 files whose uses of the source gateway were labelled by hand, independently of the rules.
+//! The labelled corpus: files whose uses of the source gateway were labelled by hand, independently of the rules.
 //! Prints recall and precision by class; `SWITCHYARD_LIST=1` lists every miss and every false find.
 
 use std::collections::BTreeMap;

@@ -7,10 +7,15 @@ use switchyard::migrate::change::Safety;
 
 /// The file after its safe hunks.
 pub fn rewritten(path: &str, before: &str, settings: Settings) -> String {
+    accepted(path, before, settings, Safety::Safe)
+}
+
+/// The file after its hunks of that safety and safer.
+fn accepted(path: &str, before: &str, settings: Settings, safety: Safety) -> String {
     let mut bench = Workbench::new(settings);
     bench.add(path, before);
     bench.scan(Intake::new(0), |_| {});
-    let changed = bench.changed(&bench.accept(Safety::Safe));
+    let changed = bench.changed(&bench.accept(safety));
     changed.into_iter().next().map_or(before.to_owned(), |(_, text)| text)
 }
 
@@ -79,6 +84,46 @@ fn addresses_keep_their_shape() {
         check("a.ts", &format!("const url = '{before}' // x\n"), &format!("const url = '{after}' // x\n"));
         check("a.go", &format!("url := `{before}`\n"), &format!("url := `{after}`\n"));
     }
+}
+
+#[test]
+fn a_form_that_a_shell_does_not_know_is_not_written() {
+    // `${NAME:-default}` is an error in all of these, and each says what it is by its ending, its name or its first line.
+    for (path, set, read) in [
+        ("a.fish", "set -gx", "run $OPENROUTER_API_KEY"),
+        ("a.csh", "setenv", "run $OPENROUTER_API_KEY"),
+        (".tcshrc", "setenv", "run \"$OPENROUTER_API_KEY\""),
+        ("run", "#!/usr/bin/env fish\nset -x", "run $OPENROUTER_API_KEY"),
+        ("run", "#!/bin/tcsh\nsetenv", "run $OPENROUTER_API_KEY"),
+    ] {
+        let before = format!("{set} OPENROUTER_API_KEY x\n{read}\n");
+        check(path, &before, &before);
+        let reviewed = accepted(path, &before, Settings::default(), Safety::NeedsReview);
+        assert_eq!(
+            reviewed,
+            before.replace("OPENROUTER_API_KEY", "AI_STATS_API_KEY"),
+            "{path}: the setter with the read"
+        );
+    }
+    let nushell = "$env.OPENROUTER_API_KEY = (open key)\nrun $env.OPENROUTER_API_KEY\n";
+    let reviewed = accepted("a.nu", nushell, Settings::default(), Safety::NeedsReview);
+    assert_eq!(reviewed, nushell.replace("OPENROUTER_API_KEY", "AI_STATS_API_KEY"));
+}
+
+#[test]
+fn a_file_of_an_unknown_kind_is_changed_only_by_a_person() {
+    let before = "POST https://openrouter.ai/api/v1/chat/completions\nAuthorization: Bearer {{OPENROUTER_API_KEY}}\n";
+    check("a.hurl", before, before);
+    let reviewed = accepted("a.hurl", before, Settings::default(), Safety::NeedsReview);
+    assert_eq!(
+        reviewed,
+        "POST https://api.phaseo.app/v1/chat/completions\nAuthorization: Bearer {{AI_STATS_API_KEY}}\n"
+    );
+    // A region is a promise: no patch gives it up along with others.
+    let regional = "POST https://eu.openrouter.ai/api/v1/chat/completions\n";
+    assert_eq!(accepted("a.hurl", regional, Settings::default(), Safety::NeedsReview), regional);
+    // A text for people is no request.
+    assert_eq!(accepted("a.txt", before, Settings::default(), Safety::NeedsReview), before);
 }
 
 #[test]

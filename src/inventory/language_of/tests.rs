@@ -39,7 +39,8 @@ fn names_tell_the_language() {
         ),
         (Language::GoModule, "go.mod"),
         (Language::Markup, "pom.xml a.html a.htm A.csproj A.fsproj a.props App.config Info.plist a.svg"),
-        (Language::Plain, "a.txt LICENSE a.unknown yarn.lock go.sum"),
+        (Language::Plain, "a.txt LICENSE yarn.lock go.sum notes.org a.po"),
+        (Language::Unknown, "a.unknown requests.http a.hurl notes"),
     ] {
         for name in names.split(' ') {
             assert_eq!(language_of(name, ""), language, "{name}");
@@ -60,11 +61,11 @@ fn the_source_decides_where_the_name_does_not() {
         ("run", "\u{feff}#!/usr/bin/env -S python3.12 -u\r\n", Language::Python),
         ("run", "#!/usr/bin/node", Language::JavaScript),
         ("run", "#!/usr/bin/env X=1 ruby", Language::Ruby),
-        ("run", "#!/opt/unknown", Language::Plain),
+        ("run", "#!/opt/unknown", Language::Unknown),
         ("feed", "<?xml version=\"1.0\"?>", Language::Markup),
         (".babelrc", "{}", Language::Json),
         (".prettierrc", "semi: false", Language::Yaml),
-        ("notes", "", Language::Plain),
+        ("notes", "", Language::Unknown),
     ] {
         assert_eq!(language_of(path, source), language, "{path} {source}");
     }

@@ -88,7 +88,7 @@ fn wrong_host(context: &Context<'_>, text: &Text, all: &mut Vec<Found>) {
 }
 
 /// An address of the API. One that is `open_ended` goes on with what is not here.
-fn api(context: &Context<'_>, address: &Address, span: Span, open_ended: bool) -> Found {
+pub(super) fn api(context: &Context<'_>, address: &Address, span: Span, open_ended: bool) -> Found {
     let fate = address.below_base().map(path_move);
     let (advice, note) = match fate {
         Some(PathMove::Gone(why)) => (format!("Write this call anew. {why}"), ""),

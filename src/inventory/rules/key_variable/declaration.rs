@@ -289,9 +289,14 @@ pub(super) fn copies(context: &Context<'_>, entry: &Entry) -> bool {
     context.is_configuration() && !whole.is_empty() && own_lines && starts_line
 }
 
-/// `OPENROUTER_API_KEY: z.string()` of a schema, `OPENROUTER_API_KEY: string` of an interface.
+/// `OPENROUTER_API_KEY: z.string()` of a schema, `OPENROUTER_API_KEY: string` of an interface, `Sys.setenv(OPENROUTER_API_KEY =
+/// "…")` of R, `OPENROUTER_API_KEY = "…";` of Nix.
 fn declares_environment(context: &Context<'_>, id: NodeId, entry: &Entry) -> bool {
-    if entry.form == EntryForm::Member {
+    if entry.form == EntryForm::Member || context.callee_of(id) == Some("setenv") {
+        return true;
+    }
+    // An attribute of Nix: of a shell or of a service's `environment`.
+    if context.path.ends_with(".nix") && matches!(entry.form, EntryForm::Property | EntryForm::Assignment) {
         return true;
     }
     entry.form == EntryForm::Property

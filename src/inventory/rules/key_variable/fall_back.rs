@@ -107,6 +107,7 @@ fn variable(context: &Context<'_>, new: &str, second: Second<'_>, name: Span, wh
         }
         // Neither has a form for a default.
         Language::Batch | Language::Nginx => return None,
+        Language::Shell if has_no_default(context) => return None,
         _ if text.starts_with("$(") => return None,
         _ if is_spring(context) => {
             doubt = Some("a variable that is set and empty counts as set here, so give it a value or leave it out");
@@ -133,6 +134,17 @@ fn variable(context: &Context<'_>, new: &str, second: Second<'_>, name: Span, wh
         _ => return None,
     };
     Some(Reading { span: whole, text, doubt })
+}
+
+/// Whether a script is of a shell that does not know `${NAME:-default}`: fish, the C shells, Nushell.
+fn has_no_default(context: &Context<'_>) -> bool {
+    const SHELLS: [&str; 4] = ["fish", "csh", "tcsh", "nu"];
+    const FILES: [&str; 3] = [".cshrc", ".tcshrc", ".login"];
+    let file = context.path.rsplit('/').next().unwrap_or_default();
+    let ending = file.rsplit_once('.').map_or("", |(_, ending)| ending);
+    let first = context.outline.source().lines().next().filter(|line| line.starts_with("#!")).unwrap_or_default();
+    let program = first.rsplit(['/', ' ']).next().unwrap_or_default().trim_end();
+    SHELLS.contains(&ending) || FILES.contains(&file) || SHELLS.contains(&program)
 }
 
 /// Whether references in a file are placeholders of Spring, `${NAME:default}`.

@@ -86,7 +86,7 @@ fn command(key: &str) -> Option<Language> {
 /// The language of a file whose content stands below its name, as in a ConfigMap.
 fn file(key: &str) -> Option<Language> {
     let language = if key.contains('.') { language_of(key, "") } else { Language::Plain };
-    (language != Language::Plain).then_some(language)
+    (!matches!(language, Language::Plain | Language::Unknown)).then_some(language)
 }
 
 impl Yaml<'_, '_, '_, '_> {

@@ -202,7 +202,8 @@ const LUA: Syntax = Syntax {
 const R: Syntax = Syntax {
     line_comments: &["#"],
     block_comments: &[],
-    strings: &[over_lines("\"", "\"", Holes::None), over_lines("'", "'", Holes::None)],
+    // A name in backticks is one that has signs: `HTTP-Referer` = "…".
+    strings: &[over_lines("\"", "\"", Holes::None), over_lines("'", "'", Holes::None), quoted("`", Holes::None)],
     specials: &[Special::RRaw],
     separators: &[".", "$", "::", ":::", "@"],
     lines: Lines::Blocks,
