@@ -55,8 +55,8 @@ async function readPrices(page, ...ids) {
   await go(page, "Models");
   for (const side of ["source", "target"]) {
     await page.getByLabel(`Load ${side} catalogue`).setInputFiles(file(`${side}.json`, list(...ids)));
+    await page.getByRole("region", { name: "Model lists" }).getByText(`from the file ${side}.json`).waitFor();
   }
-  await page.waitForTimeout(200);
 }
 
 async function progress(page) {
@@ -111,6 +111,7 @@ describe("Golden set", () => {
   test("every form comes in, and goes out again", async (t) => {
     const page = await opened(t);
     const cases = page.getByRole("list", { name: "Cases" });
+    const shown = (name, what) => page.getByText(new RegExp(`${name}\\s*: ${what}`)).waitFor();
     const forms = {
       "set.jsonl": batch(2),
       "set.csv": "prompt,model,max_tokens,__expected\nSay yes.,openai/gpt-4.1-mini,4,contains: yes\n",
@@ -119,11 +120,11 @@ describe("Golden set", () => {
     };
     for (const [name, text] of Object.entries(forms)) {
       await importSet(page, name, text);
-      await page.getByText(name === "set.jsonl" ? "2 cases, 2 requests" : /1 cases, [12] requests/).waitFor();
+      await shown(name, name === "set.jsonl" ? "2 cases, 2 requests" : "1 cases, [12] requests");
       assert.ok((await cases.getByRole("listitem").count()) > 0, name);
     }
     await importSet(page, "set.yaml", forms["set.yaml"]);
-    await page.getByText(/1 cases, 2 requests/).waitFor();
+    await shown("set.yaml", "1 cases, 2 requests");
     const format = page.getByRole("combobox", { name: "Set format" });
     for (const [label, expected] of [
       ["Switchyard JSON", /"cases"/],
@@ -136,8 +137,11 @@ describe("Golden set", () => {
       const { text } = await download(page, "Download set");
       assert.match(text, expected, label);
       if (label === "promptfoo YAML") {
+        // Another set stands there until what was saved is read again.
+        await importSet(page, "set.jsonl", forms["set.jsonl"]);
+        await shown("set.jsonl", "2 cases, 2 requests");
         await importSet(page, "again.yaml", text);
-        await page.getByText(/1 cases, 2 requests, 1 checks/).waitFor();
+        await page.getByText(/: 1 cases, 2 requests, 1 checks/).waitFor();
       }
     }
   });
@@ -179,7 +183,7 @@ describe("Golden set", () => {
     await results.getByRole("link", { name: "Open this pair in Compare" }).click();
     await page.getByRole("heading", { level: 1, name: "Compare" }).waitFor();
     assert.match(await page.getByRole("textbox", { name: "Request body" }).inputValue(), /Question 0/);
-    await page.getByRole("region", { name: "Differences" }).waitFor();
+    await page.getByRole("region", { name: "Differences" }).getByText(/^The two texts/).waitFor();
   });
 
   test("answers are held against their schemas, and the verdict counts them", { timeout: 120_000 }, async (t) => {
@@ -360,7 +364,8 @@ describe("Golden set", () => {
     assert.ok(done >= before && onTheirWay <= most, `${onTheirWay} on their way at the reload, ${done} of ${before} done`);
     await page.getByText(/A run of set.jsonl was kept/).waitFor();
     const kept = Number(/kept: ([\d\s]+) of/.exec(await page.getByText(/A run of set.jsonl was kept/).innerText())[1].replace(/\s/g, ""));
-    assert.ok(kept >= done - most, `${kept} of ${done} calls were kept`);
+    // Each is kept when the browser has written it; how far that is behind depends on the disk.
+    assert.ok(kept > done / 2 && kept <= done, `${kept} of ${done} calls were kept`);
     await go(page, "Connect");
     await connectTo(page, pair);
     await go(page, "Golden set");

@@ -80,6 +80,10 @@ describe("Keys on the keyboard", () => {
     await choose("Validate models");
     await page.getByRole("heading", { level: 1, name: "Models" }).waitFor();
     await page.getByRole("alert").filter({ hasText: "There is no model id to validate" }).waitFor();
+    // One that is still under way when it is to be stopped, however slow this machine is.
+    await go(page, "Compare");
+    await editor(page).fill(smallChat({ model: "fault/hang-mid-stream" }));
+    await go(page, "Report");
     await choose("Run the request on both gateways");
     await page.getByRole("heading", { level: 1, name: "Compare" }).waitFor();
     await choose("Stop the run");

@@ -22,6 +22,7 @@ import {
   go,
   networkErrors,
   pageNames,
+  panelsFollow,
   run,
   smallChat,
   strangersKey,
@@ -430,8 +431,10 @@ describe("Keys", () => {
     }
     await check(page);
     const afterEach = async (control) => {
-      if (/copy/i.test(control)) {
-        await page.waitForTimeout(50);
+      if (/\bbutton copy/i.test(control)) {
+        // The press takes the outcome before it away; some are made by the worker first.
+        const outcome = page.getByRole("status").filter({ hasText: /^(Copied|Not copied)/ });
+        await outcome.first().waitFor();
         await gathered.copied();
       }
       await look(control);
@@ -589,6 +592,7 @@ describe("Keys", () => {
       assert.match(await answer(page, side).problem.innerText(), /No such key: \[redacted (source|target) key\]/);
       await answer(page, side).frames();
     }
+    await panelsFollow(page);
     await look("an error");
 
     reply = stream;
@@ -597,16 +601,19 @@ describe("Keys", () => {
       const redacted = `[redacted ${side.toLowerCase()} key]`;
       assert.equal(await answer(page, side).text.textContent(), `Your key is ${redacted} or ${redacted}.`, "whole, and over two frames");
     }
+    await panelsFollow(page);
     await look("a stream");
 
     reply = (key) => json(200, { id: key, model: key, choices: [{ message: { role: "assistant", content: `It is ${key}`, reasoning: key, tool_calls: [{ id: key, function: { name: key, arguments: `{"a":"${key}"}` } }] }, finish_reason: key }] });
     await page.getByRole("switch", { name: "Stream" }).uncheck();
     await run(page, smallChat());
     assert.match(await answer(page, "Source").text.textContent(), /It is \[redacted source key\]/);
+    await panelsFollow(page);
     await look("a document");
 
     reply = (key) => ({ status: 502, headers: { ...headers, "content-type": "text/html" }, body: `<html><title>${key}</title><body>${key}</body></html>` });
     await run(page, smallChat());
+    await panelsFollow(page);
     await look("a page of HTML");
 
     reply = (key) => json(200, { data: [{ id: `a/${key}`, name: key, aliases: [key] }, { id: "openai/gpt-4o" }] });

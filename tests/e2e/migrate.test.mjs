@@ -5,7 +5,7 @@ import { spawn } from "node:child_process";
 import { describe, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { programTypeErrors } from "../compatibility/harness.mjs";
-import { connectTo, copy, editor, gateway, go, smallChat, withClipboard, world } from "./steps.mjs";
+import { connectTo, copy, editor, gateway, go, smallChat, waitUntil, withClipboard, world } from "./steps.mjs";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const languages = { "TypeScript (openai)": "process.env.", "Python (openai)": "os.environ", cURL: "$" };
@@ -121,8 +121,10 @@ describe("Migrate", () => {
           else assert.match(text, endpoint === "/responses" ? /"output":\[\{/ : /"choices":\[\{/, where);
         }
       }
-      const lines = shared.gateways.log.slice(before).filter(({ method }) => method === "POST");
-      const answered = lines.map(({ side, status }) => `${side} ${status}`).sort();
+      // A line of the log follows its answer.
+      const lines = () => shared.gateways.log.slice(before).filter(({ method }) => method === "POST");
+      await waitUntil(() => lines().length >= 6, `every program asked, ${where}`);
+      const answered = lines().map(({ side, status }) => `${side} ${status}`).sort();
       assert.deepEqual(answered, ["source 200", "source 200", "source 200", "target 200", "target 200", "target 200"], where);
     }
   });

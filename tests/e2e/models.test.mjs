@@ -221,7 +221,7 @@ describe("Models", () => {
     await stop.click();
     assert.equal(await page.getByRole("progressbar").count(), 0);
     assert.equal(await validateButton.isEnabled(), true);
-    await waitUntil(() => pair.log.filter(({ aborted }) => aborted).length >= 2, "both connections are closed", 2_000);
+    await waitUntil(() => pair.log.filter(({ aborted }) => aborted).length >= 2, "both connections are closed");
     assert.equal(await page.getByRole("combobox", { name: /^Target ID for/ }).count(), 0);
   });
 
@@ -328,8 +328,7 @@ describe("Models", () => {
     await load("source", [...rows, { ...extra, context_length: 9 }]);
     await load("target", [...rows, extra]);
     const table = page.getByRole("table", { name: "Model list" });
-    await table.waitFor();
-    assert.equal(await table.getAttribute("aria-rowcount"), "2002");
+    await waitUntil(async () => (await table.getAttribute("aria-rowcount")) === "2002", "the target's list is shown");
     assert.ok((await table.getByRole("row").count()) < 80, "only what is in sight is there");
     const first = () => table.getByRole("rowheader").first().innerText();
     assert.equal(await first(), "maker-0/model-0");
@@ -339,6 +338,8 @@ describe("Models", () => {
     await page.getByRole("combobox", { name: "Rows shown" }).selectOption("in use");
     await waitUntil(async () => (await table.getByRole("rowheader").count()) === 1, "one row is in use");
     assert.equal(await first(), exact);
+    await page.getByRole("combobox", { name: "Rows shown" }).selectOption("all");
+    await waitUntil(async () => (await table.getByRole("rowheader").count()) > 1, "all rows are back");
     await page.getByRole("combobox", { name: "Rows shown" }).selectOption("differs");
     await waitUntil(async () => (await table.getByRole("rowheader").count()) === 1, "its context differs");
     await page.getByRole("combobox", { name: "List shown" }).selectOption("source");

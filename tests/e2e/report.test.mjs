@@ -132,7 +132,9 @@ describe("Report", () => {
     await go(page, "Inventory");
     await page.getByRole("textbox", { name: "Paste code" }).fill(code);
     await page.getByRole("button", { name: "Scan", exact: true }).click();
-    await page.getByRole("table", { name: "Findings" }).waitFor();
+    await findingsTable(page);
+    // The worker makes the patch when the Report page is opened.
+    await waitUntil(async () => unpack(await copyLink(page)).migrate.patch, "the patch is in the case");
   }
 
   async function assertValid(value) {

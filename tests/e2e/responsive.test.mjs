@@ -2,7 +2,7 @@
 // What it is not: a judgement of looks; see `make screenshots`.
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { answer, editor, gateway, go, pageNames, run, smallChat, tryDemo, world } from "./steps.mjs";
+import { answer, editor, findingsTable, gateway, go, pageNames, run, smallChat, tryDemo, world } from "./steps.mjs";
 
 const widths = [320, 360, 768, 1440, 3840];
 
@@ -43,6 +43,8 @@ describe("Every width", () => {
     await tryDemo(page);
     await go(page, "Compare");
     for (const side of ["Source", "Target"]) await answer(page, side).frames();
+    await go(page, "Inventory");
+    await findingsTable(page);
     assert.deepEqual(await tooWide(page), []);
   });
 

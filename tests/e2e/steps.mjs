@@ -95,6 +95,8 @@ export async function go(page, name) {
     throw new Error(`${error.message}\n${await unrest(link)}`, { cause: error });
   });
   await page.getByRole("heading", { level: 1, name, exact: true }).waitFor();
+  // What depends on sizes is drawn, or marked as busy, in a task after the first frame.
+  await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => setTimeout(drawn))));
   await arrived(page);
 }
 
@@ -211,6 +213,13 @@ export async function run(page, body) {
   // The panels below the answers follow one after another.
   const verdicts = page.getByRole("table", { name: "Verdicts" });
   await waitUntil(async () => !(await verdicts.innerText()).includes("not run"), "the run is judged");
+}
+
+/** On the Compare page, after a run: waits for the panels that follow the verdicts, one after another. */
+export async function panelsFollow(page) {
+  const summary = page.getByRole("region", { name: "Differences" }).getByRole("status").first();
+  await waitUntil(async () => /^(The two texts|Neither answer|Both texts)/.test(await summary.innerText()), "the difference is taken");
+  if (/^The two texts/.test(await summary.innerText())) await page.getByText(/ of the text$/).first().waitFor();
 }
 
 /** The table "Findings" on the Inventory page, once all of its rows are there: they come a few a frame, after the summary. */

@@ -123,7 +123,7 @@ describe("Verdicts", () => {
     assert.match((await verdict(page, "Latency")).text, /not judged at the source: something between buffers/);
     for (const side of sides) assert.match((await answer(page, side).figures())["Time to first token"], /not judged/);
     await run(page, smallChat({ max_tokens: 60 }));
-    assert.doesNotMatch(await timeline(page).innerText(), /buffers/);
+    assert.doesNotMatch(await timeline(page).locator("figcaption").innerText(), /buffers/);
   });
 
   test("a cut stream and an error in a 200 fail the transport and leave the other side whole", async (t) => {
@@ -334,11 +334,12 @@ describe("Verdicts", () => {
     saved.runs[0].source.text = lines("something");
     saved.runs[0].target.text = lines("anything");
     await page.getByLabel("Open case").setInputFiles({ name: "case.json", mimeType: "application/json", buffer: Buffer.from(JSON.stringify(saved)) });
-    await page.waitForTimeout(200);
+    await page.getByRole("status").filter({ hasText: "You opened a case" }).waitFor();
     await go(page, "Compare");
     const region = differences(page);
     assert.match(await region.getByRole("status").innerText(), /differ in 20 places/);
     const rows = region.locator(".pane-row");
+    await rows.first().waitFor();
     assert.ok((await rows.count()) < 200, `${await rows.count()} rows are built`);
     await region.getByRole("button", { name: "Next difference" }).click();
     const [source, target] = await region.getByRole("group", { name: /laid over the other/ }).all();
@@ -349,7 +350,8 @@ describe("Verdicts", () => {
     await waitUntil(async () => (await target.evaluate((pane) => pane.scrollTop)) === 100_000, "the panes scroll together");
     await region.getByRole("switch", { name: "Scroll lock" }).uncheck();
     await source.evaluate((pane) => (pane.scrollTop = 0));
-    await page.waitForTimeout(100);
+    // What heard of the scrolling has drawn the pane's own rows, and would have moved the other one.
+    await source.getByText("line 0 says").waitFor();
     assert.equal(await target.evaluate((pane) => pane.scrollTop), 100_000, "without the lock each scrolls alone");
     await region.getByRole("switch", { name: "Only differences" }).check();
     await waitUntil(async () => (await rows.count()) < 100, "equal rows are left out");
