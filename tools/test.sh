@@ -52,7 +52,7 @@ export SWITCHYARD_COMPATIBILITY="$CARGO_TARGET_DIR/debug/examples/compatibility"
 # A full disk or the like costs the next clone time, and says nothing of this one.
 tools/seed.sh save || say "The built dependencies could not be kept for other clones."
 shopt -s nullglob
-# Two files at a time: the tests mostly wait for the page, and hold no time against a limit. The limit here is for a
+# Three files at a time, on two cores: the tests mostly wait, and hold no time against a limit. The limit here is for a
 # whole file, and ends one that hangs.
-exec node --test --test-concurrency=2 --test-timeout=1200000 --test-reporter=spec \
+exec node --test --test-concurrency=3 --test-timeout=1200000 --test-reporter=spec \
   tests/e2e/*.test.mjs tests/clients/*.test.mjs tests/compatibility/*.test.mjs
