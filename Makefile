@@ -17,7 +17,7 @@ fuzz: ## change true texts for a minute each (FUZZ_SECONDS=…), then try many r
 dist: setup ## leave a static site in dist/ that runs from any path of any static host
 	@tools/build.sh
 
-bench: dist setup-tests ## measure size and start-up of the page
+bench: dist setup-tests ## measure size, start, streams, times, scans and lists of the page
 	@tools/setup-bench.sh
 	@tools/wasm.sh node tools/bench.mjs
 

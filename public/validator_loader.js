@@ -1,5 +1,5 @@
-// What this is: the start of the web worker of the demo (new Worker("validator_loader.js?BUILD")): it loads the generated
-// script and the program that lie beside it.
+// What this is: the start of the web worker that holds answers against schemas (new Worker("validator_loader.js?BUILD")):
+// it loads the generated script and the program that lie beside it.
 // What it is not: the generated loader, which says nothing when the program does not arrive.
 // Invariant: whatever keeps the program from starting reaches the page, as an error event or as a message.
 "use strict";

@@ -17,6 +17,7 @@
 //! | [`settings`] | what a person chose |
 //! | [`scan`](mod@scan) | all of it over a project |
 //! | [`workbench`], [`protocol`] | the worker's memory, and what page and worker say to each other |
+//! | [`rehearsal`] | a made project that is scanned ahead, so that the first scan finds compiled code |
 //! | [`sarif`] | the findings for code hosts and editors |
 //!
 //! Not the page: this runs in the worker, because parsers are heavy and a trap there cannot end the page.

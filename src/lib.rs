@@ -22,8 +22,9 @@
 //!
 //! **Invariant:** outside `browser` and `ui` nothing knows a browser; the web crates are dependencies of wasm32 only,
 //! so the compiler enforces it.
-//! **Invariant:** nothing outside `gateway::key` can read the text of a key.
-//! **Invariant:** no float holds money; `measure::sample` makes ratios of it, once.
+//! **Invariant:** a key's text leaves `gateway::key` as the header of a request to the key's own origin, and as what a
+//! redactor looks for and takes out; in no other way.
+//! **Invariant:** no float holds money: `measure::sample` makes ratios of it, and `golden::figure` lengths of bars.
 //! **Invariant:** broken input is normal: no reader panics, and what could not be read is said.
 
 pub mod app;

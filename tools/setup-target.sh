@@ -16,7 +16,7 @@ ready() {
 if ready; then exit 0; fi
 
 command -v rustup >/dev/null ||
-  stop "This Rust cannot build for $wasm_target. Install rustup, or the target by the way this Rust was installed."
+  stop "This Rust cannot build for $wasm_target. Install rustup: apt-get install rustup && rustup default stable. Or install the target by the way this Rust was installed."
 
 mkdir -p "$switchyard_cache"
 exec 9>"$switchyard_cache/target.lock"

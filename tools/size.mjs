@@ -1,10 +1,10 @@
 // What this is: the size budgets of the first load, which is every file that opening the page fetches, and of the web
-// worker, which is fetched by the first scan; compressed by Brotli at its best quality, as a host sends it. It prints a
-// table of each and fails above a budget. What other pages than the first and the demo fetch is printed too; it has no
-// budget.
+// workers that read code and hold answers against schemas; compressed by Brotli at its best quality, as a host sends it.
+// It prints a table of each and fails above a budget. What other pages than the first and the demo fetch is printed too;
+// it has no budget.
 // What it is not: the size of dist/, which may hold files that are never fetched.
-// Invariant: a file that index.html names, or that one of those files imports or fetches at start, is counted; a name
-// that leads to no file is an error, not a zero. No file of the worker and no part on demand belongs to the first load.
+// Invariant: a file that index.html names, or that one of those files imports, is counted, and the end-to-end tests see the
+// browser fetch no other; a name that leads to no file is an error, not a zero. No file of the worker and no part on demand belongs to the first load.
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";

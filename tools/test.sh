@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # What this is: every check of the project, in the order in which they are cheapest to fail, with the page built meanwhile.
 # What it is not: an installer; setup.sh comes first (the Makefile sees to it).
-# Invariant: it stops at the first stage that fails, with that stage's exit code; if none does, the last thing
-# printed is the count of the browser tests' runner.
+# Invariant: it stops at the first stage that fails, with that stage's exit code; if none does, the last things
+# printed are the counts of all test runners, in their own words.
 set -euo pipefail
 # shellcheck source-path=SCRIPTDIR source=env.sh
 source "$(dirname "${BASH_SOURCE[0]}")/env.sh"
@@ -19,7 +19,17 @@ build_and_weigh() {
 }
 build_and_weigh >"$page_log" 2>&1 &
 page_build=$!
-trap 'kill "$page_build" 2>/dev/null || true; rm -f "$page_log"' EXIT
+trap 'kill "$page_build" 2>/dev/null || true; rm -f "$page_log" "${output:-}" "${counts:-}"' EXIT
+
+# What the runners count is said again at the end: much is printed in between.
+output=$(mktemp)
+counts=$(mktemp)
+counted() {
+  local name="$1"
+  shift
+  "$@" 2>&1 | tee "$output"
+  { printf '%s\n' "$name" && grep -E '^(test result:|ℹ (tests|pass|fail|skipped) )' "$output"; } >>"$counts"
+}
 
 tools/lint.sh
 
@@ -27,20 +37,18 @@ tools/lint.sh
 # others.
 export PROPTEST_RNG_SEED="${PROPTEST_RNG_SEED:-20261122}"
 say "Native tests"
-cargo test --locked
+counted "Native tests:" cargo test --locked
 
 say "Recall and precision on the labelled corpus"
 cargo test --locked --quiet --test native corpus::the_corpus_is_found -- --exact --nocapture
 
 say "Tests in headless Chrome"
 # They wait for the page more than they compute: the plain profile, which builds sooner.
-"$page" cargo test --locked --profile dev --target "$wasm_target" --test web
+counted "Tests in headless Chrome:" "$page" cargo test --locked --profile dev --target "$wasm_target" --test web
 
 built=0
 wait "$page_build" || built=$?
 cat "$page_log"
-rm -f "$page_log"
-trap - EXIT
 [ "$built" = 0 ] || exit "$built"
 
 say "End-to-end tests and tests with the official clients"
@@ -54,5 +62,7 @@ tools/seed.sh save || say "The built dependencies could not be kept for other cl
 shopt -s nullglob
 # Three files at a time, on two cores: the tests mostly wait, and hold no time against a limit. The limit here is for a
 # whole file, and ends one that hangs.
-exec node --test --test-concurrency=3 --test-timeout=1200000 --test-reporter=spec \
+counted "End-to-end tests and tests with the official clients:" \
+  node --test --test-concurrency=3 --test-timeout=1200000 --test-reporter=spec \
   tests/e2e/*.test.mjs tests/clients/*.test.mjs tests/compatibility/*.test.mjs
+cat "$counts"

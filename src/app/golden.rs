@@ -70,6 +70,8 @@ pub struct GoldenPage {
     round: u32,
     /// The number of the last question to the validator.
     question: u32,
+    /// The number of the last file that the worker was given to read.
+    imports: u32,
     /// An earlier run of which the validator is asked, and when its case was written.
     earlier_waits: Option<(String, Box<Session>)>,
 }
@@ -97,6 +99,7 @@ impl Default for GoldenPage {
             looked_for_progress: false,
             round: 0,
             question: 0,
+            imports: 0,
             earlier_waits: None,
         }
     }
@@ -108,8 +111,13 @@ pub enum Import {
     /// Nothing is read.
     #[default]
     Idle,
-    /// The file of this name is read.
-    Reading(String),
+    /// A file is read.
+    Reading {
+        /// Its name.
+        name: String,
+        /// The number of the question to the worker.
+        number: u32,
+    },
     /// It could not be read.
     Failed(Diagnostic),
 }
@@ -132,6 +140,8 @@ pub enum GoldenMsg {
     SetFileRead(String, String),
     /// The example was asked for.
     ExampleTaken,
+    /// The request of the Compare page is to be asked so many times.
+    RequestTaken(u32),
     /// The settings changed.
     SettingsChosen(Settings),
     /// A margin was typed.
@@ -288,14 +298,15 @@ pub(super) use case::carried;
 
 /// An opened case carries a run, or none.
 pub(super) fn opened(model: &mut Model, part: Option<Value>) -> Option<Effect> {
-    // What was asked for another run must not find a question of its number.
-    model.golden = GoldenPage { question: model.golden.question, ..GoldenPage::default() };
+    // What was asked for another run or another set must not find a question of its number.
+    let GoldenPage { question, imports, .. } = model.golden;
+    model.golden = GoldenPage { question, imports, ..GoldenPage::default() };
     case::restored(model, part?)
 }
 
 /// The worker could not be asked, or will not answer.
 pub(super) fn import_failed(model: &mut Model, problem: &Diagnostic) {
-    if matches!(model.golden.import, Import::Reading(_)) {
+    if matches!(model.golden.import, Import::Reading { .. }) {
         model.golden.import = Import::Failed(problem.clone());
     }
 }

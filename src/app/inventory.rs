@@ -310,8 +310,9 @@ pub(super) fn said(model: &mut Model, reply: Reply) -> Vec<Effect> {
         }
         Reply::Rows { file, rows } => patch::rows_came(model, file, rows),
         Reply::Sheet { kind, sheet } => super::sheets::came(model, kind, sheet),
-        Reply::SetRead(read) => {
-            super::golden::set_read(model, read.map_err(|(what, why, do_this)| Diagnostic::new(what, why, do_this)));
+        Reply::SetRead { number, read } => {
+            let read = read.map_err(|(what, why, do_this)| Diagnostic::new(what, why, do_this));
+            super::golden::set_read(model, number, read);
             Vec::new()
         }
         Reply::Progress { .. } | Reply::Report(_) | Reply::Output { .. } => Vec::new(),

@@ -1,7 +1,7 @@
 //! Every side effect of the page: the one place that touches the browser.
 //! Not a place for decisions: what to do is an [`Effect`], decided in `app::update`.
 //!
-//! `worker`, `player` and `validator` are the exceptions: each runs in a web worker of its own.
+//! `worker`, `player`, `validator` and, for the bench, `meter` are the exceptions: each runs in a web worker of its own.
 //!
 //! **Invariant:** requests go out only here, and only for [`Effect::Send`] and, to the page's own folder and without a
 //! key, [`Effect::FetchSnapshot`].

@@ -175,8 +175,9 @@ fn answer(channel: &Channel, message: &JsValue, request: Request) -> Result<(), 
             let sheet = sheet(&question, found).map_err(|problem| (problem.what, problem.why, problem.do_this));
             channel.say(&Reply::Sheet { kind: question.kind, sheet });
         }
-        Request::ReadSet { name, text, template, endpoint } => {
-            channel.say(&Reply::SetRead(shuttle::read_set(name, &text, &template, &endpoint)));
+        Request::ReadSet { number, name, text, template, endpoint } => {
+            let read = shuttle::read_set(name, &text, &template, &endpoint);
+            channel.say(&Reply::SetRead { number, read });
         }
         Request::WriteSet { set, form, base_url, key_variable } => {
             let text = shuttle::write_set(&set, form, base_url, key_variable)?;

@@ -32,6 +32,8 @@ pub enum Path {
     },
     /// Something holds them back.
     Buffers(Burst),
+    /// A case leaves the frames out and says nothing of how they came.
+    Unknown,
 }
 
 /// The frames that came together.
@@ -50,12 +52,26 @@ pub struct Burst {
 }
 
 impl Path {
-    /// Looks at a run.
+    /// Looks at a run, or at what its case says of frames that are not in it.
     #[must_use]
     pub fn of(run: &Run) -> Path {
+        if let Some(pace) = run.left_out() {
+            return pace.path;
+        }
         let outputs: Vec<f64> =
             run.frames.iter().filter(|frame| frame.carries.brings_output()).map(|frame| frame.at_ms).collect();
         if run.stream { Path::of_times(&outputs) } else { Path::TooFew { frames: outputs.len().min(1) } }
+    }
+
+    /// What is known of so many output frames that are not there, and of the bursts among them.
+    #[must_use]
+    pub const fn of_numbers(stream: bool, outputs: usize, burst: Option<Burst>) -> Path {
+        match burst {
+            Some(burst) => Path::Buffers(burst),
+            None if !stream => Path::TooFew { frames: if outputs > 1 { 1 } else { outputs } },
+            None if outputs < FEWEST => Path::TooFew { frames: outputs },
+            None => Path::Flows { frames: outputs },
+        }
     }
 
     /// Looks at the times of the output frames, in milliseconds after sending, in order.
@@ -100,6 +116,7 @@ impl Path {
             Path::TooFew { frames: 0 | 1 } => "Too little to tell: the answer did not come in pieces.".to_owned(),
             Path::TooFew { frames } => format!("Too little to tell: {frames} frames with output."),
             Path::Flows { frames } => format!("The {frames} frames with output came one by one."),
+            Path::Unknown => "Not known: the raw frames are not in this case.".to_owned(),
             Path::Buffers(burst) => {
                 let all = if burst.frames == burst.of { "all".to_owned() } else { format!("{} of", burst.frames) };
                 let bursts =
@@ -126,8 +143,10 @@ pub fn first_token_is_fair(run: &Run) -> Result<f64, &'static str> {
     if !run.stream {
         return Err("the answer was not streamed");
     }
-    if let Path::Buffers(_) = Path::of(run) {
-        return Err("something between buffers");
+    match Path::of(run) {
+        Path::Buffers(_) => return Err("something between buffers"),
+        Path::Unknown => return Err("the raw frames are not in this case"),
+        Path::TooFew { .. } | Path::Flows { .. } => {}
     }
     run.marks.first_text.or(run.marks.first_tool).ok_or("no text came")
 }

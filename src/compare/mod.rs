@@ -14,6 +14,7 @@ pub mod ignore_rule;
 pub mod json_difference;
 pub mod json_text;
 pub mod markdown;
+pub mod pace;
 pub mod pin;
 pub mod request;
 pub mod run;

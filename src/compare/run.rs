@@ -6,6 +6,7 @@
 use serde_json::Value;
 
 use super::answer_json::Gathered;
+use super::pace::Pace;
 use crate::gateway::answer::Answer;
 use crate::gateway::endpoint::Endpoint;
 use crate::gateway::failure::{Cause, Failure};
@@ -111,6 +112,7 @@ pub struct Run {
     endpoint: Endpoint,
     reader: Option<AnswerReader>,
     gathered: Gathered,
+    left_out: Option<Pace>,
 }
 
 impl Run {
@@ -134,6 +136,7 @@ impl Run {
             endpoint,
             reader: None,
             gathered: Gathered::default(),
+            left_out: None,
         }
     }
 
@@ -149,6 +152,17 @@ impl Run {
     ) {
         *self = Run { state, marks, head, frames, answer, ending, ..self.clone() };
         self.gather();
+    }
+
+    /// Its case has no frames of it, but says this of them.
+    pub const fn leave_out(&mut self, pace: Pace) {
+        self.left_out = Some(pace);
+    }
+
+    /// What is known of frames that came and are not here.
+    #[must_use]
+    pub const fn left_out(&self) -> Option<&Pace> {
+        self.left_out.as_ref()
     }
 
     /// Reads the frames anew.

@@ -4,11 +4,10 @@
 pub mod drawing;
 
 use super::buffering::{Path, first_token_is_fair};
+use super::pace::{Gaps, Pace};
 use super::run::{Marks, Run, Speed};
-use crate::gateway::frame::Frame;
 use crate::gateway::side::{PerSide, Side};
 use crate::measure::number::{NOTHING, milliseconds, rate};
-use crate::measure::quantile::{quantile, sorted};
 
 /// A moment of a run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -90,30 +89,6 @@ impl Moment {
     }
 }
 
-/// The times between output frames, in milliseconds.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Gaps {
-    /// The median.
-    pub p50: f64,
-    /// The 95th percentile.
-    pub p95: f64,
-    /// The longest.
-    pub max: f64,
-    /// How many there are.
-    pub count: usize,
-}
-
-/// The gaps between the frames that bring output; `None` with fewer than two of them.
-#[must_use]
-pub fn gaps(frames: &[Frame]) -> Option<Gaps> {
-    let times: Vec<f64> =
-        frames.iter().filter(|frame| frame.carries.brings_output()).map(|frame| frame.at_ms).collect();
-    let between: Vec<f64> = times.iter().zip(times.iter().skip(1)).map(|(before, after)| after - before).collect();
-    let ascending = sorted(&between)?;
-    let at = |share| quantile(&ascending, share);
-    Some(Gaps { p50: at(0.5)?, p95: at(0.95)?, max: at(1.0)?, count: between.len() })
-}
-
 /// One side.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Track {
@@ -121,14 +96,12 @@ pub struct Track {
     pub side: Side,
     /// Its moments, in milliseconds after sending.
     pub marks: Marks,
-    /// When each frame came, and whether it brought output.
+    /// When each frame that is here came, and whether it brought output.
     pub frames: Vec<(f64, bool)>,
-    /// Times between output frames.
-    pub gaps: Option<Gaps>,
+    /// All frames in numbers, whether they are here or not.
+    pub pace: Pace,
     /// Tokens per second.
     pub speed: Option<Speed>,
-    /// What the frames say about the path.
-    pub path: Path,
     /// The time to the first token, or why it is not judged.
     pub first_token: Result<f64, &'static str>,
 }
@@ -177,8 +150,11 @@ impl Timeline {
             (None, None) => {}
         }
         for track in &self.tracks {
-            if let Path::Buffers(_) = track.path {
-                sentences.push(format!("{}: {}", track.side.title(), track.path.words()));
+            if let Path::Buffers(_) = track.pace.path {
+                sentences.push(format!("{}: {}", track.side.title(), track.pace.path.words()));
+            }
+            if track.pace.frames > track.frames.len() {
+                sentences.push(format!("The frames of the {} are not in this case.", track.side.word()));
             }
         }
         sentences.push("One run is not evidence: n = 1.".to_owned());
@@ -196,7 +172,7 @@ impl Timeline {
             .into_iter()
             .map(|moment| (moment.name(), cell(&|track| moment.of(&track.marks).map(exact))))
             .collect();
-        let of_gaps = |read: fn(&Gaps) -> f64| cell(&|track| track.gaps.as_ref().map(read).map(exact));
+        let of_gaps = |read: fn(&Gaps) -> f64| cell(&|track| track.pace.gaps.as_ref().map(read).map(exact));
         rows.push(("Gap between output frames, p50", of_gaps(|gaps| gaps.p50)));
         rows.push(("Gap between output frames, p95", of_gaps(|gaps| gaps.p95)));
         rows.push(("Gap between output frames, longest", of_gaps(|gaps| gaps.max)));
@@ -213,8 +189,13 @@ impl Timeline {
             (
                 "Frames, with output",
                 cell(&|track| {
-                    let outputs = track.frames.iter().filter(|(_, output)| *output).count();
-                    Some(format!("{}, {outputs}", track.frames.len()))
+                    let all = track.pace.frames;
+                    Some(
+                        track
+                            .pace
+                            .kinds
+                            .map_or_else(|| format!("{all}, not known"), |of| format!("{all}, {}", of.outputs)),
+                    )
                 }),
             ),
             ("Tokens per second", cell(&|track| track.speed.map(speed_words))),
@@ -227,7 +208,7 @@ impl Timeline {
                     })
                 }),
             ),
-            ("Path", cell(&|track| Some(track.path.words()))),
+            ("Path", cell(&|track| Some(track.pace.path.words()))),
         ]
     }
 }
@@ -244,9 +225,8 @@ fn track(side: Side, run: &Run) -> Track {
         side,
         marks: run.marks,
         frames: run.frames.iter().map(|frame| (frame.at_ms, frame.carries.brings_output())).collect(),
-        gaps: gaps(&run.frames),
+        pace: Pace::of(run),
         speed: run.speed(),
-        path: Path::of(run),
         first_token: first_token_is_fair(run),
     }
 }
@@ -282,26 +262,6 @@ mod tests {
         let chunks: Vec<(f64, String)> = times.iter().map(|at| (*at, chunk("word "))).collect();
         let pieces: Vec<(f64, &str)> = chunks.iter().map(|(at, text)| (*at, text.as_str())).collect();
         run_in_time(Endpoint::ChatCompletions, true, &pieces, end, false)
-    }
-
-    #[test]
-    fn gaps_are_between_output_frames_alone() {
-        let run = run_in_time(
-            Endpoint::ChatCompletions,
-            true,
-            &[
-                (10.0, ": wait\n\n"),
-                (100.0, &chunk("a")),
-                (130.0, ": wait\n\n"),
-                (200.0, &chunk("b")),
-                (220.0, &chunk("c")),
-            ],
-            230.0,
-            false,
-        );
-        assert_eq!(gaps(&run.frames), Some(Gaps { p50: 60.0, p95: 96.0, max: 100.0, count: 2 }));
-        assert_eq!(run.frames.len(), 5, "comments are kept");
-        assert_eq!(gaps(&run.frames[..2]), None);
     }
 
     #[test]

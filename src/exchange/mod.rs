@@ -8,6 +8,8 @@
 //! | `shell` | words of bash, of the Windows command prompt and of PowerShell |
 //! | `curl` | what the options of curl mean |
 //! | `har`, `fetch`, `json_body` | the other forms |
+//! | `cursor` | a place in a text that is read once, forwards |
+//! | `notes` | what is said of what was left out or not understood |
 //!
 //! **Invariant:** no key is in what comes out, nor in a note; what was left out or not understood is said.
 

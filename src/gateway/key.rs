@@ -1,8 +1,9 @@
-//! API keys. The text of a key exists in this file only; everything else holds an opaque [`ApiKey`].
+//! API keys. What holds a key holds an opaque [`ApiKey`], which only this file can read.
 //! Not a store: keys live in the memory of the tab and go with it.
 //!
 //! **Invariant:** an [`ApiKey`] has no `Display`, no `Serialize` and a `Debug` that shows nothing; its text leaves by
-//! one road, [`ApiKey::authorization_for`], and only for an address of the origin that the key was entered for.
+//! one road, [`ApiKey::authorization_for`], and only for an address of the origin that the key was entered for. The
+//! [`redactor`] is told what to take out, and gives nothing back.
 
 use std::fmt;
 use std::sync::Arc;

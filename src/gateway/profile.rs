@@ -1,5 +1,6 @@
-//! A gateway as data. A new gateway or a new edition of one is a new file below `profiles/`, and nothing else.
-//! **Invariant:** every fact names its source and its date; code asks the profile, never a host name.
+//! A gateway as data. A new gateway or a new edition of one is a new file below `profiles/` and its name in `profiles`.
+//! Not the source's uses in code, which the inventory's rules know by their own names.
+//! **Invariant:** every fact names its source and its date; what sends and reads asks the profile, never a host name.
 
 use super::base_url::BaseUrl;
 use super::key::KeyShape;

@@ -85,11 +85,15 @@ mod tests {
     use crate::golden::retry::Retry;
     use crate::golden::run::{Attempted, Step};
     use crate::golden::set::{GoldenCase, GoldenSet};
+    use proptest::prelude::*;
+    use proptest::sample::Index;
     use serde_json::json;
 
-    #[test]
-    fn a_run_comes_back_as_it_was_and_holds_no_key() {
-        let key = "sk-or-v1-0123456789abcdef0123456789abcdef";
+    const KEY: &str = "sk-or-v1-0123456789abcdef0123456789abcdef";
+
+    /// The records of a run of one case of which one call was answered.
+    fn records() -> (Vec<(String, String)>, Terms, CallId) {
+        let key = KEY;
         let redactor = Redactor::new([(key.to_owned(), "source key")]);
         let body = json!({ "model": "a/b", "messages": [{ "role": "user", "content": format!("My key is {key}") }] });
         let mut case = GoldenCase::new("one", Endpoint::ChatCompletions, body.as_object().unwrap().clone());
@@ -104,8 +108,32 @@ mod tests {
         let all: Vec<CallId> = (0..run.plan().calls() as u32).map(CallId).collect();
         let mut records = call_records(&run, &all, &redactor);
         records.push(terms_record(&terms, &redactor));
-        let records: Vec<(String, String)> =
-            records.into_iter().filter_map(|(name, text)| Some((name, text?))).collect();
+        (records.into_iter().filter_map(|(name, text)| Some((name, text?))).collect(), terms, call)
+    }
+
+    proptest! {
+        #[test]
+        fn records_that_something_has_changed_are_read_or_refused(
+            changes in prop::collection::vec((any::<Index>(), any::<Index>(), 0_usize..30, "\\PC{0,12}"), 0..6),
+        ) {
+            let (mut records, _, _) = records();
+            for (record, at, taken, put) in changes {
+                let (_, text) = record.get_mut(&mut records);
+                let signs: Vec<char> = text.chars().collect();
+                let start = at.index(signs.len() + 1);
+                let rest = signs.iter().skip(start + taken);
+                *text = signs.iter().take(start).chain(put.chars().collect::<Vec<_>>().iter()).chain(rest).collect();
+            }
+            if let Some(kept) = read(&records) {
+                prop_assert!(kept.run.done() <= kept.run.plan().calls());
+            }
+        }
+    }
+
+    #[test]
+    fn a_run_comes_back_as_it_was_and_holds_no_key() {
+        let key = KEY;
+        let (records, terms, call) = records();
         assert!(records.iter().all(|(name, text)| is_record(name, text) && !text.contains(key)));
         let kept = read(&records).unwrap();
         assert_eq!(kept.terms.set.cases[0].checks, terms.set.cases[0].checks);

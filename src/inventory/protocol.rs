@@ -40,6 +40,8 @@ pub enum Request {
     Sheet(SheetQuestion),
     /// A golden set, read out of a file of any known form. It needs no scan.
     ReadSet {
+        /// The number of the question, which its answer bears.
+        number: u32,
         /// The name of the file.
         name: String,
         /// Its text.
@@ -98,8 +100,13 @@ pub enum Reply {
         /// The table; or what happened, why, what to do.
         sheet: Result<Sheet, (String, String, String)>,
     },
-    /// A golden set, or why there is none: what happened, why, what to do.
-    SetRead(Result<SetRead, (String, String, String)>),
+    /// A golden set.
+    SetRead {
+        /// The number of the question.
+        number: u32,
+        /// The set, or why there is none: what happened, why, what to do.
+        read: Result<SetRead, (String, String, String)>,
+    },
     /// A finished file. Its bytes come beside this message.
     Output {
         /// Which.

@@ -10,6 +10,8 @@
 //! | [`config`] | configuration, by the line grammar of each format |
 //! | [`document`], [`markup`] | documents with the code in them |
 //!
+//! `ordered` writes the nodes of a parser in the order of the source; `removal` says what to delete so that an entry is gone.
+//!
 //! **Invariant:** a reader takes any text, in time that grows with its length, and its recursion has a bound.
 
 pub mod component;

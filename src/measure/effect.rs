@@ -97,8 +97,9 @@ fn percent(ratio: f64) -> String {
         _ if change.abs() < 0.05 => NONE.to_owned(),
         _ if change <= -100.0 => "any amount less".to_owned(),
         _ if change < 0.0 => format!("{:.1} % less", -change),
-        _ if change < 1_000.0 => format!("{change:.1} % more"),
-        _ => format!("{:.0} times more", ratio - 1.0),
+        _ if change < 100.0 => format!("{change:.1} % more"),
+        // From here on hundreds of percent say less than a multiple, in the form of every page: 1.18× is 18 % more.
+        _ => format!("{ratio:.2}× more"),
     }
 }
 
@@ -132,7 +133,7 @@ mod tests {
             "3.4 of a hundred less than the source; 10.0 of a hundred less to no more or less are possible: a medium \
              difference."
         );
-        assert_eq!(percent(100.0), "99 times more");
+        assert_eq!([1.999, 2.0, 5.0].map(percent), ["99.9 % more", "2.00× more", "5.00× more"]);
     }
 
     #[test]

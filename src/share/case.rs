@@ -316,9 +316,12 @@ pub struct SideRunPart {
     /// Frames or the one body, as received.
     #[serde(default)]
     pub frames: Vec<FramePart>,
-    /// How many frames there were, where they were left out.
+    /// How many frames there were, whether they are here or not.
     #[serde(default)]
     pub frames_received: usize,
+    /// How they came, where they are left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pace: Option<PacePart>,
     /// The visible text.
     pub text: String,
     /// The reasoning text.
@@ -396,6 +399,32 @@ pub struct MarksPart {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub finish: Option<f64>,
     pub end: Option<f64>,
+}
+
+/// How frames came that are left out.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, Default)]
+pub struct PacePart {
+    /// Frames that brought output.
+    pub outputs: usize,
+    /// Frames that are a comment.
+    pub comments: usize,
+    /// The median, the 95th percentile and the longest of the times between output frames, in milliseconds; absent with
+    /// fewer than two of them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub gaps_ms: Option<[f64; 3]>,
+    /// The frames that came together, if something on the way held them back.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub burst: Option<BurstPart>,
+}
+
+/// Frames that came together.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, Default)]
+#[allow(missing_docs, reason = "the names are those of compare::buffering::Burst, where each is explained")]
+pub struct BurstPart {
+    pub frames: usize,
+    pub bursts: usize,
+    pub within_ms: f64,
+    pub after_ms: f64,
 }
 
 /// A frame.

@@ -22,6 +22,8 @@ pub fn Shell(
 ) -> impl IntoView {
     let store = Store::here();
     let route = store.select(|model| model.route);
+    // Two answers side by side, and a table of many answers, use all the width there is.
+    let wide = store.select(|model| matches!(model.route, Route::Compare | Route::Golden));
     let settled = Settled::watch();
     provide_context(settled);
     let pages = Pages::new(others);
@@ -42,7 +44,7 @@ pub fn Shell(
         <div class="column">
             <TopBar pages />
             {move || overlay.get().map(|overlay| pages.show_overlay(overlay))}
-            <main id="main" tabindex="-1" aria-busy=move || (!settled.is_whole()).then_some("true")>
+            <main id="main" class:wide=move || wide.get() tabindex="-1" aria-busy=move || (!settled.is_whole()).then_some("true")>
                 {move || pages.show(route.get())}
             </main>
         </div>

@@ -62,6 +62,57 @@ describe("Accessibility", () => {
     return found;
   }
 
+  test("lines and shapes stand out from every ground that they are on, and words more", async (t) => {
+    const page = await shared.visit(t);
+    const grounds = ["background", "panel", "raised", "code", "source-soft", "target-soft", "fail-soft"];
+    const least = {
+      7: { text: ["background", "panel", "raised", "code"] },
+      4.5: {
+        text: grounds,
+        muted: grounds,
+        "source-text": [...grounds.slice(0, 4), "source-soft"],
+        "target-text": [...grounds.slice(0, 4), "target-soft"],
+        accent: ["background", "panel"],
+        pass: ["background", "panel", "raised"],
+        fail: ["background", "panel", "raised", "fail-soft"],
+      },
+      3: {
+        source: [...grounds.slice(0, 4), "source-soft"],
+        target: [...grounds.slice(0, 4), "target-soft"],
+        "line-strong": ["background", "panel"],
+        focus: grounds.slice(0, 4),
+      },
+    };
+    for (const theme of ["light", "dark"]) {
+      await page.emulateMedia({ colorScheme: theme });
+      const wrong = await page.evaluate((least) => {
+        const canvas = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
+        const tokens = getComputedStyle(document.documentElement);
+        const luminance = (name) => {
+          canvas.fillStyle = tokens.getPropertyValue(`--${name}`);
+          canvas.fillRect(0, 0, 1, 1);
+          const [red, green, blue] = [...canvas.getImageData(0, 0, 1, 1).data].map((part) => {
+            const share = part / 255;
+            return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
+          });
+          return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+        };
+        const found = [];
+        for (const [ratio, colours] of Object.entries(least)) {
+          for (const [colour, grounds] of Object.entries(colours)) {
+            for (const ground of grounds) {
+              const [dark, light] = [luminance(colour), luminance(ground)].sort((a, b) => a - b);
+              const contrast = (light + 0.05) / (dark + 0.05);
+              if (!(contrast >= Number(ratio))) found.push(`${colour} on ${ground}: ${contrast.toFixed(2)} of ${ratio}`);
+            }
+          }
+        }
+        return found;
+      }, least);
+      assert.deepEqual(wrong, [], theme);
+    }
+  });
+
   test("axe finds nothing on a first visit", { timeout: 300_000 }, async (t) => {
     const page = await shared.visit(t);
     assert.deepEqual(await violations(page, wideAndNarrow), {});

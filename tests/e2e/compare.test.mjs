@@ -2,7 +2,9 @@
 // difference, Stop, one side failing, and every fault of the stand-in gateways.
 // What it is not: a test of the readers; their shapes are native tests. Speed is measured by `make bench`.
 import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
 import { describe, test } from "node:test";
+import { gatewaysProgram } from "./harness.mjs";
 import {
   answer,
   connectTo,
@@ -52,6 +54,8 @@ const faults = {
   flood: [/^answered 200/, null],
   "faulty-parameters": [/^answered 200/, null],
 };
+/** Faults by chance, which the golden set meets. */
+const elsewhere = ["mixed"];
 /** Faults that never end: a person ends them. */
 const silences = ["hang", "hang-mid-stream"];
 /** Faults before the end of which some text had come. */
@@ -379,6 +383,36 @@ describe("Compare", () => {
       }),
     );
     assert.deepEqual(wrong, []);
+  });
+
+  test("one run is no evidence: the same request is asked many times in the golden set", async (t) => {
+    const page = await opened(t);
+    const verdicts = page.getByRole("region", { name: "Verdicts on this run" });
+    const repeats = verdicts.getByRole("spinbutton", { name: "Repeats" });
+    assert.equal(await repeats.inputValue(), "20");
+    await editor(page).fill("{");
+    assert.equal(await verdicts.getByRole("link", { name: "Repeat as a golden set" }).count(), 0);
+    await editor(page).fill(question("How many sleepers has a mile of track?", { max_tokens: 8 }));
+    await repeats.fill("3");
+    await verdicts.getByRole("link", { name: "Repeat as a golden set" }).click();
+    await page.getByRole("heading", { level: 1, name: "Golden set" }).waitFor();
+    await page.getByText(/Request of the Compare page\s*: 1 cases, 1 requests/).waitFor();
+    assert.equal(await page.getByRole("spinbutton", { name: "Repeats" }).inputValue(), "3");
+  });
+
+  test("the table of faults has every fault that the stand-ins have", async () => {
+    const { stderr } = spawnSync(gatewaysProgram(), ["--fault", "no such fault"], { encoding: "utf8" });
+    const all = /there are: ([^.\n]+)/.exec(stderr)?.[1].split(", ") ?? assert.fail(stderr);
+    const told = [...Object.keys(faults), ...silences, ...elsewhere];
+    assert.deepEqual(all.toSorted(), told.toSorted());
+  });
+
+  test("a gateway that says how long to wait is quoted", async (t) => {
+    const page = await opened(t, { allow: networkErrors });
+    await run(page, smallChat({ model: "fault/429-retry-after" }));
+    assert.match((await answer(page, "Source").problem.allInnerTexts()).join("\n"), /It asks to wait \d+ s/);
+    await run(page, smallChat({ model: "fault/429" }));
+    assert.doesNotMatch((await answer(page, "Source").problem.allInnerTexts()).join("\n"), /asks to wait/);
   });
 
   for (const name of silences) {

@@ -30,7 +30,7 @@ export async function startPage(folder = dist, { compressed = true } = {}) {
 }
 
 /** The path of the stand-in gateways' program, as built from the code that is here now: cargo knows what is stale. */
-function gatewaysProgram() {
+export function gatewaysProgram() {
   if (!process.env.SWITCHYARD_GATEWAYS) {
     const built = spawnSync("cargo", ["build", "--quiet", "--locked", "--profile", "test", "--example", "gateways"], { cwd: root, stdio: "inherit" });
     assert.equal(built.status, 0, "the stand-in gateways could not be built");

@@ -64,6 +64,18 @@ describe("Migrate", () => {
     assert.equal(await snippet(page, "Before").code.count(), 0);
   });
 
+  test("each edition of the target has its own advice on the headers of the source", async (t) => {
+    const page = await shared.visit(t);
+    for (const [profile, advice] of [["AI Stats Gateway", "remove unless needed"], ["Phaseo Gateway", "keep"]]) {
+      await go(page, "Connect");
+      await gateway(page, "Target").profile.selectOption({ label: profile });
+      await go(page, "Migrate");
+      const row = (name) => page.getByRole("table", { name: "Headers", exact: true }).getByRole("row").filter({ hasText: name }).first();
+      for (const name of ["HTTP-Referer", "X-Title"]) assert.match(await row(name).innerText(), new RegExp(`\\s${advice}\\s`), `${name} for ${profile}`);
+      assert.match(await row("X-OpenRouter-Categories").innerText(), /remove: not read by the target/);
+    }
+  });
+
   test("Copy gives exactly what is shown", async (t) => {
     const page = await shared.visit(t, { fragment: "#/migrate", context: withClipboard });
     for (const label of Object.keys(languages)) {

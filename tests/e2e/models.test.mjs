@@ -194,6 +194,33 @@ describe("Models", () => {
     assert.match(await aliasRow(page, "spacex-ai/grok-4.6").row.innerText(), /exact/, "it stands on the second page");
   });
 
+  test("the source's list is read to its end, page by page", async (t) => {
+    const page = await shared.visit(t);
+    // On the way the source is asked for short pages; its own links lead on.
+    const list = (url) => url.href.startsWith(`${shared.gateways.source.base_url}/models`) && !url.pathname.endsWith("/endpoints");
+    await page.route(list, (route) => {
+      const url = new URL(route.request().url());
+      url.searchParams.set("limit", "40");
+      return route.continue({ url: url.href });
+    });
+    await validate(page, shared.gateways, [exact]);
+    const asked = shared.sent(page).map(({ url }) => new URL(url)).filter(list).map(({ searchParams }) => searchParams.get("offset") ?? "0");
+    assert.deepEqual(asked, ["0", "40", "80"]);
+    const words = await page.getByRole("region", { name: "Model lists" }).innerText();
+    const [, models] = /(\d+) models in 3 pages/.exec(words) ?? assert.fail(words);
+    assert.ok(Number(models) > 80 && Number(models) <= 120, words);
+  });
+
+  test("lists are asked for anew, whatever the gateway says of keeping them", async (t) => {
+    const page = await shared.visit(t);
+    const before = shared.gateways.log.length;
+    await validate(page, shared.gateways, [exact]);
+    await pressValidate(page);
+    const reads = (side) => shared.gateways.log.slice(before).filter((line) => line.side === side && line.method === "GET" && /\/models$/.test(line.path)).length;
+    // The gateway's own log: what a browser takes from its cache is a request to Playwright too.
+    await waitUntil(() => reads("source") === 2 && reads("target") === 2, "both lists were read twice");
+  });
+
   test("the target's own profile asks for the largest page, once", async (t) => {
     const page = await shared.visit(t);
     await validate(page, shared.gateways, [exact]);

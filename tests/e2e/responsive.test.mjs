@@ -38,6 +38,16 @@ describe("Every width", () => {
     assert.deepEqual(await tooWide(page), []);
   });
 
+  test("two answers side by side, and tables of many, use the width that there is", async (t) => {
+    const page = await shared.visit(t, { width: 3840, height: 2160 });
+    for (const name of pageNames) {
+      await go(page, name);
+      const [main, column] = await page.getByRole("main").evaluate((main) => [main, main.parentElement].map((element) => element.getBoundingClientRect().width));
+      if (["Compare", "Golden set"].includes(name)) assert.ok(main > column - 1, `${name}: ${main} of ${column} px`);
+      else assert.ok(main <= 2000, `${name}: ${main} px are too many for lines to be read`);
+    }
+  });
+
   test("no page scrolls sideways once the demo filled it", async (t) => {
     const page = await shared.visit(t);
     await tryDemo(page);

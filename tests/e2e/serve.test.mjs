@@ -1,15 +1,32 @@
 // What this is: the static server of tools/serve.mjs: what it sends, in which coding, and what it refuses.
 // What it is not: a test of the page.
 import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
 import { request } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
+import { fileURLToPath } from "node:url";
 import { brotliDecompressSync, gunzipSync } from "node:zlib";
 import { serve } from "../../tools/serve.mjs";
 
 const text = "two tracks, one switch. ".repeat(100);
+
+test("the command says where it serves, and that a page has to be built first", async (t) => {
+  const folder = await mkdtemp(join(tmpdir(), "switchyard-"));
+  t.after(() => rm(folder, { recursive: true }));
+  const program = fileURLToPath(new URL("../../tools/serve.mjs", import.meta.url));
+  const start = () => spawn(process.execPath, [program, folder], { env: { ...process.env, PORT: "0" }, stdio: ["ignore", "pipe", "pipe"] });
+  const first = async (stream) => (await once(stream, "data"))[0].toString("utf8");
+  assert.match(await first(start().stderr), /holds no page\. Build it first: make dist/);
+  await writeFile(join(folder, "index.html"), text);
+  const served = start();
+  t.after(() => served.kill());
+  const [, url] = /Switchyard is served on (http:\/\/127\.0\.0\.1:\d+\/)/.exec(await first(served.stdout)) ?? assert.fail("no address");
+  assert.equal(await (await fetch(url)).text(), text);
+});
 
 describe("the static server", () => {
   let folder, site;

@@ -8,6 +8,7 @@ import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { serve } from "../../tools/serve.mjs";
+import { measure } from "../../tools/size.mjs";
 import { launch, newPage, startPage } from "./harness.mjs";
 
 const isProgram = (url) => url.pathname.endsWith(".wasm");
@@ -28,6 +29,11 @@ describe("the built page", () => {
     const urls = page.requests.map(({ url }) => url);
     assert.deepEqual([...new Set(urls.map((url) => new URL(url).origin + "/"))], [site.url]);
     assert.deepEqual(urls, [...new Set(urls)], "a file that is preloaded is not asked for again");
+    // What the size budget counts is what the browser fetches, also from scripts.
+    await page.waitForLoadState("networkidle");
+    const weighed = new Set((await measure(dist)).map(({ path }) => path));
+    const fetched = page.requests.map(({ url }) => new URL(url).pathname.slice(1) || "index.html");
+    assert.deepEqual(fetched.filter((path) => !weighed.has(path)), [], `weighed are ${[...weighed].join(", ")}`);
     page.assertQuiet();
     await page.context().close();
   });

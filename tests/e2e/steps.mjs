@@ -3,7 +3,10 @@
 // Invariant: a page opened by `visit` is closed with its test, which fails if the page threw or complained.
 import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
+import { readFile } from "node:fs/promises";
 import { after, before } from "node:test";
+import { fileURLToPath } from "node:url";
+import Ajv from "ajv/dist/2020.js";
 import { launch, newPage, startGateways, startPage } from "./harness.mjs";
 
 /** The links of the navigation "Steps", in order. */
@@ -238,12 +241,24 @@ export async function tryDemo(page) {
   await go(page, "Connect");
 }
 
-/** Presses a button and gives the text of the file that it saves, with its name. */
+/** The published schema of the case file. */
+export const schemaFile = fileURLToPath(new URL("../../public/case.schema.json", import.meta.url));
+
+/** Fails unless a case is as the published schema says. */
+export async function assertValid(value) {
+  const validate = new Ajv({ strict: false, allErrors: true, validateFormats: false }).compile(JSON.parse(await readFile(schemaFile, "utf8")));
+  validate(value);
+  assert.deepEqual(validate.errors ?? [], []);
+}
+
+/** Presses a button and gives the text of the file that it saves, with its name. A case is checked on the way. */
 export async function download(page, button) {
   const [file] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: button }).click()]);
   const chunks = [];
   for await (const chunk of await file.createReadStream()) chunks.push(chunk);
-  return { name: file.suggestedFilename(), text: Buffer.concat(chunks).toString("utf8") };
+  const text = Buffer.concat(chunks).toString("utf8");
+  if (button === "Download JSON") await assertValid(JSON.parse(text));
+  return { name: file.suggestedFilename(), text };
 }
 
 /** Lets a page read the clipboard; pass it to `visit` as `context`. */

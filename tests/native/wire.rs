@@ -5,11 +5,14 @@
 // The tables' own accessors stand outside of the test functions, where clippy does not know that a panic is a failure.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::string_slice)]
 
+use std::collections::BTreeSet;
+
 use proptest::prelude::*;
 use proptest::sample::Index;
 use serde_json::{Value, json};
+use switchyard::compare::server_timing;
 use switchyard::gateway::answer::Answer;
-use switchyard::gateway::catalogue::{CatalogueReading, ModelRow, NextStep, read_any, read_page};
+use switchyard::gateway::catalogue::{CatalogueReading, ModelRow, NextStep, read_any, read_page, read_serving};
 use switchyard::gateway::endpoint::Endpoint;
 use switchyard::gateway::error::{ErrorKind, GatewayError};
 use switchyard::gateway::money::Usd;
@@ -37,6 +40,13 @@ const LISTS: [(&str, &str); 6] = [
     ("target-2026-08", include_str!("../fixtures/wire/catalogue-target-2026-08.json")),
     ("target-2026-09", include_str!("../fixtures/wire/catalogue-target-2026-09.json")),
     ("openai", include_str!("../fixtures/wire/catalogue-openai.json")),
+];
+
+/// Who serves a model, as each side says it, and a header of times; for the broken input.
+const SMALL: [&str; 3] = [
+    r#"{"data":{"id":"a/b","endpoints":[{"tag":"one/fp8","provider_name":"One","status":0},{"provider_name":"Two","status":-2}]}}"#,
+    r#"{"object":"list","endpoints":[{"provider":{"id":"one"}},{"provider_id":"two"},{"provider_id":"two"}]}"#,
+    r#"total;dur=12.5;desc="a, b", cache;dur=, db;dur=1e400;x"#,
 ];
 
 /// Bodies of errors, for the broken input.
@@ -333,11 +343,16 @@ fn feed(body: &[u8], cut: bool, status: u16) {
         reading.first_query(Some(1));
         while let NextStep::Fetch(_) = reading.after(page.clone()) {}
     }
+    if let Ok(providers) = read_serving(&text) {
+        let once: BTreeSet<&String> = providers.iter().collect();
+        assert_eq!(once.len(), providers.len(), "each is named once");
+    }
+    assert!(server_timing::read(&text).iter().all(|(name, at)| !name.is_empty() && at.is_finite()));
     let _ = Endpoint::parse(&text);
 }
 
 fn all_fixtures() -> Vec<&'static str> {
-    STREAMS.iter().chain(&LISTS).map(|(_, text)| *text).chain(ERRORS).collect()
+    STREAMS.iter().chain(&LISTS).map(|(_, text)| *text).chain(ERRORS).chain(SMALL).collect()
 }
 
 /// A change of bytes: where, how many are taken away, what is put there.

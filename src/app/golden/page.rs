@@ -8,7 +8,8 @@ use crate::app::{AnalyzerTask, Effect, Model};
 use crate::diagnostic::Diagnostic;
 use crate::gateway::endpoint::Endpoint;
 use crate::golden::example;
-use crate::golden::set::GoldenSet;
+use crate::golden::plan::Settings;
+use crate::golden::set::{GoldenCase, GoldenSet};
 use crate::golden::write::{Form, Place};
 use crate::inventory::protocol::{Request, SetRead};
 
@@ -33,6 +34,7 @@ pub(in crate::app) fn said(model: &mut Model, msg: GoldenMsg) -> Vec<Effect> {
     match msg {
         GoldenMsg::SetFileRead(name, text) => return file_read(model, name, text),
         GoldenMsg::ExampleTaken => set_taken(model, example::set(), Vec::new()),
+        GoldenMsg::RequestTaken(repeats) => request_taken(model, repeats),
         GoldenMsg::SettingsChosen(settings) => page.settings = settings.settled(),
         GoldenMsg::MarginTyped(field, value) => match page.margins.with(field, value) {
             Ok(margins) => {
@@ -70,13 +72,15 @@ fn file_read(model: &mut Model, name: String, text: String) -> Vec<Effect> {
         None => (String::new(), Endpoint::default()),
     };
     let endpoint = endpoint.path().to_owned();
-    model.golden.import = Import::Reading(name.clone());
-    vec![Effect::Analyze(AnalyzerTask::Ask(Request::ReadSet { name, text, template, endpoint }))]
+    model.golden.imports += 1;
+    let number = model.golden.imports;
+    model.golden.import = Import::Reading { name: name.clone(), number };
+    vec![Effect::Analyze(AnalyzerTask::Ask(Request::ReadSet { number, name, text, template, endpoint }))]
 }
 
-/// The worker has read a set, or says why not.
-pub(in crate::app) fn set_read(model: &mut Model, read: Result<SetRead, Diagnostic>) {
-    if !matches!(model.golden.import, Import::Reading(_)) {
+/// The worker has read a set, or says why not. Of several files that were opened one after the other, the last is meant.
+pub(in crate::app) fn set_read(model: &mut Model, number: u32, read: Result<SetRead, Diagnostic>) {
+    if !matches!(model.golden.import, Import::Reading { number: awaited, .. } if awaited == number) {
         return;
     }
     let redactor = model.redactor();
@@ -104,6 +108,20 @@ fn set_taken(model: &mut Model, set: GoldenSet, notes: Vec<Diagnostic>) {
     page.notes = notes;
     page.import = Import::Idle;
     page.refused = None;
+}
+
+/// One request says nothing of chance: the same one, many times, is a set of one case.
+fn request_taken(model: &mut Model, repeats: u32) {
+    let Some(prepared) = model.compare.prepared() else { return };
+    let body = prepared.body(None, model.compare.stream).to_string();
+    let Ok(body) = serde_json::from_str(&model.redactor().redact(&body)) else { return };
+    let mut case = GoldenCase::new("request", prepared.endpoint(), body);
+    // What looks like a variable is a text of this request, and stays one.
+    let itself = |name: String| (name.clone(), format!("{{{{{name}}}}}"));
+    case.rows = vec![case.variables().into_iter().map(itself).collect()];
+    let settings = Settings { repeats, stream: model.compare.stream, ..model.golden.settings };
+    model.golden.settings = settings.settled();
+    set_taken(model, GoldenSet { name: "Request of the Compare page".to_owned(), cases: vec![case] }, Vec::new());
 }
 
 fn form_pressed(model: &mut Model, form: Form) -> Vec<Effect> {

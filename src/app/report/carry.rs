@@ -8,7 +8,9 @@ use crate::app::Model;
 use crate::app::catalogues::Catalogue;
 use crate::app::check::{Step, StepState};
 use crate::app::golden;
+use crate::compare::buffering::Path;
 use crate::compare::ignore_rule::IgnoreRule;
+use crate::compare::pace::Pace;
 use crate::compare::run::{Run, RunState};
 use crate::diagnostic::Diagnostic;
 use crate::gateway::catalogue::ModelRow;
@@ -19,9 +21,9 @@ use crate::gateway::side::Side;
 use crate::inventory::protocol::{Output, Report};
 use crate::models::validation::{AliasRow, Approver, Decision};
 use crate::share::case::{
-    AliasPart, CandidatePart, Case, ChoicePart, EDITS, EditPart, ErrorPart, FORMAT, FilePart, FindingPart, FramePart,
-    GatewayPart, IgnoredPart, InventoryPart, MarksPart, MigratePart, ModelsPart, NotePart, PATCH_BYTES, ProofPart,
-    RequestPart, RunPart, SideRunPart, Sides, StepPart, UsagePart, VolumePart,
+    AliasPart, BurstPart, CandidatePart, Case, ChoicePart, EDITS, EditPart, ErrorPart, FORMAT, FilePart, FindingPart,
+    FramePart, GatewayPart, IgnoredPart, InventoryPart, MarksPart, MigratePart, ModelsPart, NotePart, PATCH_BYTES,
+    PacePart, ProofPart, RequestPart, RunPart, SideRunPart, Sides, StepPart, UsagePart, VolumePart,
 };
 
 /// The case; `left_out` are parts that a person wants in it and that do not fit.
@@ -251,6 +253,7 @@ fn side_run(run: &Run, with_frames: bool, with_request: bool) -> SideRunPart {
         _ => (None, Vec::new()),
     };
     let usage = run.answer.usage.as_ref();
+    let pace = Pace::of(run);
     SideRunPart {
         url: run.request.url.clone(),
         request: if with_request { run.request.body.clone().unwrap_or_default() } else { String::new() },
@@ -275,7 +278,8 @@ fn side_run(run: &Run, with_frames: bool, with_request: bool) -> SideRunPart {
             end: run.marks.end,
         },
         frames: if with_frames { run.frames.iter().map(frame).collect() } else { Vec::new() },
-        frames_received: run.frames.len(),
+        frames_received: pace.frames,
+        pace: if with_frames && run.left_out().is_none() { None } else { pace_part(&pace) },
         text,
         reasoning,
         tool_calls,
@@ -305,6 +309,26 @@ fn side_run(run: &Run, with_frames: bool, with_request: bool) -> SideRunPart {
             retry_after_seconds: error.retry_after_seconds,
         }),
     }
+}
+
+/// How the frames came; `None` where none did or nothing is known of them.
+fn pace_part(pace: &Pace) -> Option<PacePart> {
+    let kinds = pace.kinds.filter(|_| pace.frames > 0)?;
+    let burst = match pace.path {
+        Path::Buffers(burst) => Some(BurstPart {
+            frames: burst.frames,
+            bursts: burst.bursts,
+            within_ms: burst.within_ms,
+            after_ms: burst.after_ms,
+        }),
+        _ => None,
+    };
+    Some(PacePart {
+        outputs: kinds.outputs,
+        comments: kinds.comments,
+        gaps_ms: pace.gaps.map(|gaps| [gaps.p50, gaps.p95, gaps.max]),
+        burst,
+    })
 }
 
 fn outcome(state: &RunState) -> String {

@@ -9,7 +9,9 @@ use crate::app::check::{SideCheck, Step, StepState};
 use crate::app::connect::GatewaySettings;
 use crate::app::inventory::Scan;
 use crate::app::{Effect, Model};
+use crate::compare::buffering::{Burst, Path};
 use crate::compare::ignore_rule::IgnoreRule;
+use crate::compare::pace::{Gaps, Kinds, Pace};
 use crate::compare::run::{Marks, Run, RunState};
 use crate::diagnostic::Diagnostic;
 use crate::gateway::answer::{Answer, Choice, Usage};
@@ -33,8 +35,8 @@ use crate::models::nearest::{Candidate, Confidence};
 use crate::models::pair::Volume;
 use crate::models::validation::{AliasRow, AliasStatus, Approver, Decision, Finding as AliasFinding};
 use crate::share::case::{
-    AliasPart, Case, ChoicePart, FindingPart, GatewayPart, IgnoredPart, InventoryPart, MarksPart, RunPart, SideRunPart,
-    Sides,
+    AliasPart, BurstPart, Case, ChoicePart, FindingPart, GatewayPart, IgnoredPart, InventoryPart, MarksPart, PacePart,
+    RunPart, SideRunPart, Sides,
 };
 
 /// Puts the case in place of what was there; what is still asked of the page's own worker comes back.
@@ -276,7 +278,25 @@ fn side_run(part: SideRunPart, endpoint: Endpoint, stream: bool) -> Run {
     run.server_timing = part.server_timing;
     let state = state(&part.outcome, part.limit_ms, part.refused_headers);
     run.restore(state, marks(part.marks), head, frames, answer, ending(&part.ending));
+    if run.frames.is_empty() && part.frames_received > 0 {
+        run.leave_out(pace(part.pace, part.frames_received, stream));
+    }
     run
+}
+
+/// What a case says of frames that it leaves out; one of an earlier page says their number alone.
+fn pace(part: Option<PacePart>, frames: usize, stream: bool) -> Pace {
+    let Some(PacePart { outputs, comments, gaps_ms, burst }) = part else {
+        return Pace { frames, kinds: None, gaps: None, path: Path::Unknown };
+    };
+    let BurstPart { frames: together, bursts, within_ms, after_ms } = burst.unwrap_or_default();
+    let burst = burst.map(|_| Burst { frames: together, of: outputs, bursts, within_ms, after_ms });
+    Pace {
+        frames,
+        kinds: Some(Kinds { outputs, comments }),
+        gaps: gaps_ms.map(|[p50, p95, max]| Gaps { p50, p95, max, count: outputs.saturating_sub(1) }),
+        path: Path::of_numbers(stream, outputs, burst),
+    }
 }
 
 const fn marks(part: MarksPart) -> Marks {

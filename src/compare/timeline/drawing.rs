@@ -136,13 +136,15 @@ mod tests {
 
     use super::*;
     use crate::compare::buffering::Path;
+    use crate::compare::pace::Pace;
     use crate::compare::run::Marks;
 
     fn track(side: Side, times: [f64; 7], frames: Vec<(f64, bool)>) -> Track {
         let [head, first_byte, first_reasoning, first_text, first_tool, finish, end] = times.map(Some);
         let marks =
             Marks { head, first_byte, first_reasoning, first_text, first_tool, last_output: finish, finish, end };
-        Track { side, marks, frames, gaps: None, speed: None, path: Path::TooFew { frames: 0 }, first_token: Err("x") }
+        let pace = Pace { frames: frames.len(), kinds: None, gaps: None, path: Path::TooFew { frames: 0 } };
+        Track { side, marks, frames, pace, speed: None, first_token: Err("x") }
     }
 
     fn check_labels(track: &Track, width: f64, length_ms: f64) {

@@ -1,6 +1,7 @@
 //! Whether the answers came: status, content type, framing, termination, and no error inside of a 200.
 
 use super::{Case, Layer, Reason, Standing, Verdict};
+use crate::compare::pace::Pace;
 use crate::compare::run::{Run, RunState};
 use crate::gateway::reader::Ending;
 use crate::gateway::side::Side;
@@ -87,7 +88,6 @@ fn fits(kind: &str, stream: bool) -> bool {
 fn seen(run: &Run) -> [String; 3] {
     let status = run.head.as_ref().map_or_else(|| "none".to_owned(), |head| head.status.to_string());
     let kind = content_type(run).unwrap_or("n/r").to_owned();
-    let comments = run.frames.iter().filter(|frame| frame.carries.comment).count();
     let ending = match run.ending {
         Ending::Open => "not ended",
         Ending::Done => "ended by [DONE]",
@@ -98,7 +98,9 @@ fn seen(run: &Run) -> [String; 3] {
         Ending::Unreadable => "unreadable",
     };
     let framing = if run.stream {
-        format!("{} frames, {comments} of them comments, {ending}", run.frames.len())
+        let pace = Pace::of(run);
+        let comments = pace.kinds.map_or_else(String::new, |of| format!(", {} of them comments", of.comments));
+        format!("{} frames{comments}, {ending}", pace.frames)
     } else {
         ending.to_owned()
     };

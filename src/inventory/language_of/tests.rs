@@ -1,3 +1,6 @@
+//! Names, first lines and words of fences, each with the language that it tells.
+//! Not the reading of any language. **Invariant:** the tables are the same for Windows' slashes.
+
 use super::*;
 
 #[test]

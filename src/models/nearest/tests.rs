@@ -1,3 +1,6 @@
+//! Ids that are easy to mix up, and which of the target's comes first for each, with its reason.
+//! Not the corpus of spellings, which is a native test. **Invariant:** no candidate is the same for certain.
+
 use super::*;
 
 /// Ids of the target's catalogue as of 22 Aug 2026, chosen for being easy to mix up.

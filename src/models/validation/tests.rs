@@ -1,3 +1,6 @@
+//! What becomes of each id: its status, what a person decides, and what outlives a new validation.
+//! Not likeness, which `nearest` has. **Invariant:** only the target's own word or a person approves.
+
 use serde_json::json;
 
 use super::*;

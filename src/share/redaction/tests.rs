@@ -1,3 +1,6 @@
+//! Keys in every written form, and that none survives; what only looks like one stays.
+//! Not the roads on which texts leave the page. **Invariant:** every property holds for keys of both gateways.
+
 use super::*;
 
 const KEY: &str = "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";

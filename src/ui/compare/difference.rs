@@ -66,6 +66,9 @@ pub fn Differences() -> impl IntoView {
         }
         None => "Both texts will be laid over each other here, once both sides have answered.".to_owned(),
     };
+    let left_out = store.select(|model| {
+        model.ended_runs().is_some_and(|(source, target)| [source, target].iter().any(|run| run.left_out().is_some()))
+    });
     let json = Memo::new(move |_| {
         if stamp.get().is_none() || view.get() != View::Json {
             return None;
@@ -85,6 +88,9 @@ pub fn Differences() -> impl IntoView {
             </Show>
             {move || match view.get() {
                 View::Raw => laid_out.get().map(|runs| view! { <Panes runs=runs.0 aids what="text" /> }.into_any()),
+                View::Json if left_out.get() => Some(view! {
+                    <p class="hint">"The case leaves the raw frames out, and the JSON of the answers with them."</p>
+                }.into_any()),
                 View::Json => json.get().map(|runs| view! {
                     <Panes runs=runs.0 aids what="JSON" />
                     <JsonDifferences only=aids.only_differences />

@@ -19,6 +19,10 @@ pub fn Frames(side: Side) -> impl IntoView {
     let open = RwSignal::new(false);
     let shown = RwSignal::new(PAGE);
     let count = store.select(move |model| model.compare.runs.get(side).as_ref().map_or(0, |run| run.frames.len()));
+    let left_out = store.select(move |model| {
+        let frames = model.compare.runs.get(side).as_ref().and_then(|run| Some(run.left_out()?.frames));
+        frames.map_or_else(String::new, |frames| format!(" here; the case leaves out all {}", whole(frames as u64)))
+    });
     let wanted = Memo::new(move |_| if open.get() { count.get().min(shown.get()) } else { 0 });
     let rows = row_by_row(wanted);
     view! {
@@ -29,7 +33,7 @@ pub fn Frames(side: Side) -> impl IntoView {
                 open.set(details.open());
             }
         >
-            <summary>"Raw frames (" {move || whole(count.get() as u64)} ")"</summary>
+            <summary>"Raw frames (" {move || whole(count.get() as u64)} {move || left_out.get()} ")"</summary>
             <div class="scroll" tabindex="0" role="group" aria-label=format!("{} frames", side.title())>
                 <table
                     aria-label=format!("{} raw frames", side.title())

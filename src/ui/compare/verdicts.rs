@@ -4,10 +4,13 @@ use leptos::html;
 use leptos::prelude::*;
 
 use crate::app::Msg;
+use crate::app::golden::GoldenMsg;
 use crate::app::judging::Validity;
 use crate::browser::store::Store;
 use crate::compare::validity::all_checks;
 use crate::compare::verdict::{Layer, Reason, Standing, Verdict};
+use crate::golden::plan::MOST_REPEATS;
+use crate::route::Route;
 use crate::ui::parts::icon::{Shape, shape};
 use crate::ui::parts::in_turn::in_turn;
 use crate::ui::parts::marked::marked;
@@ -53,7 +56,10 @@ pub fn Verdicts() -> impl IntoView {
     };
     view! {
         <section class="panel" aria-label="Verdicts on this run">
-            <div class="panel-head"><h2>"Verdicts"</h2></div>
+            <div class="panel-head">
+                <h2>"Verdicts"</h2>
+                <Again />
+            </div>
             <div class="scroll" tabindex="0" role="group" aria-label="Verdicts, table">
                 <table aria-label="Verdicts" class="verdicts">
                     <thead><tr><th scope="col">"Layer"</th><th scope="col">"Verdict"</th><th scope="col">"Why"</th></tr></thead>
@@ -71,6 +77,46 @@ pub fn Verdicts() -> impl IntoView {
             {move || validity.get().map(|words| view! { <p class="hint">{words}</p> })}
             <IgnoredPlaces path reason />
         </section>
+    }
+}
+
+/// How often a request is asked again at first: with fewer, few differences of time can be told from chance.
+const REPEATS: u32 = 20;
+
+/// One run is not evidence: the way to many of the same request, which the Golden set page judges.
+#[component]
+fn Again() -> impl IntoView {
+    let store = Store::here();
+    let invalid = store.select(|model| model.compare.request.is_err());
+    let repeats = RwSignal::new(REPEATS);
+    view! {
+        <div class="again">
+            <label class="inline">
+                <span>"Repeats"</span>
+                <input
+                    type="number"
+                    min="1"
+                    max=MOST_REPEATS.to_string()
+                    prop:value=move || repeats.get().to_string()
+                    on:change=move |event| {
+                        let typed: u32 = event_target_value(&event).trim().parse().unwrap_or(REPEATS);
+                        // It is set in any case, so that the field shows what counts.
+                        repeats.set(typed.clamp(1, MOST_REPEATS));
+                    }
+                />
+            </label>
+            <Show
+                when=move || !invalid.get()
+                fallback=|| view! { <span class="hint">"The request has to be valid first."</span> }
+            >
+                <a
+                    href=Route::Golden.fragment()
+                    on:click=move |_| store.dispatch(Msg::Golden(GoldenMsg::RequestTaken(repeats.get_untracked())))
+                >
+                    "Repeat as a golden set"
+                </a>
+            </Show>
+        </div>
     }
 }
 

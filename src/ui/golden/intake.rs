@@ -40,7 +40,7 @@ pub fn Intake() -> impl IntoView {
             </div>
             {move || match import.get() {
                 Import::Idle => ().into_any(),
-                Import::Reading(name) => view! { <p role="status">{format!("Reading {name}…")}</p> }.into_any(),
+                Import::Reading { name, .. } => view! { <p role="status">{format!("Reading {name}…")}</p> }.into_any(),
                 Import::Failed(problem) => notice(&problem, Tone::Alert),
             }}
             {move || match summary() {

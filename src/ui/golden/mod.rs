@@ -60,7 +60,7 @@ pub fn GoldenPage() -> impl IntoView {
         <PageHead
             title="Golden set"
             purpose="Replay a set of prompts on both gateways, the source twice, and judge the difference against the source's own."
-            step="Guide: replay a small golden prompt set"
+            step="replay a small golden prompt set"
         >
             <Show when=move || simulated.get()><span class="tag">"simulated"</span></Show>
             <button type="button" aria-disabled=move || off(!stoppable()) on:click=move |_| press(GoldenMsg::StopPressed)>"Stop"</button>

@@ -79,15 +79,57 @@ fn a_case_carries_the_run_and_gives_the_same_verdicts_again() {
 
 #[track_caller]
 pub(super) fn imported(page: &mut Page, name: &str, text: &str) {
+    let reply = read(page, name, text);
+    page.does(Msg::AnalyzerSaid(reply));
+}
+
+/// Opens a file and gives what the worker will say of it.
+#[track_caller]
+fn read(page: &mut Page, name: &str, text: &str) -> Reply {
     page.left.clear();
     page.does(golden(GoldenMsg::SetFileRead(name.into(), text.into())));
-    let Some(Effect::Analyze(AnalyzerTask::Ask(Request::ReadSet { name, text, template, endpoint }))) = page.left.pop()
+    let asked = page.left.pop();
+    let Some(Effect::Analyze(AnalyzerTask::Ask(Request::ReadSet { number, name, text, template, endpoint }))) = asked
     else {
-        panic!("{:?}", page.left);
+        panic!("{asked:?}");
     };
-    let reply = Reply::SetRead(shuttle::read_set(name, &text, &template, &endpoint));
-    let reply = Reply::from_bytes(&reply.to_bytes()).unwrap();
-    page.does(Msg::AnalyzerSaid(reply));
+    let reply = Reply::SetRead { number, read: shuttle::read_set(name, &text, &template, &endpoint) };
+    Reply::from_bytes(&reply.to_bytes()).unwrap()
+}
+
+#[test]
+fn of_two_files_that_are_read_the_last_is_taken() {
+    let mut page = Page::new();
+    let first = read(&mut page, "first.jsonl", "nothing");
+    let second = read(&mut page, "second.json", r#"{"data": {"model": "a/b", "input": {"prompt": "Say yes."}}}"#);
+    page.does(Msg::AnalyzerSaid(first.clone()));
+    assert!(matches!(&page.model.golden.import, Import::Reading { name, .. } if name == "second.json"));
+    page.does(Msg::AnalyzerSaid(second));
+    assert_eq!(page.model.golden.set.as_ref().unwrap().name, "second.json");
+    page.does(Msg::AnalyzerSaid(first));
+    assert_eq!(page.model.golden.import, Import::Idle);
+}
+
+#[test]
+fn the_request_of_the_compare_page_is_asked_many_times() {
+    let mut page = with_keys();
+    let body = format!(
+        r#"{{"model": "a/b", "seed": 12345678901234567890, "messages": [{{"role": "user", "content": "Write {{{{name}}}} {SOURCE_KEY}"}}]}}"#
+    );
+    page.does(Msg::StreamSwitched(false)).does(Msg::BodyTyped(body));
+    page.does(golden(GoldenMsg::RequestTaken(20)));
+    let set = page.model.golden.set.clone().unwrap();
+    assert_eq!((set.cases.len(), set.items().len()), (1, 1));
+    let case = &set.cases[0];
+    let asked = serde_json::to_string(&case.filled(&case.rows[0]).unwrap()).unwrap();
+    assert!(asked.contains("Write {{name}} ["), "what looks like a variable stays: {asked}");
+    assert!(asked.contains("12345678901234567890") && !asked.contains(SOURCE_KEY), "{asked}");
+    let settings = page.model.golden.settings;
+    assert_eq!((settings.repeats, settings.stream), (20, false));
+    page.does(golden(GoldenMsg::RequestTaken(1_000_000)));
+    assert!(page.model.golden.settings.repeats <= 50, "a tab is no load test");
+    page.does(Msg::BodyTyped("{".into())).does(golden(GoldenMsg::RequestTaken(2)));
+    assert_eq!(page.model.golden.set.as_deref(), Some(set.as_ref()), "what is no request takes nothing away");
 }
 
 #[test]
@@ -113,7 +155,7 @@ fn a_set_whose_reading_a_scan_has_ended_is_said_to_be_unread() {
             page.does(Msg::ScanPressed);
         }
         page.does(golden(GoldenMsg::SetFileRead("rows.csv".into(), "city\nOslo\n".into())));
-        assert!(matches!(&page.model.golden.import, Import::Reading(name) if name == "rows.csv"));
+        assert!(matches!(&page.model.golden.import, Import::Reading { name, .. } if name == "rows.csv"));
         page.does(taking.clone());
         let import = &page.model.golden.import;
         assert!(matches!(import, Import::Failed(problem) if problem.do_this == "Import the file again."), "{taking:?}");

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 use switchyard::app::judging::Validity;
-use switchyard::app::report::Moment;
+use switchyard::app::report::{Moment, Part};
 use switchyard::app::{Effect, Inquiry, Model, Msg, update};
 use switchyard::compare::pin::{Pin, Serving};
 use switchyard::compare::run::RunState;
@@ -90,6 +90,47 @@ fn a_burst_is_named_and_its_first_token_is_not_judged() {
     let steady = ran(&chat("openai/gpt-4.1-mini"), true);
     let timeline = Timeline::of(&steady.model.compare.runs).unwrap();
     assert!(timeline.tracks.iter().all(|track| track.first_token.is_ok()), "{}", timeline.finding());
+}
+
+#[test]
+fn frames_that_a_case_leaves_out_are_not_said_to_be_none() {
+    for model in ["openai/gpt-4.1-mini", "fault/burst"] {
+        let mut page = ran(&chat(model), true);
+        let said = |page: &Page| {
+            let timeline = Timeline::of(&page.model.compare.runs).unwrap();
+            let first: Vec<_> = timeline.tracks.iter().map(|track| track.first_token).collect();
+            let judged = [Layer::Transport, Layer::Latency].map(|layer| verdict(page, layer));
+            (timeline.rows(), timeline.more_rows(), first, judged)
+        };
+        let before = said(&page);
+        page.does(Msg::PartChosen(Part::Frames, false));
+        let mut link = page.link();
+        // Whoever opens it shares it again, and so on.
+        for _ in 0..2 {
+            let mut other = Page::new();
+            other.does(Msg::AddressChanged(link));
+            let run = other.model.compare.runs.source.as_ref().unwrap();
+            assert!(run.frames.is_empty() && run.left_out().is_some_and(|pace| pace.frames > 8));
+            assert_eq!(said(&other), before, "{model}");
+            let timeline = Timeline::of(&other.model.compare.runs).unwrap();
+            assert!(timeline.finding().contains("The frames of the target are not in this case."));
+            link = other.link();
+        }
+    }
+}
+
+#[test]
+fn a_case_that_says_nothing_of_its_frames_judges_no_first_token() {
+    let mut page = ran(&chat("openai/gpt-4.1-mini"), true);
+    page.does(Msg::PartChosen(Part::Frames, false));
+    let mut case: Value = serde_json::from_str(&page.case_text()).unwrap();
+    assert!(case["runs"][0]["source"].as_object_mut().unwrap().remove("pace").is_some());
+    let mut other = Page::new();
+    other.does(Msg::CaseFileRead(case.to_string()));
+    let timeline = Timeline::of(&other.model.compare.runs).unwrap();
+    let first: Vec<_> = timeline.tracks.iter().map(|track| track.first_token.is_ok()).collect();
+    assert_eq!(first, [false, true], "{}", timeline.finding());
+    assert!(timeline.finding().contains("the raw frames are not in this case"), "{}", timeline.finding());
 }
 
 #[test]

@@ -1,3 +1,6 @@
+//! Loops over a stream before and after the safe hunks. Not other reads of an answer, which `response_read` has.
+//! **Invariant:** what is patched is found no more.
+
 use crate::inventory::finding::Action;
 use crate::inventory::intake::Intake;
 use crate::inventory::settings::Settings;
