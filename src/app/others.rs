@@ -4,6 +4,8 @@
 use super::http::Purpose;
 use super::on_demand::{Answer, Change};
 use super::*;
+use crate::diagnostic::Diagnostic;
+use crate::models::snapshot::snapshot_path;
 
 /// Applies one fact to the model, as [`super::update`] does.
 pub(super) fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {

@@ -299,6 +299,7 @@ describe("Compare", () => {
       await waitUntil(async () => (await answer(page, side).text.textContent()).length > 5, `some ${side} text is there`);
     }
     assert.equal(await runButton(page).isDisabled(), true);
+    assert.equal(await page.getByRole("progressbar", { name: "Answers that have ended" }).getAttribute("value"), "0");
     await stopButton(page).click();
     const pressed = Date.now();
     const aborted = () => shared.gateways.log.slice(before).filter((line) => line.method === "POST" && line.aborted);

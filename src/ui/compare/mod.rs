@@ -37,6 +37,10 @@ use verdicts::Verdicts;
 pub fn ComparePage() -> impl IntoView {
     let store = Store::here();
     let running = store.select(|model| model.compare.is_running());
+    let ended = store.select(|model| {
+        let runs = Side::BOTH.map(|side| model.compare.runs.get(side).as_ref());
+        runs.into_iter().flatten().filter(|run| !run.is_running()).count()
+    });
     let invalid = store.select(|model| model.compare.request.is_err());
     let refused = store.select(|model| model.compare.refused.clone());
     let by_keyboard = window_event_listener(leptos::ev::keydown, move |event| {
@@ -71,6 +75,12 @@ pub fn ComparePage() -> impl IntoView {
                 "Run"
             </button>
         </PageHead>
+        // Room is kept, so that nothing moves when a run begins or ends.
+        <div class="run-progress">
+            <Show when=move || running.get()>
+                <progress aria-label="Answers that have ended" max="2" value=move || ended.get().to_string()></progress>
+            </Show>
+        </div>
         {move || refused.get().map(|refused| notice(&refused, Tone::Alert))}
         <Later>
             <Editor />
