@@ -37,7 +37,12 @@ try {
       await settle(page);
       const save = async (name) => {
         const path = join(folder, `${name}-${theme}-${size.width}.png`);
+        // What is out of sight is not laid out, and would be blank: for the picture the window is as high as the page.
+        const height = await page.evaluate(() => document.documentElement.scrollHeight);
+        await page.setViewportSize({ width: size.width, height: Math.min(Math.max(height, size.height), 12_000) });
+        await settle(page);
         await page.screenshot({ path, fullPage: true });
+        await page.setViewportSize(size);
         console.log(path);
       };
       await save("first-visit");
@@ -48,6 +53,7 @@ try {
       if (routes.length === 0) throw new Error('The page has no navigation "Steps".');
       const demo = page.getByRole("button", { name: "Try the demo" });
       if (await demo.isVisible()) await demo.click();
+      await page.getByRole("row", { name: /^Chat\s+Target\s+pass/ }).waitFor();
       for (const route of routes) {
         await page.evaluate((hash) => (location.hash = hash), route);
         await settle(page);
