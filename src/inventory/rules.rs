@@ -139,6 +139,7 @@ pub fn find_all(context: &Context<'_>) -> Vec<Found> {
         soften(context, found);
         doubt(context, found);
     }
+    leave_keys(context, &mut all);
     keep_together(context, &mut all);
     all.sort_by_key(|found| (found.span.start, found.action, found.class));
     // One place is said once for each class, by the most urgent rule.
@@ -152,6 +153,22 @@ fn printed(context: &Context<'_>) -> Vec<Span> {
         return Vec::new();
     }
     context.entries().filter(|(_, _, _, key)| *key == "outputs").map(|(_, node, _, _)| node.span).collect()
+}
+
+/// A key inside of what would be written anew, such as `?key=…` of an address, would go along to the target: such a change
+/// is for a person, who takes the key out first.
+fn leave_keys(context: &Context<'_>, all: &mut [Found]) {
+    let is_key = |found: &Found| found.carries == Some(Carried::LiveKey);
+    let keys: Vec<&str> =
+        all.iter().filter(|found| is_key(found)).map(|found| context.outline.slice(found.span)).collect();
+    let carries =
+        |change: &Change| change.edits.iter().any(|edit| keys.iter().any(|key| edit.replacement.contains(key)));
+    for found in all.iter_mut().filter(|found| !is_key(found)) {
+        if found.change.as_ref().is_some_and(carries) {
+            found.change = None;
+            found.advice = format!("{} Take the key out first: it would go along.", found.advice);
+        }
+    }
 }
 
 /// What only the shape of the code proves is less sure where no parser read the file as a whole.

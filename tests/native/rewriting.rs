@@ -111,6 +111,18 @@ fn a_form_that_a_shell_does_not_know_is_not_written() {
 }
 
 #[test]
+fn a_key_within_an_address_does_not_go_along() {
+    let key = format!("sk-or-v1-{}", "0a1b2c3d4e5f6071".repeat(4));
+    for (path, before) in [
+        ("a.ts", format!("const r = fetch(\"https://openrouter.ai/api/v1/models?key={key}\");\n")),
+        ("a.hurl", format!("GET https://openrouter.ai/api/v1/models?key={key}\n")),
+    ] {
+        let after = accepted(path, &before, Settings::default(), Safety::TakenAlone);
+        assert!(!(after.contains("phaseo") && after.contains(&key)), "{path}: {after}");
+    }
+}
+
+#[test]
 fn a_file_of_an_unknown_kind_is_changed_only_by_a_person() {
     let before = "POST https://openrouter.ai/api/v1/chat/completions\nAuthorization: Bearer {{OPENROUTER_API_KEY}}\n";
     check("a.hurl", before, before);
